@@ -1,0 +1,4 @@
+export * from './blocks.ts';
+export * from './inputs.ts';
+export * from './message.ts';
+export * from './text.ts';
