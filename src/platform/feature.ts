@@ -28,17 +28,31 @@ export interface Feature {
 /** Where an interaction took place. */
 export interface Place {
   readonly channelId: string | null;
+  /** What Slack says of the channel; null in direct messages, modals opened from Home, and where it is unknown. */
+  readonly channel: ChannelInfo | null;
   readonly threadTs: string | null;
   /** The message that carried the pressed button. */
   readonly messageTs: string | null;
   /** The partner whose channel this is, resolved on the server; null elsewhere. */
   readonly partnerId: string | null;
+}
+
+/** A channel as Slack knew it within the last minute (conversations.info). */
+export interface ChannelInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Shared with another organisation, or an invitation to share it is pending. */
   readonly isShared: boolean;
+  readonly isArchived: boolean;
+  readonly isMember: boolean;
+  readonly connectedTeamIds: readonly string[];
 }
 
 export interface Request extends Work {
   readonly actor: Actor;
   readonly place: Place;
+  /** Channels named in the text or chosen in a modal, looked up before the transaction. People named there have a Person row. */
+  readonly channels: ReadonlyMap<string, ChannelInfo>;
 }
 
 /**

@@ -17,3 +17,12 @@ export interface Work {
   /** Where the change came from, for the audit trail: `command:/partner deal`, `action:onboarding.complete`, `schedule:calls.remind`, `cli:import`. */
   readonly source: string;
 }
+
+/**
+ * Runs one transaction. With a `receipt`, the same receipt runs only once: Slack's retries and double clicks
+ * find it and change nothing. What throws inside rolls everything back, receipt included.
+ */
+export type InWork = <T>(
+  options: { readonly workspaceId: string; readonly source: string; readonly receipt?: string },
+  run: (work: Work) => Promise<T>,
+) => Promise<{ readonly duplicate: true } | { readonly duplicate: false; readonly value: T }>;

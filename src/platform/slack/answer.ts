@@ -1,0 +1,104 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Message } from '../delivery/message.ts';
+import type { Modal, Reply } from '../feature.ts';
+import type { Log } from '../log.ts';
+import type { Inbound } from './inbound.ts';
+import { fitMessage, fitView } from './kit/fit.ts';
+import { infoModal, section } from './kit/index.ts';
+import { limits, shorten } from './kit/limits.ts';
+
+/**
+ * The two answers that cannot wait for a delivery: what goes back in the acknowledgement, and opening a modal
+ * while the trigger's three seconds last. Nothing here writes to a channel.
+ */
+
+/** Bolt's `ack`, for any payload kind. */
+export type Ack = (response?: unknown) => Promise<void>;
+
+/** Where the modal was opened from: kept in its metadata, so that the answer to its submission finds the way back. */
+export interface Origin {
+  readonly channelId: string | null;
+  readonly threadTs: string | null;
+}
+
+/** What a modal carries in private_metadata: its origin and the feature's own data. */
+export function packMetadata(origin: Origin, data: unknown): string {
+  const packed = JSON.stringify({ at: [origin.channelId, origin.threadTs], data: data ?? null });
+  if (packed.length > limits.privateMetadata)
+    throw new Error(`modal metadata of ${packed.length} characters`);
+  return packed;
+}
+
+export function unpackMetadata(metadata: unknown): { readonly origin: Origin; readonly data: unknown } {
+  if (typeof metadata !== 'object' || metadata === null)
+    return { origin: { channelId: null, threadTs: null }, data: null };
+  const { at, data } = metadata as { at?: unknown; data?: unknown };
+  const [channelId, threadTs] = Array.isArray(at) ? at : [];
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return { origin: { channelId: text(channelId), threadTs: text(threadTs) }, data: data ?? null };
+}
+
+export function viewOf(modal: Modal, origin: Origin): ModalView {
+  return {
+    type: 'modal',
+    callback_id: modal.callbackId,
+    title: { type: 'plain_text', text: shorten(modal.title, limits.modalTitle) },
+    close: {
+      type: 'plain_text',
+      text: shorten(modal.close ?? (modal.submit ? 'Cancel' : 'Close'), limits.modalButton),
+    },
+    ...(modal.submit && { submit: { type: 'plain_text', text: shorten(modal.submit, limits.modalButton) } }),
+    private_metadata: packMetadata(origin, modal.metadata),
+    blocks: [...fitView(modal)],
+  };
+}
+
+/** Acknowledges with the reply, and opens, pushes or redraws a modal where the reply asks for it. */
+export async function answer(
+  inbound: Inbound,
+  origin: Origin,
+  reply: Reply,
+  ack: Ack,
+  client: WebClient,
+  log: Log,
+): Promise<void> {
+  switch (inbound.kind) {
+    case 'command':
+      await ack(reply.message ? { response_type: 'ephemeral', ...fitMessage(reply.message, '') } : undefined);
+      break;
+    case 'submission':
+      await ack(submissionAnswer(reply, origin));
+      return;
+    default:
+      await ack();
+  }
+  if (reply.modal && inbound.triggerId) {
+    const call = { trigger_id: inbound.triggerId, view: viewOf(reply.modal, origin) };
+    const isInModal = inbound.view !== null && !inbound.view.isHome;
+    await (isInModal ? client.views.push(call) : client.views.open(call)).catch((error: unknown) =>
+      // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
+      log.warn({ err: error, name: inbound.name }, 'a modal could not be opened'),
+    );
+  }
+  if (reply.update && inbound.view && !inbound.view.isHome) {
+    const call = { view_id: inbound.view.id, view: viewOf(reply.update, origin) };
+    await client.views
+      .update(call)
+      .catch((error: unknown) =>
+        log.warn({ err: error, name: inbound.name }, 'a modal could not be redrawn'),
+      );
+  }
+}
+
+function submissionAnswer(reply: Reply, origin: Origin): unknown {
+  if (reply.errors) return { response_action: 'errors', errors: reply.errors };
+  if (reply.update) return { response_action: 'update', view: viewOf(reply.update, origin) };
+  if (reply.modal) return { response_action: 'push', view: viewOf(reply.modal, origin) };
+  return undefined;
+}
+
+/** A refusal while a modal or the Home tab is in front: said in a modal on top, so that nothing typed is lost. */
+export function refusalModal(message: Message): Modal {
+  return infoModal('platform.refusal', 'That didn’t work', message.blocks ?? [section(message.text)]);
+}
