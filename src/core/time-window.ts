@@ -1,0 +1,60 @@
+import {
+  addDays,
+  instantOf,
+  type LocalDate,
+  localDateFrom,
+  localDateOf,
+  partsOf,
+  weekdayOf,
+} from './calendar.ts';
+
+/** From `from` up to, not including, `to`. */
+export interface TimeWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** A week or month of a zone's calendar; its length in hours varies with the clocks. */
+export interface CalendarWindow extends TimeWindow {
+  readonly unit: 'week' | 'month';
+  readonly timeZone: string;
+}
+
+/** The week (Monday to Sunday) that holds the instant, in the zone. */
+export function weekOf(instant: Date, zone: string): CalendarWindow {
+  const date = localDateOf(instant, zone);
+  const monday = addDays(date, 1 - weekdayOf(date));
+  return { unit: 'week', timeZone: zone, from: startOf(monday, zone), to: startOf(addDays(monday, 7), zone) };
+}
+
+/** The calendar month that holds the instant, in the zone. */
+export function monthOf(instant: Date, zone: string): CalendarWindow {
+  const { year, month } = partsOf(localDateOf(instant, zone));
+  const next = month === 12 ? firstOf(year + 1, 1) : firstOf(year, month + 1);
+  return {
+    unit: 'month',
+    timeZone: zone,
+    from: startOf(firstOf(year, month), zone),
+    to: startOf(next, zone),
+  };
+}
+
+/** The week before a week, the month before a month; it ends where the given one begins. */
+export function previous(window: CalendarWindow): CalendarWindow {
+  const justBefore = new Date(window.from.getTime() - 1);
+  return window.unit === 'week' ? weekOf(justBefore, window.timeZone) : monthOf(justBefore, window.timeZone);
+}
+
+export function isWithin(window: TimeWindow, instant: Date): boolean {
+  return instant >= window.from && instant < window.to;
+}
+
+function startOf(date: LocalDate, zone: string): Date {
+  return instantOf(date, 0, zone);
+}
+
+function firstOf(year: number, month: number): LocalDate {
+  const first = localDateFrom(year, month, 1);
+  if (first === null) throw new RangeError(`No month ${year}-${month}`);
+  return first;
+}
