@@ -1,0 +1,26 @@
+/** What other features know of the playbook. */
+export { parsePlaybook } from './parse.ts';
+export type { PlacedStep } from './rules/stepsFor.ts';
+export { findStep, stepsFor } from './rules/stepsFor.ts';
+export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
+export type { Contact } from './schema/contacts.ts';
+export type { QuizQuestion } from './schema/evidence/quiz.ts';
+export { weekdayNames } from './schema/fields.ts';
+export type { Gate } from './schema/gates.ts';
+export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
+export { metricUnits } from './schema/metrics.ts';
+export type { Playbook } from './schema/playbook.ts';
+export type { Programme } from './schema/programme.ts';
+export type { Reminders } from './schema/reminders.ts';
+export type { Seat, SeatKey } from './schema/seats.ts';
+export { roleOf, sideOf } from './schema/seats.ts';
+export type { Evidence, EvidenceKind, Step } from './schema/steps.ts';
+export type {
+  Question,
+  QuestionKind,
+  SurveyDefinition,
+  SurveyTrigger,
+  SurveyVisibility,
+} from './schema/surveys.ts';
+export type { Tier } from './schema/tiers.ts';
+export type { Track } from './schema/tracks.ts';

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { leftToReferences, mapping, target } from './fields.ts';
+
+/** The unit a metric's target is written in. `share` is between 0 and 1, written as a percentage. */
+export type MetricUnit = 'share' | 'days' | 'count' | 'points';
+
+/** The metrics a scorecard can show, with the unit and the better direction of their targets. */
+export const metricUnits = {
+  onboarding_progress: { unit: 'share', better: 'higher' },
+  late_steps: { unit: 'count', better: 'lower' },
+  lead_quality: { unit: 'share', better: 'higher' },
+  conversion: { unit: 'share', better: 'higher' },
+  win_rate: { unit: 'share', better: 'higher' },
+  deal_velocity: { unit: 'days', better: 'lower' },
+  contribution_margin: { unit: 'share', better: 'higher' },
+  time_to_first_close: { unit: 'days', better: 'lower' },
+  time_to_first_value: { unit: 'days', better: 'lower' },
+  csat: { unit: 'share', better: 'higher' },
+  nps: { unit: 'points', better: 'higher' },
+} as const satisfies Record<string, { unit: MetricUnit; better: 'higher' | 'lower' }>;
+
+export type MetricKey = keyof typeof metricUnits;
+export const metricKeys = Object.keys(metricUnits) as readonly MetricKey[];
+
+/** A metric on the scorecard, with what each tier aims for. */
+export const metric = mapping('a metric with key, shownTo and targets', {
+  key: z.string({ error: 'the key of a metric' }).transform((value, context): MetricKey => {
+    const known = metricKeys.find((candidate) => candidate === value);
+    if (known) return known;
+    context.issues.push({ code: 'custom', message: leftToReferences, input: value });
+    return z.NEVER;
+  }),
+  shownTo: z.enum(['both', 'vendor'], { error: 'who sees it: both or vendor' }),
+  /** By tier key; a tier without a target is shown without one. */
+  targets: z
+    .record(z.string(), target, { error: 'a mapping of tier keys to targets' })
+    .readonly()
+    .default({}),
+});
+export type MetricTarget = z.output<typeof metric>;

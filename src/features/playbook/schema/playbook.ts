@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { call } from './calls.ts';
+import { contact } from './contacts.ts';
+import { list, mapping, optionalList } from './fields.ts';
+import { gate } from './gates.ts';
+import { metric } from './metrics.ts';
+import { programme } from './programme.ts';
+import { reminders } from './reminders.ts';
+import { seat } from './seats.ts';
+import { survey } from './surveys.ts';
+import { tier } from './tiers.ts';
+import { track } from './tracks.ts';
+
+/** The whole file. A new capability adds a key here and a file beside the others. */
+export const playbookSchema = mapping('a playbook', {
+  /** The version of this vocabulary, so that a later one can tell old files from new. */
+  format: z.literal(1, { error: 'the format 1' }),
+  programme,
+  tiers: list('a list of tiers', tier),
+  tracks: list('a list of tracks', track),
+  seats: list('a list of seats', seat),
+  contacts: list('a list of contacts', contact),
+  reminders,
+  gates: list('a list of gates', gate),
+  calls: optionalList('a list of calls', call),
+  surveys: optionalList('a list of surveys', survey),
+  metrics: optionalList('a list of metrics', metric),
+});
+
+/** A parsed playbook: frozen, with every default filled in. */
+export type Playbook = z.output<typeof playbookSchema>;

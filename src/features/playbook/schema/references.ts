@@ -1,0 +1,172 @@
+import { dependencyFaults } from './dependencies.ts';
+import { metricKeys, metricUnits } from './metrics.ts';
+import { nearest } from './nearest.ts';
+import { seatKeys } from './seats.ts';
+import type { Path, Spot } from './spot.ts';
+import { child, entries, items, shown, words } from './spot.ts';
+
+/** What is wrong and where, before it is given a line and a column. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+  /** The last part of the path is itself what is wrong: point at the key, not at its value. */
+  readonly isKey?: true;
+}
+
+/**
+ * Faults between parts: keys used twice, references to what does not exist, dependencies that cannot be met.
+ * Reads the raw document, so that they are found beside faults of shape.
+ */
+export function referenceFaults(document: unknown): readonly Finding[] {
+  const root: Spot = { value: document, path: [] };
+  const part = (name: string) => items(child(root, name));
+  const found: Finding[] = [];
+
+  const seats = declared(part('seats'), 'key', 'seat', found);
+  const tracks = declared(part('tracks'), 'key', 'track', found);
+  const tiers = declared(part('tiers'), 'key', 'tier', found);
+  declared(part('gates'), 'key', 'gate', found);
+  const steps = part('gates').flatMap((gate) => items(child(gate, 'steps')));
+  declared(steps, 'key', 'step', found);
+  declared(part('contacts'), 'topic', 'topic', found);
+  declared(part('calls'), 'key', 'call', found);
+  declared(part('surveys'), 'key', 'survey', found);
+  declared(part('metrics'), 'key', 'metric', found);
+  declared(items(child(child(root, 'programme'), 'holidays')), 'date', 'holiday', found);
+
+  const seat = (spot: Spot) => seatFault(spot, seats, found);
+  for (const contact of part('contacts')) seat(child(contact, 'seat'));
+  seat(child(child(root, 'reminders'), 'escalateTo'));
+  for (const gate of part('gates')) seat(child(gate, 'decidedBy'));
+  for (const step of steps) {
+    seat(child(step, 'owner'));
+    reviewFaults(step, seat, found);
+    for (const spot of items(child(step, 'tracks'))) unknown(spot, tracks, 'a track', found);
+    for (const spot of items(child(step, 'tiers'))) unknown(spot, tiers, 'a tier', found);
+    for (const question of questionsOf(child(child(step, 'evidence'), 'questions'), found)) {
+      const options = declared(items(child(question, 'options')), 'key', 'option', found);
+      const answers = items(child(question, 'answers'));
+      for (const answer of answers) unknown(answer, options, 'an option', found);
+      repeated(answers, 'answer', found);
+    }
+  }
+  for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
+  for (const survey of part('surveys')) surveyFaults(survey, seat, found);
+  for (const metric of part('metrics')) metricFaults(metric, tiers, found);
+  hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
+  return [...found, ...dependencyFaults(part('gates'))];
+}
+
+/** The keys a list declares; a key declared twice is a fault. */
+function declared(spots: readonly Spot[], field: string, what: string, found: Finding[]): readonly string[] {
+  const keys = spots.map((spot) => child(spot, field));
+  repeated(keys, what, found);
+  return keys.map(words).filter((key) => key !== undefined);
+}
+
+function questionsOf(list: Spot, found: Finding[]): readonly Spot[] {
+  declared(items(list), 'key', 'question', found);
+  return items(list);
+}
+
+function repeated(spots: readonly Spot[], what: string, found: Finding[]): void {
+  const seen = new Set<string>();
+  for (const spot of spots) {
+    const key = words(spot);
+    if (key === undefined) continue;
+    if (seen.has(key)) found.push({ path: spot.path, message: `the ${what} ${shown(key)} is already there` });
+    seen.add(key);
+  }
+}
+
+function unknown(spot: Spot, known: readonly string[], what: string, found: Finding[]): void {
+  const key = words(spot);
+  if (key === undefined || known.includes(key)) return;
+  found.push({
+    path: spot.path,
+    message: `expected the key of ${what}, got ${shown(key)}${hint(key, known)}`,
+  });
+}
+
+function hint(key: string, known: readonly string[]): string {
+  const close = nearest(key, known);
+  if (close) return `; did you mean "${close}"?`;
+  return known.length > 0 && known.length <= 12 ? `; there are ${known.join(', ')}` : '';
+}
+
+function seatFault(spot: Spot, declaredSeats: readonly string[], found: Finding[]): void {
+  const key = words(spot);
+  if (key === undefined || declaredSeats.includes(key)) return;
+  const message = seatKeys.some((seat) => seat === key)
+    ? `the seat "${key}" is not declared under seats; add it there or use another`
+    : `expected the key of a seat, got ${shown(key)}${hint(key, declaredSeats)}`;
+  found.push({ path: spot.path, message });
+}
+
+function reviewFaults(step: Spot, seat: (spot: Spot) => void, found: Finding[]): void {
+  const review = child(step, 'review');
+  seat(review);
+  const reviewer = words(review);
+  if (reviewer !== undefined && reviewer === words(child(step, 'owner'))) {
+    found.push({
+      path: review.path,
+      message: `expected a seat other than the owner, got ${shown(reviewer)}; nobody reviews their own step`,
+    });
+  }
+}
+
+function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]): void {
+  const audience = items(child(survey, 'audience'));
+  for (const spot of audience) seat(spot);
+  repeated(audience, 'seat', found);
+  for (const question of questionsOf(child(survey, 'questions'), found)) {
+    declared(items(child(question, 'options')), 'key', 'option', found);
+  }
+  const closes = child(survey, 'closesAfterDays').value;
+  for (const day of items(child(survey, 'remindAfterDays'))) {
+    if (typeof closes !== 'number' || typeof day.value !== 'number' || day.value < closes) continue;
+    found.push({
+      path: day.path,
+      message: `expected a day before the survey closes on day ${closes}, got ${day.value}`,
+    });
+  }
+}
+
+function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]): void {
+  const key = child(metric, 'key');
+  unknown(key, metricKeys, 'a metric', found);
+  const known = metricKeys.find((candidate) => candidate === key.value);
+  for (const [tier, spot] of entries(child(metric, 'targets'))) {
+    if (!tiers.includes(tier)) {
+      const message = `expected the key of a tier, got ${shown(tier)}${hint(tier, tiers)}`;
+      found.push({ path: spot.path, message, isKey: true });
+    }
+    if (known && !fits(metricUnits[known].unit, spot.value)) {
+      const example = { share: '40%', days: '30 days', count: '2', points: '30' }[metricUnits[known].unit];
+      found.push({
+        path: spot.path,
+        message: `expected a target like ${example} for ${known}, got ${shown(spot.value)}`,
+      });
+    }
+  }
+}
+
+/** Whether the way a target is written suits the unit; what is no target at all is the schema's to report. */
+function fits(unit: (typeof metricUnits)[keyof typeof metricUnits]['unit'], value: unknown): boolean {
+  const isShare = typeof value === 'string' && value.trim().endsWith('%');
+  const isDays = typeof value === 'string' && /days?$/.test(value.trim());
+  if (unit === 'share') {
+    const number = isShare ? Number.parseFloat(value) / 100 : value;
+    return !isDays && (typeof number !== 'number' || (number >= 0 && number <= 1));
+  }
+  if (unit === 'points') return !isShare && !isDays && (typeof value !== 'number' || Math.abs(value) <= 100);
+  return !isShare && (unit === 'days' || !isDays) && (typeof value !== 'number' || value >= 0);
+}
+
+function hoursFaults(hours: Spot, found: Finding[]): void {
+  const from = words(child(hours, 'from'));
+  const to = child(hours, 'to');
+  const until = words(to);
+  if (from === undefined || until === undefined || from < until) return;
+  found.push({ path: to.path, message: `expected a time after ${from}, got ${shown(until)}` });
+}
