@@ -36,19 +36,23 @@ export function fitView(modal: Modal): Blocks {
   return [...kept, context(`… and ${blocks.length - kept.length} more that do not fit here.`)];
 }
 
-/** Splits blocks into pages that each fit one message, leaving room for the button to the next. */
+/** Splits blocks into pages that each fit one message; with more than one, each leaves room for a button to the next. */
 export function paginate(blocks: Blocks): Blocks[] {
+  const split = blocks.flatMap(splitBlock);
+  const whole = pagesOf(split, limits.messageBlocks);
+  return whole.length === 1 ? whole : pagesOf(split, limits.messageBlocks - 1);
+}
+
+function pagesOf(blocks: Blocks, size: number): AnyBlock[][] {
   const pages: AnyBlock[][] = [[]];
   let tables = 0;
   let charts = 0;
-  for (const block of blocks.flatMap(splitBlock)) {
+  for (const block of blocks) {
     const isTable = block.type === 'data_table' || block.type === 'table';
     const isChart = block.type === 'data_visualization';
     const page = pages.at(-1) as AnyBlock[];
     const isFull =
-      page.length >= limits.messageBlocks - 1 ||
-      (isTable && tables === 1) ||
-      (isChart && charts === limits.chartsPerMessage);
+      page.length >= size || (isTable && tables === 1) || (isChart && charts === limits.chartsPerMessage);
     if (isFull) {
       pages.push([block]);
       tables = 0;

@@ -1,0 +1,15 @@
+export {
+  channelOf,
+  choosePartner,
+  grantRole,
+  listPartners,
+  loadPartner,
+  loadPeople,
+  managedPartners,
+  type PartnerDetails,
+  partnerAt,
+  peopleWithRole,
+  personBySlackId,
+  programmeSettings,
+  savePartner,
+} from './store.ts';

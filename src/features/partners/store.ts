@@ -1,0 +1,247 @@
+import type { Actor, Role } from '../../core/actor.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { findByName, listing } from '../../core/text.ts';
+import type { ChannelInfo, Place, Request } from '../../platform/feature.ts';
+import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+
+/** The partner with this id; a Refusal when there is none in this workspace. */
+export async function loadPartner(work: Work, partnerId: string): Promise<Partner> {
+  const partner = await work.tx.partner.findFirst({
+    where: { id: partnerId, workspaceId: work.workspaceId },
+  });
+  if (!partner)
+    throw new Refusal(
+      'not_found',
+      'That partner isn’t here any more. Open the Home tab to see your partners.',
+    );
+  return partner;
+}
+
+/** The partners an actor may see, by name: all of them for the vendor's people, their own for a partner's. */
+export function listPartners(work: Work, actor: Actor): Promise<Partner[]> {
+  if (actor.side === 'partner' && !actor.partnerId) return Promise.resolve([]);
+  const own = actor.side === 'partner' && actor.partnerId ? { id: actor.partnerId } : {};
+  return work.tx.partner.findMany({
+    where: { workspaceId: work.workspaceId, endedAt: null, ...own },
+    orderBy: { name: 'asc' },
+  });
+}
+
+/** The partners a person manages, by name. */
+export function managedPartners(work: Work, personId: string): Promise<Partner[]> {
+  return work.tx.partner.findMany({
+    where: { workspaceId: work.workspaceId, endedAt: null, managerPersonId: personId },
+    orderBy: { name: 'asc' },
+  });
+}
+
+/** The partner whose channel this is. */
+export async function partnerAt(work: Work, place: Place): Promise<Partner> {
+  if (place.partnerId) return loadPartner(work, place.partnerId);
+  throw new Refusal(
+    'not_found',
+    'This channel doesn’t belong to a partner yet. A partner manager can set it up here with `/partner start`.',
+  );
+}
+
+/**
+ * The partner a request is about: the one named at the beginning of `text`, else the channel's own. Returns what
+ * follows the name. A partner's person always gets their own partner, whatever they type.
+ */
+export async function choosePartner(
+  request: Request,
+  text: string,
+): Promise<{ partner: Partner; rest: string }> {
+  const { actor, place } = request;
+  if (actor.side === 'partner') {
+    if (!actor.partnerId) {
+      throw new Refusal(
+        'not_allowed',
+        'You aren’t on a partner’s team here yet. Ask your partner manager to add you.',
+      );
+    }
+    return { partner: await loadPartner(request, actor.partnerId), rest: text };
+  }
+  const partners = await listPartners(request, actor);
+  const named = partners
+    .filter((each) => text.toLowerCase().startsWith(each.nameKey))
+    .sort((a, b) => b.nameKey.length - a.nameKey.length)[0];
+  if (named) return { partner: named, rest: text.slice(named.name.length).trim() };
+  if (place.partnerId) return { partner: await loadPartner(request, place.partnerId), rest: text };
+  const found = findByName(text, partners);
+  if (found.kind === 'one') return { partner: found.item, rest: '' };
+  if (partners.length === 1 && partners[0] && text === '') return { partner: partners[0], rest: text };
+  if (partners.length === 0) {
+    throw new Refusal(
+      'not_found',
+      'There are no partners yet. Run `/partner start` in the channel you share with the first one.',
+    );
+  }
+  const names = partners.slice(0, 8).map((each) => each.name);
+  throw new Refusal(
+    'invalid',
+    `Which partner do you mean: ${listing(names, 'or')}? Begin with its name, or ask in its channel.`,
+  );
+}
+
+/** The person behind a Slack id, as known to this workspace. */
+export async function personBySlackId(work: Work, slackUserId: string): Promise<Person> {
+  const person = await work.tx.person.findUnique({
+    where: { workspaceId_slackUserId: { workspaceId: work.workspaceId, slackUserId } },
+  });
+  if (!person)
+    throw new Refusal(
+      'not_found',
+      'I can’t see that person in Slack. Choose someone who shares a channel with me.',
+    );
+  if (person.deactivatedAt) throw new Refusal('invalid', `${person.name} has left. Choose someone else.`);
+  return person;
+}
+
+/** People by id; ids nobody has are left out. */
+export async function loadPeople(
+  work: Work,
+  personIds: readonly (string | null)[],
+): Promise<ReadonlyMap<string, Person>> {
+  const ids = [...new Set(personIds.filter((id) => id !== null))];
+  const people = await work.tx.person.findMany({ where: { workspaceId: work.workspaceId, id: { in: ids } } });
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+/** Who holds one of the roles for a partner, or (vendor side) for the whole programme; nobody who has left. */
+export async function peopleWithRole(
+  work: Work,
+  partnerId: string,
+  side: 'vendor' | 'partner',
+  roles: readonly Role[],
+): Promise<Person[]> {
+  const grants = await work.tx.roleGrant.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      role: { in: [...roles] },
+      OR: [{ partnerId }, { partnerId: null }],
+    },
+  });
+  return work.tx.person.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      side,
+      deactivatedAt: null,
+      id: { in: grants.map((grant) => grant.personId) },
+    },
+    orderBy: { name: 'asc' },
+  });
+}
+
+/** The channel a partner shares with the vendor: where its messages go. */
+export async function channelOf(work: Work, partnerId: string): Promise<PartnerChannel> {
+  const channels = await work.tx.partnerChannel.findMany({
+    where: { workspaceId: work.workspaceId, partnerId },
+    orderBy: { createdAt: 'asc' },
+  });
+  const channel = channels.find((each) => each.state === 'live') ?? channels[0];
+  if (channel) return channel;
+  throw new Refusal(
+    'not_found',
+    'This partner has no channel yet. Run `/partner start` in the channel you share with them.',
+  );
+}
+
+export interface PartnerDetails {
+  readonly name: string;
+  readonly tier: string;
+  readonly segment: string | null;
+  readonly managerPersonId: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly channel: ChannelInfo;
+}
+
+/** Creates the partner, or brings it up to date, ties the channel to it and makes its manager one. */
+export async function savePartner(work: Work, details: PartnerDetails): Promise<Partner> {
+  const { workspaceId } = work;
+  const { channel, ...rest } = details;
+  const name = details.name.trim();
+  const nameKey = name.toLowerCase();
+  const taken = await work.tx.partnerChannel.findUnique({
+    where: { workspaceId_slackChannelId: { workspaceId, slackChannelId: channel.id } },
+    include: { partner: true },
+  });
+  if (taken && taken.partner.nameKey !== nameKey) {
+    const owner = taken.partner.name;
+    throw new Refusal(
+      'conflict',
+      `This channel already belongs to ${owner}. Start ${name} in a channel of its own.`,
+      'partner',
+    );
+  }
+  const row = { ...rest, name, nameKey };
+  const partner = await work.tx.partner.upsert({
+    where: { workspaceId_nameKey: { workspaceId, nameKey } },
+    create: { id: work.newId(), workspaceId, createdAt: work.now, ...row },
+    update: { ...row, endedAt: null },
+  });
+  const workspace = await work.tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const connectedTeamIds = channel.connectedTeamIds.filter((id) => id !== workspace.slackTeamId);
+  const seen = { name: channel.name, connectedTeamIds, state: 'live' };
+  await work.tx.partnerChannel.upsert({
+    where: { workspaceId_slackChannelId: { workspaceId, slackChannelId: channel.id } },
+    create: {
+      id: work.newId(),
+      workspaceId,
+      partnerId: partner.id,
+      slackChannelId: channel.id,
+      createdAt: work.now,
+      ...seen,
+    },
+    update: seen,
+  });
+  // People of the partner who were seen before the channel was set up belong to it from now on.
+  await work.tx.person.updateMany({
+    where: { workspaceId, side: 'partner', partnerId: null, slackTeamId: { in: connectedTeamIds } },
+    data: { partnerId: partner.id },
+  });
+  await grantRole(work, {
+    personId: details.managerPersonId,
+    partnerId: partner.id,
+    role: 'manager',
+    grantedById: null,
+  });
+  return partner;
+}
+
+export interface Grant {
+  readonly personId: string;
+  /** Null: for the whole programme, vendor side only. */
+  readonly partnerId: string | null;
+  readonly role: Role;
+  readonly grantedById: string | null;
+}
+
+/** Gives a role, once. People of a partner hold roles at their own partner only. */
+export async function grantRole(work: Work, grant: Grant): Promise<void> {
+  const { workspaceId } = work;
+  const { personId, partnerId, role } = grant;
+  const person = await work.tx.person.findFirst({ where: { id: personId, workspaceId } });
+  if (!person) throw new Refusal('not_found', 'I can’t see that person in Slack.');
+  if (person.side === 'partner' && person.partnerId !== partnerId) {
+    throw new Refusal('not_allowed', `${person.name} belongs to another organisation than this partner.`);
+  }
+  const held = await work.tx.roleGrant.findFirst({ where: { workspaceId, personId, partnerId, role } });
+  if (held) return;
+  await work.tx.roleGrant.create({ data: { id: work.newId(), workspaceId, grantedAt: work.now, ...grant } });
+}
+
+export interface ProgrammeSettings {
+  readonly timeZone: string;
+  /** ISO dates without working hours. */
+  readonly holidays: readonly string[];
+}
+
+export async function programmeSettings(work: Work): Promise<ProgrammeSettings> {
+  const { timeZone, holidays } = await work.tx.workspace.findUniqueOrThrow({
+    where: { id: work.workspaceId },
+  });
+  return { timeZone, holidays };
+}
