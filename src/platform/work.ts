@@ -16,13 +16,22 @@ export interface Work {
   readonly workspaceId: string;
   /** Where the change came from, for the audit trail: `command:/partner deal`, `action:onboarding.complete`, `schedule:calls.remind`, `cli:import`. */
   readonly source: string;
+  /** Asks the delivery workers to look at a target; queued in this transaction just before it commits. Called by `post` and `touch`. */
+  enqueueDelivery(target: string, urgency: Urgency): void;
 }
 
-/**
- * Runs one transaction. With a `receipt`, the same receipt runs only once: Slack's retries and double clicks
- * find it and change nothing. What throws inside rolls everything back, receipt included.
- */
-export type InWork = <T>(
-  options: { readonly workspaceId: string; readonly source: string; readonly receipt?: string },
-  run: (work: Work) => Promise<T>,
-) => Promise<{ readonly duplicate: true } | { readonly duplicate: false; readonly value: T }>;
+/** `interactive` answers a person who is waiting; `bulk` gives way to it. */
+export type Urgency = 'interactive' | 'bulk';
+
+/** What a transaction is begun with. */
+export interface WorkOptions {
+  readonly workspaceId: string;
+  readonly source: string;
+  /** Names the payload being handled (Slack's event id, a press): with the same receipt nothing happens a second time. */
+  readonly receipt?: string;
+}
+
+export type WorkResult<T> = { readonly duplicate: true } | { readonly duplicate: false; readonly value: T };
+
+/** Runs one transaction of work; what `createWorkRunner` makes. */
+export type InWork = <T>(options: WorkOptions, fn: (work: Work) => Promise<T>) => Promise<WorkResult<T>>;

@@ -9,16 +9,28 @@ export interface DueRequest {
   readonly data?: Prisma.InputJsonValue;
 }
 
-/** Records due work in the transaction; an item with the same kind and key is moved. Many in one statement each. */
+/**
+ * Records due work in the transaction, however much in one statement. An item with the same kind and key is
+ * moved and begins afresh, also when it had been given up; of two in one call the last counts.
+ */
 export async function schedule(work: Work, ...items: readonly DueRequest[]): Promise<void> {
-  for (const item of items) {
-    const row = { dueAt: item.dueAt, data: item.data ?? {}, attempts: 0, failedAt: null, lastError: null };
-    await work.tx.dueItem.upsert({
-      where: { workspaceId_kind_key: { workspaceId: work.workspaceId, kind: item.kind, key: item.key } },
-      create: { id: work.newId(), workspaceId: work.workspaceId, kind: item.kind, key: item.key, ...row },
-      update: row,
-    });
-  }
+  const byKey = new Map(items.map((item) => [JSON.stringify([item.kind, item.key]), item]));
+  if (byKey.size === 0) return;
+  const rows = [...byKey.values()].map(({ kind, key, dueAt, data }) => ({
+    id: work.newId(),
+    kind,
+    key,
+    dueAt: dueAt.toISOString(),
+    data: data ?? {},
+  }));
+  await work.tx.$executeRaw`
+    INSERT INTO "DueItem" ("id", "workspaceId", "kind", "key", "dueAt", "data")
+    SELECT "id", ${work.workspaceId}::uuid, "kind", "key", "dueAt", "data"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS item("id" uuid, "kind" text, "key" text, "dueAt" timestamptz, "data" jsonb)
+    ON CONFLICT ("workspaceId", "kind", "key") DO UPDATE SET
+      "dueAt" = EXCLUDED."dueAt", "data" = EXCLUDED."data",
+      "attempts" = 0, "failedAt" = NULL, "lastError" = NULL`;
 }
 
 /** Forgets due work of a kind whose key is, or begins with, the given one. */

@@ -1,0 +1,50 @@
+import { PgBoss } from 'pg-boss';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import type { Urgency } from '../work.ts';
+
+/** The queue of targets that have something to be sent. */
+export const deliveryQueue = 'delivery';
+
+/** One look at a target. What is sent is found in the database then: the oldest pending post, or changed surfaces. */
+export interface DeliveryJob {
+  readonly workspaceId: string;
+  readonly target: string;
+}
+
+export const priorityOf = { interactive: 10, bulk: 0 } as const satisfies Record<Urgency, number>;
+
+/**
+ * Starts pg-boss on the store's database with the queues Tandem uses. Jobs with the same key run one after
+ * the other, in the order of their creation; one that is retried holds back its successors, which keeps the
+ * order in a channel. Every queue is created before the first transaction sends to it, because pg-boss reads
+ * its queue cache outside the transaction, where the embedded store's only connection is taken.
+ */
+export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...store.bossDatabase,
+    useListenNotify: true,
+    schedule: false,
+    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: 10,
+  });
+  boss.on('error', (error) => log.error({ error }, 'The queue reported an error'));
+  await boss.start();
+  const options = {
+    notify: true,
+    // How often to try is the sender's decision, so that nothing ends as `failed`, which would block its key.
+    retryLimit: 1_000_000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: 300,
+    heartbeatSeconds: 10,
+    retentionSeconds: 30 * 24 * 3600,
+    deleteAfterSeconds: 3600,
+  } as const;
+  await boss.createQueue(deliveryQueue, { policy: 'key_strict_fifo', ...options });
+  await boss.updateQueue(deliveryQueue, options);
+  // Fills the queue cache.
+  await boss.getQueue(deliveryQueue);
+  return boss;
+}

@@ -1,0 +1,102 @@
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Log } from '../log.ts';
+import { PrismaClient } from './generated/client.ts';
+import { lockDataDir } from './lock.ts';
+import { listMigrations, type MigrationConnection, migrate } from './migrate.ts';
+
+export interface Store {
+  readonly prisma: PrismaClient;
+  /** `embedded`: PGlite in this process, one connection. `server`: any Postgres, shared by any number of processes. */
+  readonly kind: 'embedded' | 'server';
+  /** How pg-boss reaches the same database. */
+  readonly bossDatabase: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** The whole database as an archive, which `loadDataDir` opens again. Embedded stores only. */
+  dump(): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** A Postgres server; without it the embedded store in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  /** A folder, or `memory` for an embedded store that is forgotten when it is closed. */
+  readonly dataDir: string;
+  /** A dump to start from instead of an empty database. */
+  readonly loadDataDir?: Blob | undefined;
+  readonly log: Log;
+}
+
+/** Opens the database and brings it up to date. Refuses a data folder another process uses, and edited migrations. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.databaseUrl ? openServer(options.databaseUrl, options.log) : openEmbedded(options);
+}
+
+async function openServer(databaseUrl: string, log: Log): Promise<Store> {
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }) });
+  try {
+    const applied = await prisma.$transaction(
+      async (tx) => {
+        const connection: MigrationConnection = {
+          // Without values the statement goes out unprepared, which is what lets a script hold several.
+          run: async (script) => void (await tx.$executeRawUnsafe(script)),
+          query: (sql, values) => tx.$queryRawUnsafe(sql, ...values),
+        };
+        return migrate(connection, await listMigrations());
+      },
+      { maxWait: 30_000, timeout: 300_000 },
+    );
+    report(applied, log);
+  } catch (error) {
+    await prisma.$disconnect();
+    throw error;
+  }
+  return {
+    prisma,
+    kind: 'server',
+    bossDatabase: { connectionString: databaseUrl, max: 8 },
+    dump: () => Promise.reject(new Error('Only the embedded store can be dumped; use pg_dump.')),
+    close: () => prisma.$disconnect(),
+  };
+}
+
+async function openEmbedded(options: StoreOptions): Promise<Store> {
+  const inMemory = options.dataDir === 'memory';
+  const unlock = inMemory ? async () => {} : await lockDataDir(options.dataDir);
+  const client = new PGlite({
+    ...(inMemory ? {} : { dataDir: `${options.dataDir}/postgres` }),
+    ...(options.loadDataDir ? { loadDataDir: options.loadDataDir } : {}),
+  });
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(client) });
+  const close = async () => {
+    await prisma.$disconnect();
+    if (!client.closed) await client.close();
+    await unlock();
+  };
+  try {
+    await client.waitReady;
+    const applied = await client.transaction(async (tx) => {
+      const connection: MigrationConnection = {
+        run: async (script) => void (await tx.exec(script)),
+        query: async (sql, values) => (await tx.query<Record<string, unknown>>(sql, [...values])).rows,
+      };
+      return migrate(connection, await listMigrations());
+    });
+    report(applied, options.log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    prisma,
+    kind: 'embedded',
+    bossDatabase: { db: fromPglite(client), backend: 'pglite' },
+    dump: () => client.dumpDataDir('none'),
+    close,
+  };
+}
+
+function report(applied: readonly string[], log: Log): void {
+  if (applied.length > 0) log.info({ migrations: applied }, 'Database brought up to date');
+}
