@@ -44,7 +44,7 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
   } as const;
   await boss.createQueue(deliveryQueue, { policy: 'key_strict_fifo', ...options });
   await boss.updateQueue(deliveryQueue, options);
-  // Fills the queue cache.
-  await boss.getQueue(deliveryQueue);
+  // Reads the queue cache.
+  await boss.getBlockedKeys(deliveryQueue);
   return boss;
 }
