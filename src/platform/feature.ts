@@ -1,5 +1,6 @@
 import type { Block, KnownBlock } from '@slack/types';
 import type { Actor } from '../core/actor.ts';
+import type { ProgrammeEvent, ProgrammeEventOf } from '../core/programme-event.ts';
 import type { PolicyAction } from '../policy/policy.ts';
 import type { Message, Rendered } from './delivery/message.ts';
 import type { Work } from './work.ts';
@@ -21,6 +22,8 @@ export interface Feature {
   readonly jobs?: Readonly<Record<string, DueJob>>;
   /** By surface kind. */
   readonly surfaces?: Readonly<Record<string, (work: Work, subject: string) => Promise<Rendered | null>>>;
+  /** What this feature does when something happens in another: runs in the transaction that emitted it. */
+  readonly reactions?: { readonly [T in ProgrammeEvent['type']]?: (work: Work, event: ProgrammeEventOf<T>) => Promise<void> };
   /** Sections of the Home tab, in ascending `order`. */
   readonly home?: readonly HomeSection[];
 }

@@ -1,3 +1,4 @@
+import type { ProgrammeEvent } from '../core/programme-event.ts';
 import type { NewId } from './clock.ts';
 import type { Prisma } from './store/generated/client.ts';
 

@@ -1,0 +1,13 @@
+/**
+ * What happened in the programme that other capabilities react to, in the same transaction. The feature that
+ * owns the fact emits it; a reaction belongs to the feature that cares.
+ */
+export type ProgrammeEvent =
+  | { readonly type: 'journey.started'; readonly partnerId: string; readonly journeyId: string; readonly startedById: string }
+  | { readonly type: 'gate.passed'; readonly partnerId: string; readonly journeyId: string; readonly gateKey: string }
+  | { readonly type: 'journey.completed'; readonly partnerId: string; readonly journeyId: string }
+  | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
+  /** Somebody's open work changed: what shows it (the Home tab) is drawn again. */
+  | { readonly type: 'work.changed'; readonly personIds: readonly (string | null)[] };
+
+export type ProgrammeEventOf<T extends ProgrammeEvent['type']> = Extract<ProgrammeEvent, { type: T }>;
