@@ -3,8 +3,18 @@
  * owns the fact emits it; a reaction belongs to the feature that cares.
  */
 export type ProgrammeEvent =
-  | { readonly type: 'journey.started'; readonly partnerId: string; readonly journeyId: string; readonly startedById: string }
-  | { readonly type: 'gate.passed'; readonly partnerId: string; readonly journeyId: string; readonly gateKey: string }
+  | {
+      readonly type: 'journey.started';
+      readonly partnerId: string;
+      readonly journeyId: string;
+      readonly startedById: string;
+    }
+  | {
+      readonly type: 'gate.passed';
+      readonly partnerId: string;
+      readonly journeyId: string;
+      readonly gateKey: string;
+    }
   | { readonly type: 'journey.completed'; readonly partnerId: string; readonly journeyId: string }
   | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
   /** Somebody's open work changed: what shows it (the Home tab) is drawn again. */

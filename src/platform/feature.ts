@@ -23,7 +23,9 @@ export interface Feature {
   /** By surface kind. */
   readonly surfaces?: Readonly<Record<string, (work: Work, subject: string) => Promise<Rendered | null>>>;
   /** What this feature does when something happens in another: runs in the transaction that emitted it. */
-  readonly reactions?: { readonly [T in ProgrammeEvent['type']]?: (work: Work, event: ProgrammeEventOf<T>) => Promise<void> };
+  readonly reactions?: {
+    readonly [T in ProgrammeEvent['type']]?: (work: Work, event: ProgrammeEventOf<T>) => Promise<void>;
+  };
   /** Sections of the Home tab, in ascending `order`. */
   readonly home?: readonly HomeSection[];
 }
