@@ -19,7 +19,15 @@ export interface Work {
   readonly source: string;
   /** Asks the delivery workers to look at a target; queued in this transaction just before it commits. Called by `post` and `touch`. */
   enqueueDelivery(target: string, urgency: Urgency): void;
+  /** Tells the other features, here and now, in this transaction: `await work.emit({type: 'deal.won', …})`. */
+  emit(event: ProgrammeEvent): Promise<void>;
 }
+
+/** What the features do when something happens, by event type. */
+export type Reactions = ReadonlyMap<
+  ProgrammeEvent['type'],
+  readonly ((work: Work, event: ProgrammeEvent) => Promise<void>)[]
+>;
 
 /** `interactive` answers a person who is waiting; `bulk` gives way to it. */
 export type Urgency = 'interactive' | 'bulk';

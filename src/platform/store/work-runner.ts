@@ -1,7 +1,7 @@
 import { fromPrisma, type JobInsert, type PgBoss } from 'pg-boss';
 import type { Clock, NewId } from '../clock.ts';
 import { type DeliveryJob, deliveryQueue, priorityOf } from '../delivery/queue.ts';
-import type { InWork, Tx, Urgency, Work, WorkOptions } from '../work.ts';
+import type { InWork, Reactions, Tx, Urgency, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
 
@@ -18,6 +18,7 @@ export function createWorkRunner(parts: {
   readonly boss: PgBoss;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly reactions: Reactions;
 }): InWork {
   return async (options, fn) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -40,7 +41,12 @@ export function createWorkRunner(parts: {
 
 /** Runs `fn` as work inside a transaction the caller has begun, and queues what it asked for. */
 export async function runWork<T>(
-  parts: { readonly boss: PgBoss; readonly clock: Clock; readonly newId: NewId },
+  parts: {
+    readonly boss: PgBoss;
+    readonly clock: Clock;
+    readonly newId: NewId;
+    readonly reactions: Reactions;
+  },
   tx: Tx,
   options: WorkOptions,
   fn: (work: Work) => Promise<T>,
@@ -59,6 +65,9 @@ export async function runWork<T>(
         singletonKey: `${workspaceId} ${target}`,
         priority: priorityOf[urgency],
       });
+    },
+    emit: async (event) => {
+      for (const react of parts.reactions.get(event.type) ?? []) await react(work, event);
     },
   };
   const value = await fn(work);
