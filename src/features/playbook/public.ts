@@ -1,5 +1,7 @@
 /** What other features know of the playbook. */
 export { parsePlaybook } from './parse.ts';
+export { describeChanges } from './rules/describeChanges.ts';
+export { recurrenceOf } from './rules/recurrenceOf.ts';
 export type { PlacedStep } from './rules/stepsFor.ts';
 export { findStep, stepsFor } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
@@ -24,3 +26,5 @@ export type {
 } from './schema/surveys.ts';
 export type { Tier } from './schema/tiers.ts';
 export type { Track } from './schema/tracks.ts';
+export type { CurrentPlaybook, PlaybookVersion, Publication } from './store.ts';
+export { currentPlaybook, findCurrentPlaybook, listVersions, loadPlaybook, publish } from './store.ts';

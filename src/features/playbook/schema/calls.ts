@@ -10,13 +10,13 @@ const weekly = mapping('a weekly recurrence with every, unit, weekdays, at and t
   timeZone,
 });
 
-const positions = ['first', 'second', 'third', 'fourth', 'last'] as const;
-const monthly = mapping('a monthly recurrence with every, unit, week, weekday, at and timeZone', {
+const monthly = mapping('a monthly recurrence with every, unit, dayOfMonth, at and timeZone', {
   unit: z.literal('month'),
   every: wholeNumber('a number of months between 1 and 12', 1, 12),
-  /** Which of the month's: the second Tuesday. */
-  week: z.enum(positions, { error: `which one in the month: ${positions.join(', ')}` }),
-  weekday,
+  /** In a month that is shorter, its last day. */
+  dayOfMonth: z.union([z.literal('last'), z.int().min(1).max(31)], {
+    error: 'a day between 1 and 31, or last',
+  }),
   at: clockTime,
   timeZone,
 });

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { closestMatch } from '../../../core/text.ts';
 import type { Finding } from './references.ts';
 import type { Spot } from './spot.ts';
 import { child, items, shown, words } from './spot.ts';
@@ -46,7 +46,7 @@ function dependencyFault(
   if (key === undefined) return undefined;
   const first = steps.get(key);
   if (!first) {
-    const close = nearest(key, [...steps.keys()]);
+    const close = closestMatch(key, [...steps.keys()]);
     return `expected the key of a step, got ${shown(key)}${close ? `; did you mean "${close}"?` : ''}`;
   }
   if (first.gate > step.gate) {

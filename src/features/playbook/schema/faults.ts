@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { closestMatch } from '../../../core/text.ts';
 import { leftToReferences } from './fields.ts';
-import { nearest } from './nearest.ts';
 import type { Finding } from './references.ts';
 import type { Path } from './spot.ts';
 import { shown } from './spot.ts';
@@ -51,7 +51,7 @@ function valueAt(parent: unknown, part: string | number): unknown {
 }
 
 function unknownKey(name: string, known: readonly string[]): string {
-  const close = nearest(name, known);
+  const close = closestMatch(name, known);
   return close
     ? `unknown key; did you mean "${close}"?`
     : `unknown key; the keys here are ${known.join(', ')}`;

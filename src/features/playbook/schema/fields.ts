@@ -1,5 +1,5 @@
-import { TZDate } from '@date-fns/tz';
 import { z } from 'zod';
+import { isTimeZone } from '../../../core/calendar.ts';
 
 /**
  * The building blocks of the playbook's schema. Every `error` is a phrase that completes “expected …”, so that
@@ -107,11 +107,6 @@ export const weekday = z.enum(weekdayNames, { error: `a day of the week such as 
 
 const zonePhrase = 'a time zone of the IANA list such as "Europe/Berlin"';
 export const timeZone = z.string({ error: zonePhrase }).refine(isTimeZone, { error: zonePhrase });
-
-function isTimeZone(name: string): boolean {
-  // An unknown zone makes an invalid date instead of throwing.
-  return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(name) && !Number.isNaN(new TZDate(0, name).getTime());
-}
 
 const datePhrase = 'a date such as 2026-12-24';
 /** ISO date, `YYYY-MM-DD`. */

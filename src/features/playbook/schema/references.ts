@@ -1,6 +1,6 @@
+import { closestMatch } from '../../../core/text.ts';
 import { dependencyFaults } from './dependencies.ts';
 import { metricKeys, metricUnits } from './metrics.ts';
-import { nearest } from './nearest.ts';
 import { seatKeys } from './seats.ts';
 import type { Path, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -89,7 +89,7 @@ function unknown(spot: Spot, known: readonly string[], what: string, found: Find
 }
 
 function hint(key: string, known: readonly string[]): string {
-  const close = nearest(key, known);
+  const close = closestMatch(key, known);
   if (close) return `; did you mean "${close}"?`;
   return known.length > 0 && known.length <= 12 ? `; there are ${known.join(', ')}` : '';
 }

@@ -1,0 +1,108 @@
+import type { MetricUnit } from '../schema/metrics.ts';
+import { metricUnits } from '../schema/metrics.ts';
+import type { Playbook } from '../schema/playbook.ts';
+
+/** What the members of each list are called in an amendment. */
+export const nouns: Readonly<Record<string, string>> = {
+  tiers: 'Tier',
+  tracks: 'Track',
+  seats: 'Seat',
+  contacts: 'Contact',
+  gates: 'Gate',
+  steps: 'Step',
+  calls: 'Call',
+  surveys: 'Survey',
+  metrics: 'Metric',
+  questions: 'question',
+  options: 'option',
+  resources: 'link',
+  holidays: 'holiday',
+};
+
+const labels: Readonly<Record<string, string>> = {
+  acceptance: 'acceptance criteria',
+  answers: 'right answers',
+  at: 'time of day',
+  audience: 'people asked',
+  closesAfterDays: 'days until it closes',
+  daysBefore: 'days of notice before a step is due',
+  decidedBy: 'decision',
+  durationMinutes: 'duration in minutes',
+  escalateAfter: 'working days late before somebody else is told',
+  escalateTo: 'who is told of late steps',
+  estimateMinutes: 'estimated minutes',
+  executiveSummary: 'executive summary',
+  every: 'interval',
+  from: 'start',
+  highLabel: 'wording of the highest rating',
+  lowLabel: 'wording of the lowest rating',
+  marketingCommitments: 'marketing commitments',
+  max: 'highest rating',
+  overdueEvery: 'working days between overdue reminders',
+  passMark: 'pass mark',
+  remindAfterDays: 'reminder days',
+  required: 'being required',
+  revenueExpectations: 'revenue expectations',
+  shownTo: 'audience',
+  timeZone: 'time zone',
+  to: 'end',
+  url: 'address',
+  visibility: 'who sees the answers',
+  workingHours: 'working hours',
+};
+
+/** A field in words; one that has none here reads well as it is. */
+export function labelOf(field: string): string {
+  return labels[field] ?? field;
+}
+
+/** Says the value of a field in words: the names of seats, tracks, tiers and steps instead of their keys. */
+export type Say = (field: string, value: unknown) => string;
+
+export function sayIn(playbook: Playbook): Say {
+  const seats = new Map<unknown, string>(playbook.seats.map((seat) => [seat.key, seat.name]));
+  const tracks = new Map<unknown, string>(playbook.tracks.map((track) => [track.key, track.name]));
+  const tiers = new Map<unknown, string>(playbook.tiers.map((tier) => [tier.key, tier.name]));
+  const gates = new Map<unknown, string>(playbook.gates.map((gate) => [gate.key, gate.name]));
+  const steps = new Map<unknown, string>(
+    playbook.gates.flatMap((gate) => gate.steps.map((step) => [step.key, step.title])),
+  );
+  const names: Readonly<Record<string, ReadonlyMap<unknown, string>>> = {
+    ...{ owner: seats, review: seats, decidedBy: seats, seat: seats, escalateTo: seats },
+    ...{ attendees: seats, audience: seats, tracks, tiers, gate: gates, after: steps },
+  };
+  return (field, value) => {
+    const name = names[field]?.get(value);
+    if (name !== undefined) return field === 'after' ? `“${name}”` : name;
+    if (field === 'passMark' && typeof value === 'number') return targetInWords('share', value);
+    if (field === 'reminders' && typeof value === 'number') return leadInWords(value);
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    return typeof value === 'string' && /\s/.test(value) ? `“${clip(value)}”` : String(value);
+  };
+}
+
+/** `24 h`, `10 min` */
+function leadInWords(minutes: number): string {
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
+}
+
+/** `40 %`, `30 days`, `2` */
+export function targetInWords(unit: MetricUnit, value: number): string {
+  if (unit === 'share') return `${Number((value * 100).toFixed(4))} %`;
+  return unit === 'days' ? `${value} ${value === 1 ? 'day' : 'days'}` : String(value);
+}
+
+/** A metric's key in words: `lead quality`. */
+export function metricInWords(key: string): string {
+  return key.replaceAll('_', ' ');
+}
+
+export function unitOf(key: unknown): MetricUnit {
+  return Object.entries(metricUnits).find(([known]) => known === key)?.[1].unit ?? 'count';
+}
+
+/** At most 120 characters, on one line. */
+export function clip(words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim();
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
