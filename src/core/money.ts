@@ -49,7 +49,8 @@ export function parseMoney(text: string, defaultCurrency: string): Money {
   if (/^\(.*\)$|^\D*[-−–]|^[^-−–]*[-−–]$/.test(plain)) {
     throw new Refusal('invalid', `${shown} is negative: an amount must be zero or more. ${example}`);
   }
-  const match = /^([^\d.,]*?)\s*(\d[\d.,'’_\s]*?)\s*(k|mn?|bn)?(?![a-z])\s*([^\d.,]*)$/i.exec(plain);
+  const match =
+    /^([^\d.,]*?)(?:(?<=\p{L})\.)?\s*(\d[\d.,'’_\s]*?)\s*(k|mn?|bn)?(?![a-z])\s*([^\d.,]*)$/iu.exec(plain);
   if (match === null) throw new Refusal('invalid', `I could not read ${shown} as an amount. ${example}`);
   const [, before = '', digits = '', multiplier = '', after = ''] = match;
   if (before.trim() !== '' && after.trim() !== '') {
@@ -181,7 +182,7 @@ function currencyOfSymbol(): ReadonlyMap<string, string> {
   symbols ??= new Map(
     ['en-GB', 'en-US'].flatMap((locale) =>
       [...currencies].map((code): [string, string] => [
-        symbolIn(code, 'symbol', locale).normalize('NFKC').toUpperCase(),
+        symbolIn(code, 'symbol', locale).normalize('NFKC').replace(/\.$/, '').toUpperCase(),
         code,
       ]),
     ),

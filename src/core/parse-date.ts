@@ -15,14 +15,25 @@ import { Refusal } from './refusal.ts';
 import { closestMatch, truncate } from './text.ts';
 
 const example = 'Try 2026-12-01, 1 Dec, tomorrow or next Tuesday.';
-const plainDays: Readonly<Record<string, number>> = {
-  today: 0,
-  tomorrow: 1,
-  yesterday: -1,
-  'day after tomorrow': 2,
-};
-const unitDays: Readonly<Record<string, number>> = { day: 1, week: 7 };
-const numberWords: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4 };
+// Maps, not objects, as people's words are looked up in them and “constructor” is no day.
+const plainDays: ReadonlyMap<string, number> = new Map([
+  ['today', 0],
+  ['tomorrow', 1],
+  ['yesterday', -1],
+  ['day after tomorrow', 2],
+]);
+const unitDays: ReadonlyMap<string, number> = new Map([
+  ['day', 1],
+  ['week', 7],
+]);
+const numberWords: ReadonlyMap<string, number> = new Map([
+  ['a', 1],
+  ['an', 1],
+  ['one', 1],
+  ['two', 2],
+  ['three', 3],
+  ['four', 4],
+]);
 
 /**
  * Reads a day as people write it, given today where they are: "2026-12-01", "1 Dec", "December 1st, 2026",
@@ -49,7 +60,7 @@ export function parseLocalDate(text: string, today: LocalDate): LocalDate {
     if (year >= 2000 && year <= 2199) return found;
     throw new Refusal('invalid', `${shown} is too far away: use a year between 2000 and 2199.`);
   }
-  const known = [...Object.keys(plainDays), ...weekdayNames, ...monthNames].map((word) => word.toLowerCase());
+  const known = [...plainDays.keys(), ...weekdayNames, ...monthNames].map((word) => word.toLowerCase());
   const near = /^[a-z ]+$/.test(words) ? closestMatch(words, known) : null;
   const hint = near === null ? example : `Did you mean “${near}”?`;
   throw new Refusal('invalid', `I could not read ${shown} as a date. ${hint}`);
@@ -73,7 +84,7 @@ function parseMonth(word: string): number | null {
 }
 
 function relativeDay(words: string, today: LocalDate): LocalDate | null {
-  const plain = plainDays[words];
+  const plain = plainDays.get(words);
   if (plain !== undefined) return addDays(today, plain);
   const weekday = /^(?:(this|next) )?([a-z]+)$/.exec(words);
   const wanted = parseWeekday(weekday?.[2] ?? '');
@@ -89,10 +100,10 @@ function relativeDay(words: string, today: LocalDate): LocalDate | null {
   if (/^end of (the |this )?month$/.test(words)) return localDateFrom(year, month, daysInMonth(year, month));
   const span = /^(in )?(\d{1,4}|[a-z]+) (day|week|month)s?( ago| from now| later)?$/.exec(words);
   if (span === null || (span[1] === undefined && span[4] === undefined)) return null;
-  const count = /^\d/.test(span[2] ?? '') ? Number(span[2]) : numberWords[span[2] ?? ''];
+  const count = /^\d/.test(span[2] ?? '') ? Number(span[2]) : numberWords.get(span[2] ?? '');
   if (count === undefined) return null;
   const signed = span[4] === ' ago' ? -count : count;
-  const days = unitDays[span[3] ?? ''];
+  const days = unitDays.get(span[3] ?? '');
   if (days !== undefined) return addDays(today, signed * days);
   return monthLater(year, month, partsOf(today).day, signed);
 }

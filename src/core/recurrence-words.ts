@@ -13,7 +13,12 @@ import { Refusal } from './refusal.ts';
 import { closestMatch, listing, truncate } from './text.ts';
 
 const example = 'Try “every other Tuesday 10:00 Europe/Berlin”.';
-const ordinals: Readonly<Record<string, number>> = { other: 2, second: 2, third: 3, fourth: 4 };
+const ordinals: ReadonlyMap<string, number> = new Map([
+  ['other', 2],
+  ['second', 2],
+  ['third', 3],
+  ['fourth', 4],
+]);
 
 /** The rule in words that parseRecurrenceText reads back: "every other Tuesday at 10:00 (Europe/Berlin)". */
 export function describeRecurrence(recurrence: Recurrence): string {
@@ -155,12 +160,13 @@ function readDays(text: string, shown: string): Days | null {
   const head = words[0] ?? '';
   const after = words[1] ?? '';
   const counts = /^\d{1,3}$/.test(head) && /^(days?|weeks?|months?)$/.test(after);
-  if (counts || ordinals[head] !== undefined) {
-    every = ordinals[head] ?? Number(head);
+  if (counts || ordinals.has(head)) {
+    every = ordinals.get(head) ?? Number(head);
     words.shift();
   }
   if (every < 1 || every > 366) return null;
-  const unit = words[0] ?? '';
+  const unit = words[0];
+  if (unit === undefined) return null;
   const rest = words.slice(1);
   if (/^(daily|days?)$/.test(unit)) return rest.length === 0 ? { every, unit: 'day' } : null;
   if (unit === 'fortnightly' || unit === 'fortnight') return weekly(2, rest);

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import {
+  empiricalBayesShrinkage,
+  mean,
+  medianWithMinimum,
+  nps,
+  proportion,
+  ratio,
+  wilsonInterval,
+} from '../../../src/core/statistics.ts';
+import { fc } from './properties.ts';
+
+const trial = fc
+  .integer({ min: 1, max: 200 })
+  .chain((n) => fc.record({ successes: fc.integer({ min: 0, max: n }), n: fc.constant(n) }));
+
+describe('Wilson interval', () => {
+  test('3 of 4 is 30–95 %, 0 of 5 is 0–43 %', () => {
+    const percent = ({ low, high }: { low: number; high: number }) =>
+      [low, high].map((p) => Math.round(p * 100));
+    expect(percent(wilsonInterval(3, 4))).toEqual([30, 95]);
+    expect(percent(wilsonInterval(0, 5))).toEqual([0, 43]);
+    expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
+    expect(() => wilsonInterval(5, 4)).toThrow(RangeError);
+  });
+
+  test('81 of 263 is 0.2553 to 0.3662 (R. G. Newcombe, Statistics in Medicine 17, 1998, table I)', () => {
+    const { low, high } = wilsonInterval(81, 263);
+    expect(low).toBeCloseTo(0.2553, 4);
+    expect(high).toBeCloseTo(0.3662, 4);
+  });
+
+  test('holds the proportion, stays within 0 and 1, mirrors, and narrows with more of the same', () => {
+    fc.assert(
+      fc.property(trial, ({ successes, n }) => {
+        const { low, high } = wilsonInterval(successes, n);
+        expect(low >= 0 && low <= successes / n && successes / n <= high && high <= 1).toBe(true);
+        expect(wilsonInterval(n - successes, n).low).toBeCloseTo(1 - high, 10);
+        const more = wilsonInterval(successes * 4, n * 4);
+        expect(more.high - more.low).toBeLessThan(high - low);
+      }),
+    );
+  });
+});
+
+describe('estimates', () => {
+  test('carry what they are made of and whether they may be judged', () => {
+    expect(proportion(0, 0)).toEqual({
+      numerator: 0,
+      denominator: 0,
+      n: 0,
+      value: null,
+      low: null,
+      high: null,
+      verdict: 'no_data',
+    });
+    expect(proportion(3, 4)).toMatchObject({
+      numerator: 3,
+      denominator: 4,
+      n: 4,
+      value: 0.75,
+      verdict: 'too_few',
+    });
+    expect(proportion(3, 5).verdict).toBe('ok');
+    expect(proportion(3, 5, 10).verdict).toBe('too_few');
+    expect(ratio(250n, 1_000n, 6)).toMatchObject({
+      numerator: 250,
+      denominator: 1000,
+      value: 0.25,
+      verdict: 'ok',
+    });
+    expect(ratio(5, 0, 6)).toMatchObject({ value: null, verdict: 'no_data' });
+    expect(ratio(-50, 100, 2)).toMatchObject({ value: -0.5, verdict: 'too_few' });
+  });
+
+  test('the mean comes with Student’s interval', () => {
+    // Student's sleep data (1908), the ten differences: mean 1.58, 95 % from 0.70 to 2.46.
+    const { value, low, high } = mean([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]);
+    expect(value).toBeCloseTo(1.58, 10);
+    expect(low).toBeCloseTo(0.7, 2);
+    expect(high).toBeCloseTo(2.46, 2);
+    expect(mean([]).verdict).toBe('no_data');
+    expect(mean([4])).toMatchObject({ value: 4, low: null, high: null, verdict: 'too_few' });
+    // Past the table of t: with 60 degrees of freedom t is 2.000.
+    const many = mean(Array.from({ length: 61 }, (_, index) => index));
+    expect(((many.high ?? 0) - 30) / Math.sqrt((61 * 62) / 12 / 61)).toBeCloseTo(2, 2);
+  });
+
+  test('the median is withheld below the minimum and bounded by order statistics', () => {
+    expect(medianWithMinimum([1, 2, 3, 4])).toMatchObject({ value: null, n: 4, verdict: 'too_few' });
+    expect(medianWithMinimum([]).verdict).toBe('no_data');
+    expect(medianWithMinimum([9, 1, 5, 3, 7])).toMatchObject({
+      value: 5,
+      low: null,
+      high: null,
+      verdict: 'ok',
+    });
+    expect(medianWithMinimum([4, 1, 3, 2], 3).value).toBe(2.5);
+    // The tables of the sign test give ranks 2 and 9 for ten values, 6 and 15 for twenty, 40 and 61 for a hundred.
+    for (const [n, low, high] of [
+      [6, 1, 6],
+      [10, 2, 9],
+      [20, 6, 15],
+      [100, 40, 61],
+    ] as const) {
+      const ranks = Array.from({ length: n }, (_, index) => index + 1);
+      expect(medianWithMinimum(ranks)).toMatchObject({ low, high });
+    }
+    const many = medianWithMinimum(Array.from({ length: 5_000 }, (_, index) => index));
+    expect(many.low).toBeGreaterThan(2_400);
+    expect(many.low).toBeLessThan(2_500);
+  });
+});
+
+describe('net promoter score', () => {
+  test('is 100 (p − d) with the variance of the difference', () => {
+    const score = nps([10, 9, 9, 8, 7, 6, 3, 10, 9, 5]);
+    expect(score).toMatchObject({
+      promoters: 5,
+      detractors: 3,
+      numerator: 2,
+      denominator: 10,
+      verdict: 'ok',
+    });
+    expect(score.value).toBeCloseTo(20, 10);
+    expect(score.variance).toBeCloseTo((10_000 * (0.5 + 0.3 - 0.04)) / 10, 8);
+  });
+
+  test('its variance is that of answers scored 100, 0 and −100, divided by n', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 1, maxLength: 60 }), (scores) => {
+        const points = scores.map((score): number => (score >= 9 ? 100 : score <= 6 ? -100 : 0));
+        const average = points.reduce((sum, point) => sum + point, 0) / points.length;
+        const variance = points.reduce((sum, point) => sum + (point - average) ** 2, 0) / points.length;
+        const score = nps(scores, 1);
+        expect(score.variance).toBeCloseTo(variance / points.length, 6);
+        if (score.value !== null) {
+          expect(score.value).toBeCloseTo(average, 8);
+          expect((score.low ?? 0) >= -100 && (score.high ?? 0) <= 100).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('is withheld when few answered or all agree', () => {
+    expect(nps([])).toMatchObject({ value: null, variance: null, verdict: 'no_data' });
+    expect(nps([10, 3, 8, 9])).toMatchObject({ value: null, verdict: 'too_few' });
+    expect(nps([10, 9, 10, 9, 10, 10])).toMatchObject({ value: null, promoters: 6, verdict: 'too_few' });
+    expect(nps([8, 7, 8, 7, 8])).toMatchObject({ value: null, verdict: 'too_few' });
+    expect(() => nps([11])).toThrow(RangeError);
+    expect(() => nps([7.5])).toThrow(RangeError);
+  });
+});
+
+describe('shrinkage toward the group’s mean', () => {
+  test('a worked case', () => {
+    // p̂ = ½; S = 10 (0.4² + 0.4²) = 3.2; γ = (3.2 − ¼) ÷ (¼ (20 − 10 − 1)) > 1, so nothing is drawn in.
+    expect(
+      empiricalBayesShrinkage([
+        { successes: 9, n: 10 },
+        { successes: 1, n: 10 },
+      ]),
+    ).toEqual({
+      mean: 0.5,
+      priorStrength: 0,
+      values: [0.9, 0.1],
+    });
+    // p̂ = ½; S = 1.8; γ = (1.8 − ½) ÷ (¼ (30 − 10 − 2)) = 1.3 ÷ 4.5; M = 3.2 ÷ 1.3; (8 + M/2) ÷ (10 + M).
+    const three = empiricalBayesShrinkage([
+      { successes: 8, n: 10 },
+      { successes: 2, n: 10 },
+      { successes: 5, n: 10 },
+    ]);
+    expect(three?.priorStrength).toBeCloseTo(3.2 / 1.3, 10);
+    expect(three?.values[0]).toBeCloseTo((8 + 1.6 / 1.3) / (10 + 3.2 / 1.3), 10);
+    expect(three?.values[2]).toBeCloseTo(0.5, 10);
+  });
+
+  test('no one tried: no answer; one untried: the mean; alike: all the mean', () => {
+    expect(empiricalBayesShrinkage([])).toBeNull();
+    expect(empiricalBayesShrinkage([{ successes: 0, n: 0 }])).toBeNull();
+    const alike = empiricalBayesShrinkage([
+      { successes: 2, n: 4 },
+      { successes: 5, n: 10 },
+      { successes: 0, n: 0 },
+    ]);
+    expect(alike).toEqual({ mean: 0.5, priorStrength: Number.POSITIVE_INFINITY, values: [0.5, 0.5, 0.5] });
+    expect(
+      empiricalBayesShrinkage([
+        { successes: 4, n: 4 },
+        { successes: 1, n: 1 },
+      ])?.values,
+    ).toEqual([1, 1]);
+    expect(() => empiricalBayesShrinkage([{ successes: 2, n: 1 }])).toThrow(RangeError);
+  });
+
+  test('every value lies between its own proportion and the mean, and more trials are drawn in less', () => {
+    fc.assert(
+      fc.property(fc.array(trial, { minLength: 1, maxLength: 20 }), (members) => {
+        const shrunk = empiricalBayesShrinkage(members);
+        if (shrunk === null) throw new Error('someone has tried');
+        const pulls = members.map(({ successes, n }, index) => {
+          const raw = successes / n;
+          const value = shrunk.values[index] ?? Number.NaN;
+          expect(value).toBeGreaterThanOrEqual(Math.min(raw, shrunk.mean) - 1e-12);
+          expect(value).toBeLessThanOrEqual(Math.max(raw, shrunk.mean) + 1e-12);
+          const distance = raw - shrunk.mean;
+          return { n, kept: Math.abs(distance) < 1e-9 ? null : (value - shrunk.mean) / distance };
+        });
+        const told = pulls.filter(({ kept }) => kept !== null).sort((a, b) => a.n - b.n);
+        told.slice(1).forEach(({ kept }, index) => {
+          expect(kept ?? 0).toBeGreaterThanOrEqual((told[index]?.kept ?? 0) - 1e-9);
+        });
+      }),
+    );
+  });
+});
