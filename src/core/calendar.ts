@@ -39,6 +39,12 @@ export function isLocalDate(text: string): text is LocalDate {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
+/** Stored text as a day; text that is none is a mistake in the data and throws a TypeError. */
+export function localDate(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new TypeError(`Not an ISO date: ${text.slice(0, 40)}`);
+  return text;
+}
+
 /** The day as stored in a date column: midnight UTC. */
 export function utcMidnightOf(date: LocalDate): Date {
   return new Date(`${date}T00:00:00Z`);

@@ -2,7 +2,6 @@ import {
   addDays,
   daysInMonth,
   formatLocalDate,
-  isLocalDate,
   type LocalDate,
   localDateFrom,
   monthNames,
@@ -186,10 +185,4 @@ function existing(year: number, month: number, day: number, shown: string): Loca
 
 function shortMonth(month: number): string {
   return monthNames[month - 1]?.slice(0, 3) ?? '';
-}
-
-/** Asserts that stored text is an ISO day; anything else is a mistake in the data and throws a TypeError. */
-export function localDate(text: string): LocalDate {
-  if (!isLocalDate(text)) throw new TypeError(`Not an ISO date: ${truncate(text, 40)}`);
-  return text;
 }

@@ -16,8 +16,11 @@ const example = 'Try “every other Tuesday 10:00 Europe/Berlin”.';
 const ordinals: ReadonlyMap<string, number> = new Map([
   ['other', 2],
   ['second', 2],
+  ['two', 2],
   ['third', 3],
+  ['three', 3],
   ['fourth', 4],
+  ['four', 4],
 ]);
 
 /** The rule in words that parseRecurrenceText reads back: "every other Tuesday at 10:00 (Europe/Berlin)". */
@@ -58,9 +61,9 @@ export interface RecurrenceDefaults {
 
 /**
  * Reads "every other Tuesday 10:00 Europe/Berlin", "daily at 9am", "every weekday 8:30", "monthly on the last
- * day at 17:00", "every 3 weeks on Monday and Thursday 14:00 until 1 Dec 2026". `from` becomes the first day
- * that fits, so that "every other Tuesday" begins with the coming one. Refuses with `invalid` and says what to
- * write.
+ * day at 17:00", "every 3 weeks on Monday and Thursday 14:00 New York until 1 Dec 2026". `from` becomes the
+ * first day that fits, so that "every other Tuesday" begins with the coming one. Refuses with `invalid` and
+ * says what to write.
  */
 export function parseRecurrenceText(text: string, defaults: RecurrenceDefaults): Recurrence {
   const shown = `“${truncate(text.trim(), 60)}”`;
@@ -94,12 +97,12 @@ function takeUntil(text: string, today: LocalDate): { rest: string; until: Local
 
 function takeZone(text: string, defaultZone: string): { rest: string; timeZone: string } {
   const match = /\(?([a-z]+(?:\/[a-z0-9_+-]+)+|\b(?:utc|gmt)\b)\)?/i.exec(text);
-  const abbreviation = /\b(?:[A-Z][DS]T|[A-Z]{1,3}[DS]T|CET|BST|IST)\b/.exec(text);
+  const abbreviation = /\b(?:[A-Z]{1,3}[DS]T|CET|EET|WET)\b/.exec(text);
   if (match === null && abbreviation !== null) {
     const refusal = `“${abbreviation[0]}” can mean more than one clock. Name a city, such as Europe/Berlin.`;
     throw new Refusal('invalid', refusal);
   }
-  if (match === null) return { rest: text, timeZone: defaultZone };
+  if (match === null) return takeCity(text) ?? { rest: text, timeZone: defaultZone };
   const named = match[1] ?? '';
   const timeZone = canonicalZone(named);
   if (timeZone === null) {
@@ -110,15 +113,23 @@ function takeZone(text: string, defaultZone: string): { rest: string; timeZone: 
   return { rest: text.replace(match[0], ' '), timeZone };
 }
 
+/** "10:00 New York" names America/New_York. */
+function takeCity(text: string): { rest: string; timeZone: string } | null {
+  const spaced = ` ${text.replace(/[\s,()]+/g, ' ').trim()} `;
+  for (const timeZone of Intl.supportedValuesOf('timeZone')) {
+    const city = ` ${timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')} `;
+    const at = spaced.toLowerCase().indexOf(city.toLowerCase());
+    if (at !== -1) return { rest: `${spaced.slice(0, at)} ${spaced.slice(at + city.length)}`, timeZone };
+  }
+  return null;
+}
+
 /** The zone as it is usually written, so that europe/berlin reads Europe/Berlin; null when there is none. */
 function canonicalZone(zone: string): string | null {
   if (!isTimeZone(zone)) return null;
   if (!zone.includes('/')) return zone.toUpperCase();
   const listed = Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase() === zone.toLowerCase());
-  return (
-    listed ??
-    zone.toLowerCase().replace(/(^|[/_-])([a-z])/g, (_, mark, letter) => mark + letter.toUpperCase())
-  );
+  return listed ?? zone.toLowerCase().replace(/(?:^|[/_-])[a-z]/g, (start) => start.toUpperCase());
 }
 
 function takeTime(text: string, defaultAt: string | undefined, shown: string): { rest: string; at: string } {

@@ -17,7 +17,7 @@ export interface Estimate {
 }
 
 /** The 97.5 % point of the standard normal, for 95 % intervals. */
-const z95 = 1.96;
+export const z95 = 1.96;
 /** Below this many observations nothing is judged, unless a caller states another minimum. */
 export const defaultMinimum = 5;
 

@@ -1,4 +1,4 @@
-import { defaultMinimum, type Estimate } from './statistics.ts';
+import { defaultMinimum, type Estimate, z95 } from './statistics.ts';
 
 /** How long something was watched, in days, and whether the event came (else it is still awaited: censored). */
 export interface Observation {
@@ -28,7 +28,6 @@ export interface SurvivalCurve {
   readonly medianHigh: number | null;
 }
 
-const z95 = 1.96;
 /** Products of fractions such as 3/4 × 2/3 miss ½ by rounding. */
 const half = 0.5 + 1e-12;
 

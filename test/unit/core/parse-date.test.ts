@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, formatLocalDate, weekdayOf } from '../../../src/core/calendar.ts';
-import { localDate, parseLocalDate, parseWeekday } from '../../../src/core/parse-date.ts';
+import { addDays, formatLocalDate, localDate, weekdayOf } from '../../../src/core/calendar.ts';
+import { parseLocalDate, parseWeekday } from '../../../src/core/parse-date.ts';
 import { Refusal } from '../../../src/core/refusal.ts';
 import { fc } from './properties.ts';
 

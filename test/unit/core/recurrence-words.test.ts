@@ -32,6 +32,12 @@ describe('a rhythm in words', () => {
     ['every weekday 8:30 (UTC)', 'every weekday at 08:30 (UTC)', '2026-11-23'],
     ['every 3 weeks on Monday 14:00', 'every 3 weeks on Monday at 14:00 (Europe/Berlin)', '2026-11-23'],
     ['fortnightly on Friday 10:00', 'every other Friday at 10:00 (Europe/Berlin)', '2026-11-27'],
+    [
+      'every two weeks on Friday 10:00, new york',
+      'every other Friday at 10:00 (America/New_York)',
+      '2026-11-27',
+    ],
+    ['every Tuesday (London) at 9 am', 'every Tuesday at 09:00 (Europe/London)', '2026-11-24'],
     ['weekly 10.15', 'every Sunday at 10:15 (Europe/Berlin)', '2026-11-22'],
     [
       'monthly on the last day at 17:00',
