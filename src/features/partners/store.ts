@@ -245,3 +245,8 @@ export async function programmeSettings(work: Work): Promise<ProgrammeSettings> 
   });
   return { timeZone, holidays };
 }
+
+/** Takes away every role a person holds for a partner (or, with null, for the whole programme). */
+export async function revokeRoles(work: Work, personId: string, partnerId: string | null): Promise<void> {
+  await work.tx.roleGrant.deleteMany({ where: { workspaceId: work.workspaceId, personId, partnerId } });
+}

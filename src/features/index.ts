@@ -1,0 +1,14 @@
+import type { Feature } from '../platform/feature.ts';
+import { createHelp } from './help/index.ts';
+import { history } from './history/index.ts';
+import { createHome } from './home/index.ts';
+import { partners } from './partners/index.ts';
+
+/** What Tandem can do, one line a capability. */
+const capabilities: readonly Feature[] = [partners, history];
+
+export const features: readonly Feature[] = [
+  ...capabilities,
+  createHome(capabilities),
+  createHelp(capabilities),
+];

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { EventRequest, Feature } from '../../platform/feature.ts';
+import { md, say } from '../../platform/slack/kit/index.ts';
+import { loadPartner, loadPeople } from './store.ts';
+
+const slackId = z.string().min(1).max(64);
+
+/** What happens to a partner's channel in Slack: followed here, and told to the partner's manager once. */
+export const channelEvents: NonNullable<Feature['events']> = {
+  channel_archive: (request) =>
+    changeState(
+      request,
+      'archived',
+      'was archived. Nothing will be posted there until it is restored; what is due waits.',
+    ),
+  group_archive: (request) =>
+    changeState(
+      request,
+      'archived',
+      'was archived. Nothing will be posted there until it is restored; what is due waits.',
+    ),
+  channel_unarchive: (request) => changeState(request, 'live', 'is open again. I carry on there.'),
+  group_unarchive: (request) => changeState(request, 'live', 'is open again. I carry on there.'),
+  channel_deleted: (request) =>
+    changeState(
+      request,
+      'gone',
+      'was deleted. Run `/partner start` in the channel that replaces it, and I move the partner there.',
+    ),
+  group_deleted: (request) =>
+    changeState(
+      request,
+      'gone',
+      'was deleted. Run `/partner start` in the channel that replaces it, and I move the partner there.',
+    ),
+  channel_unshared: (request) =>
+    changeState(request, 'unshared', 'is no longer shared with the partner’s organisation.'),
+  channel_shared: (request) => changeState(request, 'live', 'is shared with the partner’s organisation.'),
+  channel_rename: async (request) => {
+    const parsed = z
+      .object({ channel: z.object({ id: slackId, name: z.string().max(200) }) })
+      .safeParse(request.event);
+    if (!parsed.success) return;
+    const { id, name } = parsed.data.channel;
+    await request.tx.partnerChannel.updateMany({
+      where: { workspaceId: request.workspaceId, slackChannelId: id },
+      data: { name },
+    });
+  },
+  channel_id_changed: async (request) => {
+    const parsed = z.object({ old_channel_id: slackId, new_channel_id: slackId }).safeParse(request.event);
+    if (!parsed.success) return;
+    const { old_channel_id: before, new_channel_id: after } = parsed.data;
+    await request.tx.partnerChannel.updateMany({
+      where: { workspaceId: request.workspaceId, slackChannelId: before },
+      data: { slackChannelId: after },
+    });
+  },
+  user_change: async (request) => {
+    const parsed = z.object({ user: z.object({ id: slackId }) }).safeParse(request.event);
+    if (!parsed.success) return;
+    // Read again from Slack at the next occasion.
+    await request.tx.person.updateMany({
+      where: { workspaceId: request.workspaceId, slackUserId: parsed.data.user.id },
+      data: { checkedAt: new Date(0) },
+    });
+  },
+};
+
+async function changeState(request: EventRequest, state: string, words: string): Promise<void> {
+  const parsed = z.object({ channel: slackId }).safeParse(request.event);
+  if (!parsed.success) return;
+  const slackChannelId = parsed.data.channel;
+  const channel = await request.tx.partnerChannel.findUnique({
+    where: { workspaceId_slackChannelId: { workspaceId: request.workspaceId, slackChannelId } },
+  });
+  if (!channel || channel.state === state) return;
+  await request.tx.partnerChannel.update({ where: { id: channel.id }, data: { state } });
+  const partner = await loadPartner(request, channel.partnerId);
+  await audit(request, {
+    actorPersonId: null,
+    verb: 'partners.channel',
+    partnerId: partner.id,
+    summary: `#${channel.name} ${words}`,
+  });
+  const manager = (await loadPeople(request, [partner.managerPersonId])).get(partner.managerPersonId);
+  if (!manager || manager.deactivatedAt) return;
+  await post(request, {
+    key: `partners.channel:${channel.id}:${state}:${request.now.toISOString()}`,
+    to: { person: manager.slackUserId },
+    audience: 'internal',
+    message: say(md`#${channel.name}, the channel of ${partner.name}, ${words}`),
+  });
+}
