@@ -1,23 +1,147 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Refusal } from '../core/refusal.ts';
+import { listing, pluralise } from '../core/text.ts';
 import { parsePlaybook } from '../features/playbook/parse.ts';
 import { formatFault } from '../features/playbook/schema/faults.ts';
+import type { Playbook } from '../features/playbook/schema/playbook.ts';
+import { publish } from '../features/playbook/store.ts';
+import { newId, systemClock } from '../platform/clock.ts';
+import { readConfig } from '../platform/config.ts';
+import { createLog } from '../platform/log.ts';
+import { openStore, type Store } from '../platform/store/store.ts';
+import type { Tx, Work } from '../platform/work.ts';
 
 const usage = `Usage:
-  npm run playbook -- check FILE                              read a playbook and list every fault
-  npm run playbook -- publish FILE --reason "…" [--by NAME]   make it the current version`;
+  npm run playbook -- check FILE
+      Reads a playbook and lists every fault, or says what is in it.
+  npm run playbook -- publish FILE --reason "Why it changes" [--by NAME] [--workspace T0123]
+      Makes it the current version. New journeys follow it; those that run keep theirs.`;
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main([command, filename]: readonly string[]): Promise<number> {
-  if (command !== 'check' || filename === undefined) {
-    console.error(usage);
-    return 2;
-  }
-  const parsed = parsePlaybook(readFileSync(filename, 'utf8'), filename);
+/** 0: done. 1: the file or the request is at fault. 2: the command is. */
+async function main(words: readonly string[]): Promise<number> {
+  const request = readArguments(words);
+  if (request === undefined) return fail(2, usage);
+  const { command, filename } = request;
+  const source = await readFile(filename, 'utf8').catch(() => undefined);
+  if (source === undefined) return fail(1, `${filename}: there is no such file, or it can’t be read.`);
+  const parsed = parsePlaybook(source, filename);
   if (!parsed.ok) {
-    for (const fault of parsed.faults) console.error(formatFault(fault));
-    return 1;
+    const faults = parsed.faults.map(formatFault).join('\n');
+    return fail(1, `${faults}\n\n${pluralise(parsed.faults.length, 'fault')}. Nothing was changed.`);
   }
-  console.log(parsed.playbook.programme.name);
-  return 0;
+  if (command === 'check') {
+    console.log(summary(parsed.playbook));
+    return 0;
+  }
+  return publishFile({ ...request, source });
+}
+
+interface Request {
+  readonly command: 'check' | 'publish';
+  readonly filename: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly workspace: string | undefined;
+}
+
+function readArguments(words: readonly string[]): Request | undefined {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { reason: { type: 'string' }, by: { type: 'string' }, workspace: { type: 'string' } },
+    });
+    const [command, filename, ...rest] = positionals;
+    if ((command !== 'check' && command !== 'publish') || filename === undefined || rest.length > 0) return;
+    if (command === 'publish' && !values.reason?.trim()) return;
+    const { reason = '', by = userInfo().username, workspace } = values;
+    return { command, filename, reason, by, workspace };
+  } catch {
+    return;
+  }
+}
+
+function summary(playbook: Playbook): string {
+  const gates = playbook.gates.map(
+    (gate) => `  ${gate.name}: ${pluralise(gate.steps.length, 'step')}, decided by ${gate.decidedBy}`,
+  );
+  return [
+    `${playbook.programme.name}: no faults.`,
+    ...gates,
+    `  ${listing(playbook.tracks.map((track) => track.name))} for ${listing(playbook.tiers.map((tier) => tier.name))} partners`,
+    `  Calls: ${listing(playbook.calls.map((call) => call.title)) || 'none'}`,
+    `  Surveys: ${listing(playbook.surveys.map((survey) => survey.title)) || 'none'}`,
+    `  ${pluralise(playbook.metrics.length, 'metric')} on the scorecards`,
+  ].join('\n');
+}
+
+async function publishFile(request: Request & { readonly source: string }): Promise<number> {
+  let store: Store;
+  try {
+    const { databaseUrl, dataDir } = readConfig(process.env);
+    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
+  } catch (error) {
+    // The settings and the lock on the data folder say in words what to do.
+    return fail(1, error instanceof Error ? error.message : String(error));
+  }
+  try {
+    const version = await store.prisma.$transaction(async (tx) => {
+      const workspaces = await tx.workspace.findMany({ orderBy: { name: 'asc' } });
+      const { source, filename, by: publishedBy, reason } = request;
+      const workspaceId = chooseWorkspace(workspaces, request.workspace).id;
+      return publish(quietWork(tx, workspaceId), { source, filename, publishedBy, reason });
+    });
+    const changes = version.changes.map((change) => `  ${change}`).join('\n');
+    console.log(`Published version ${version.number} of ${version.programme}.\n${changes}`);
+    return 0;
+  } catch (error) {
+    if (error instanceof Refusal) return fail(1, error.message);
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Publishing states nothing to anyone, so the command line needs neither the queue nor the other features. */
+function quietWork(tx: Tx, workspaceId: string): Work {
+  const refuse = () => {
+    throw new Error('Nothing is sent from this command.');
+  };
+  return {
+    tx,
+    workspaceId,
+    newId,
+    now: systemClock.now(),
+    source: 'cli:playbook publish',
+    enqueueDelivery: refuse,
+    emit: refuse,
+  };
+}
+
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly slackTeamId: string;
+}
+
+function chooseWorkspace(workspaces: readonly Choice[], wanted: string | undefined): Choice {
+  const fitting = workspaces.filter((workspace) => wanted === undefined || workspace.slackTeamId === wanted);
+  const [only, ...others] = fitting;
+  if (only && others.length === 0) return only;
+  const known = workspaces.map((workspace) => `${workspace.slackTeamId} (${workspace.name})`);
+  throw new Refusal(
+    'not_found',
+    workspaces.length === 0
+      ? 'There is no workspace to publish to yet. Start the app once with `npm start`, then publish.'
+      : `Say which workspace with --workspace: ${listing(known, 'or')}.`,
+  );
+}
+
+function fail(code: number, words: string): number {
+  console.error(words);
+  return code;
 }
