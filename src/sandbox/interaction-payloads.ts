@@ -1,0 +1,150 @@
+import type { Interactive } from './blocks/interactive.ts';
+import type { Local } from './local.ts';
+import type { ViewState } from './protocol.ts';
+import { app } from './seed-world.ts';
+import { messageShape, viewShape } from './slack-shapes.ts';
+import {
+  type Channel,
+  type Json,
+  type Message,
+  must,
+  nextTs,
+  type Person,
+  type Team,
+  type View,
+} from './world.ts';
+
+/** The payloads Slack sends when a person acts, field by field as its reference gives them. */
+
+function teamOf(local: Local, id: string): Team {
+  return must(local.world.data.teams[id], 'team');
+}
+
+function common(type: string, person: Person, team: Team): Json {
+  return {
+    type,
+    team: { id: team.id, domain: team.domain },
+    user: { id: person.id, username: person.username, name: person.username, team_id: person.teamId },
+    api_app_id: app.id,
+    token: 'sandbox-verification-token',
+    enterprise: null,
+    is_enterprise_install: false,
+  };
+}
+
+export function channelName(channel: Channel): string {
+  return channel.kind === 'dm' ? 'directmessage' : channel.isPrivate ? 'privategroup' : channel.name;
+}
+
+/** What `actions[0]` says: the element's own fields for a button, its new state for everything else. */
+function actionShape(local: Local, used: Interactive, state: Json): Json {
+  const { element, type } = used;
+  const own: Record<string, unknown> = {};
+  for (const key of ['text', 'value', 'style', 'url', 'placeholder', 'confirm']) {
+    if (element[key] !== undefined && (type === 'button' || key === 'placeholder' || key === 'confirm')) {
+      own[key] = element[key];
+    }
+  }
+  return {
+    ...own,
+    ...(type === 'button' ? {} : state),
+    type,
+    action_id: used.actionId,
+    block_id: used.blockId,
+    action_ts: nextTs(local.world),
+  };
+}
+
+export interface MessagePress {
+  readonly person: Person;
+  readonly channel: Channel;
+  readonly message: Message;
+  readonly used: Interactive;
+  readonly action: Json;
+  readonly state: ViewState;
+}
+
+/** `block_actions` from a message: `team` is the installation, `user.team_id` the actor's organisation. */
+export function messagePress(local: Local, press: MessagePress): Json {
+  const { person, channel, message, used } = press;
+  const isEphemeral = message.ephemeralFor !== null;
+  const target = {
+    channelId: channel.id,
+    personId: person.id,
+    messageTs: message.ts,
+    threadTs: message.threadTs,
+  };
+  return {
+    ...common('block_actions', person, teamOf(local, local.world.data.installedTeamId)),
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: isEphemeral,
+      ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
+    },
+    trigger_id: local.triggers.create({ personId: person.id, viewId: null }),
+    channel: { id: channel.id, name: channelName(channel) },
+    // An ephemeral message is not kept by Slack, so its payload does not carry it.
+    ...(isEphemeral ? {} : { message: messageShape(local.world, message, { metadata: true }) }),
+    state: { values: press.state },
+    response_url: local.responseUrls.create(target, local.world.clock.now().getTime()),
+    actions: [actionShape(local, used, press.action)],
+  };
+}
+
+/** `block_actions` from a modal or the Home tab. */
+export function viewPress(local: Local, person: Person, view: View, used: Interactive, action: Json): Json {
+  return {
+    ...common('block_actions', person, teamOf(local, local.world.data.installedTeamId)),
+    container: { type: 'view', view_id: view.id },
+    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id }),
+    view: viewShape(local.world, view),
+    actions: [actionShape(local, used, action)],
+  };
+}
+
+/** `view_submission`: `team` is where it was submitted; `view.app_installed_team_id` names the installation. */
+export function submission(local: Local, person: Person, view: View): Json {
+  return {
+    ...common('view_submission', person, teamOf(local, person.teamId)),
+    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id }),
+    view: viewShape(local.world, view),
+    response_urls: [],
+  };
+}
+
+export function viewClosed(local: Local, person: Person, view: View, isCleared: boolean): Json {
+  return {
+    ...common('view_closed', person, teamOf(local, person.teamId)),
+    view: viewShape(local.world, view),
+    is_cleared: isCleared,
+  };
+}
+
+/** A slash command; it comes with the team of the person who typed it. */
+export function slashCommand(
+  local: Local,
+  person: Person,
+  channel: Channel,
+  command: string,
+  text: string,
+): Json {
+  const team = teamOf(local, person.teamId);
+  const target = { channelId: channel.id, personId: person.id, messageTs: null, threadTs: null };
+  return {
+    token: 'sandbox-verification-token',
+    team_id: team.id,
+    team_domain: team.domain,
+    channel_id: channel.id,
+    channel_name: channelName(channel),
+    user_id: person.id,
+    user_name: person.username,
+    command,
+    text,
+    api_app_id: app.id,
+    is_enterprise_install: 'false',
+    response_url: local.responseUrls.create(target, local.world.clock.now().getTime()),
+    trigger_id: local.triggers.create({ personId: person.id, viewId: null }),
+  };
+}

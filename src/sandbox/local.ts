@@ -1,0 +1,35 @@
+import type { Faults } from './faults.ts';
+import type { ResponseUrls } from './response-url.ts';
+import type { SocketMode } from './socket-mode.ts';
+import type { Triggers } from './triggers.ts';
+import type { Json, World } from './world.ts';
+
+export interface Tokens {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+}
+
+/** One API call the app made, in the order of arrival. */
+export interface ApiCall {
+  readonly method: string;
+  readonly args: Json;
+  /** `ok`, Slack's error code, or the fault that was played. */
+  outcome: string;
+}
+
+/** The running local Slack: what every part of the server works on. */
+export interface Local {
+  readonly world: World;
+  readonly tokens: Tokens;
+  readonly socket: SocketMode;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly faults: Faults;
+  readonly calls: ApiCall[];
+  /** Without a trailing slash; known once the server listens. */
+  baseUrl: string;
+  /** Null: every scope is granted, every event subscribed to. */
+  readonly scopes: ReadonlySet<string> | null;
+  readonly events: ReadonlySet<string> | null;
+}

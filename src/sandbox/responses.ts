@@ -1,0 +1,105 @@
+import { announceChange, announceMessage } from './app-events.ts';
+import { checkView, isTooLarge } from './blocks/blocks-check.ts';
+import { isJson } from './blocks/check.ts';
+import type { Local } from './local.ts';
+import type { ResponseTarget } from './response-url.ts';
+import { messageShape } from './slack-shapes.ts';
+import { closeModals, maxModals, modalsOf, openModal, updateView } from './views.ts';
+import { contentOf } from './web-api/chat.ts';
+import { flag, SlackError, text } from './web-api/method.ts';
+import {
+  addMessage,
+  emit,
+  emitMessage,
+  type Json,
+  messagesIn,
+  must,
+  nextTs,
+  removeMessage,
+  type View,
+} from './world.ts';
+
+const maxText = 40_000;
+
+/**
+ * A message sent to a response_url, or as a command's acknowledgement: to the person alone unless
+ * `response_type` is `in_channel`; may replace or delete the message that was acted on.
+ * @throws SlackError when the content is refused.
+ */
+export function respond(local: Local, target: ResponseTarget, body: Json): void {
+  const { world } = local;
+  const channel = must(world.data.channels[target.channelId], 'channel');
+  const original = messagesIn(world, channel.id).find((message) => message.ts === target.messageTs);
+  if (flag(body, 'delete_original')) {
+    if (!original) return;
+    const previous = messageShape(world, original, { metadata: true });
+    removeMessage(world, original);
+    if (!original.ephemeralFor) announceChange(local, channel, { previous, message: null });
+    return;
+  }
+  const content = contentOf(local, body, maxText);
+  if (flag(body, 'replace_original') && original) {
+    const previous = messageShape(world, original, { metadata: true });
+    Object.assign(original, content, { editedTs: nextTs(world) });
+    emitMessage(world, original);
+    if (!original.ephemeralFor) announceChange(local, channel, { previous, message: original });
+    return;
+  }
+  const message = addMessage(world, {
+    channelId: channel.id,
+    userId: world.data.botUserId,
+    isFromApp: true,
+    ...content,
+    threadTs: text(body, 'thread_ts') || null,
+    ephemeralFor: body.response_type === 'in_channel' ? null : target.personId,
+  });
+  announceMessage(local, channel, message);
+}
+
+/** What Slack shows when the app's answer to a submission makes no sense. */
+const badAnswer = 'We had some trouble connecting. Try again?';
+
+/** Does what the acknowledgement of a submission asks for; answers what went wrong, in words, or null. */
+export function applySubmissionAnswer(local: Local, view: View, answer: Json): string | null {
+  const { personId } = view;
+  switch (answer.response_action) {
+    case undefined:
+      closeModals(local.world, personId, 'top');
+      return null;
+    case 'clear':
+      closeModals(local.world, personId, 'all');
+      return null;
+    case 'errors': {
+      const errors = isJson(answer.errors) ? answer.errors : {};
+      const inputs = view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
+      const keys = Object.keys(errors);
+      if (keys.length === 0 || keys.some((key) => !inputs.includes(key))) return badAnswer;
+      view.errors = Object.fromEntries(keys.map((key) => [key, String(errors[key])]));
+      emit(local.world, { type: 'state', only: personId });
+      return null;
+    }
+    case 'update':
+    case 'push': {
+      if (!isJson(answer.view) || isTooLarge(answer.view) || checkView(answer.view, 'modal').length > 0)
+        return badAnswer;
+      if (answer.response_action === 'update') updateView(local.world, view, answer.view);
+      else if (modalsOf(local.world, personId).length >= maxModals) return badAnswer;
+      else openModal(local.world, personId, answer.view, true);
+      return null;
+    }
+    default:
+      return badAnswer;
+  }
+}
+
+/** An acknowledged command may carry a message, as text or blocks. */
+export function applyCommandAnswer(local: Local, target: ResponseTarget, answer: Json): string | null {
+  if (answer.text === undefined && answer.blocks === undefined) return null;
+  try {
+    respond(local, target, answer);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    return `The app's answer was refused: ${error.code}`;
+  }
+}

@@ -1,0 +1,227 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from '../platform/clock.ts';
+import { isJson } from './blocks/check.ts';
+import { createFaults, type PlannedFault } from './faults.ts';
+import { bodyFields, readBody, sendJson, uploadedBytes } from './http-body.ts';
+import type { ApiCall, Local, Tokens } from './local.ts';
+import { type Page, type PageHooks, servePage } from './page-api.ts';
+import { keepSaved, loadWorldData } from './persistence.ts';
+import { createResponseUrls } from './response-url.ts';
+import { respond } from './responses.ts';
+import { seedWorld } from './seed-world.ts';
+import { createSocketMode } from './socket-mode.ts';
+import { createTriggers } from './triggers.ts';
+import { storeUpload } from './web-api/files.ts';
+import { SlackError } from './web-api/method.ts';
+import { sendFile, serveWebApi } from './web-api/web-api.ts';
+import { createWorld, emit, findChannel, type Message, messagesIn, type World } from './world.ts';
+import * as changes from './world-changes.ts';
+
+export interface SandboxOptions {
+  readonly clock: Clock;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the world is kept between starts; null keeps it in memory only. */
+  readonly dataDir: string | null;
+  /** Instead of the saved or the starting world. */
+  readonly world?: World;
+  /** What is served at `/`; without it only the API. */
+  readonly page?: Page;
+  readonly hooks?: Partial<PageHooks>;
+  /** The bot scopes granted, as the manifest asks for; all when absent. */
+  readonly scopes?: readonly string[];
+  /** The bot events subscribed to (`message.channels`, `app_mention`); all when absent. */
+  readonly events?: readonly string[];
+  /** How long the app has to acknowledge, and how long a trigger lives; Slack's 3 s when absent. */
+  readonly ackTimeoutMs?: number;
+}
+
+/** What tests do to the local Slack and read from it. Channels are named by id, `name` or `#name`. */
+export interface SandboxControls {
+  failNext(fault: PlannedFault): void;
+  clearFaults(): void;
+  dropSockets(): void;
+  /** Delivers the last `count` (default 1) envelopes again. */
+  redeliver(count?: number): Promise<void>;
+  /** Resolves when the app has acknowledged every event sent so far. */
+  settled(): Promise<void>;
+  connections(): number;
+  calls(method?: string): readonly ApiCall[];
+  /** Everything in the channel, ephemerals and replies included, as stored. */
+  messages(channel: string): readonly Message[];
+  setClock(clock: Clock): void;
+  /** Starts over with the starting world. */
+  reset(): void;
+  archiveChannel(channel: string, archived?: boolean): void;
+  deleteChannel(channel: string): void;
+  renameChannel(channel: string, name: string): void;
+  changeChannelId(channel: string): string;
+  addChannel(input: Parameters<typeof changes.addChannel>[1]): string;
+  shareState(channel: string, teamId: string, state: 'shared' | 'pending' | 'unshared'): void;
+  setMembership(channel: string, personId: string, isIn: boolean): void;
+  deleteMessage(channel: string, ts: string): void;
+  deactivatePerson(id: string, deactivated?: boolean): void;
+  addPerson(input: Parameters<typeof changes.addPerson>[1]): string;
+  installPartner(teamId: string, installed?: boolean): void;
+}
+
+export interface Sandbox {
+  /** Where the page is: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** For the SDK's `slackApiUrl`; ends in a slash. */
+  readonly apiUrl: string;
+  readonly world: World;
+  readonly tokens: Tokens;
+  readonly controls: SandboxControls;
+  readonly local: Local;
+  /** Gives the page what only the running app knows; may be called again. */
+  connectApp(hooks: Partial<PageHooks>): void;
+  close(): Promise<void>;
+}
+
+// They authenticate nothing but this local server.
+const tokens: Tokens = {
+  botToken: 'xoxb-sandbox-bot',
+  appToken: 'xapp-sandbox-app',
+  signingSecret: 'sandbox-signing-secret',
+};
+
+/** Starts the local Slack on the loopback interface. */
+export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
+  const saved = options.dataDir === null ? null : loadWorldData(options.dataDir);
+  const world = options.world ?? (saved ? createWorld(saved, options.clock) : seedWorld(options.clock));
+  const stopSaving = options.dataDir === null ? () => {} : keepSaved(world, options.dataDir);
+  const ackTimeoutMs = options.ackTimeoutMs ?? 3000;
+  const local: Local = {
+    world,
+    tokens,
+    socket: createSocketMode({ host: () => new URL(local.baseUrl).host, ackTimeoutMs }),
+    triggers: createTriggers(ackTimeoutMs),
+    responseUrls: createResponseUrls(() => local.baseUrl),
+    faults: createFaults(),
+    calls: [],
+    baseUrl: 'http://127.0.0.1',
+    scopes: options.scopes ? new Set(options.scopes) : null,
+    events: options.events ? new Set(options.events) : null,
+  };
+  const controls = createControls(local);
+  let hooks: PageHooks = {
+    nextDue: async () => null,
+    advance: async () => {},
+    reset: async () => controls.reset(),
+    commands: [],
+    ...options.hooks,
+  };
+  const server = createServer((request, response) => {
+    serve(local, hooks, options.page ?? null, request, response).catch((error: unknown) => {
+      if (!response.headersSent) sendJson(response, 500, { ok: false, error: String(error) });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => local.socket.handleUpgrade(request, socket, head));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  local.baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    url: local.baseUrl,
+    apiUrl: `${local.baseUrl}/api/`,
+    world,
+    tokens,
+    controls,
+    local,
+    connectApp(given) {
+      hooks = { ...hooks, ...given };
+      emit(world, { type: 'state', only: null });
+    },
+    async close() {
+      stopSaving();
+      await local.socket.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function serve(
+  local: Local,
+  hooks: PageHooks,
+  page: Page | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://sandbox').pathname;
+  const [, first = '', second = '', third = ''] = path.split('/');
+  if (first === 'api') return serveWebApi(local, second, request, response);
+  if (first === 'response') return takeResponse(local, second, request, response);
+  if (first === 'files') return sendFile(local, second, response);
+  if (first === 'upload') {
+    const bytes = await uploadedBytes(await readBody(request), request.headers['content-type'] ?? '');
+    const isStored = storeUpload(local, third, bytes);
+    response.writeHead(isStored ? 200 : 404).end(isStored ? `OK - ${bytes.length}` : 'not found');
+    return;
+  }
+  if (await servePage(local, hooks, page, request, response)) return;
+  sendJson(response, 404, { ok: false, error: 'not_found' });
+}
+
+async function takeResponse(
+  local: Local,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await bodyFields(await readBody(request), 'application/json');
+  const target = local.responseUrls.use(token, local.world.clock.now().getTime());
+  local.calls.push({
+    method: 'response_url',
+    args: body,
+    outcome: typeof target === 'string' ? target : 'ok',
+  });
+  if (typeof target === 'string') {
+    sendJson(response, 404, { ok: false, error: target });
+    return;
+  }
+  try {
+    respond(local, target, isJson(body) ? body : {});
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+
+    sendJson(response, 500, { ok: false, error: error.code, ...error.extra });
+  }
+}
+
+function createControls(local: Local): SandboxControls {
+  const { world, socket, faults } = local;
+  return {
+    failNext: faults.plan,
+    clearFaults: faults.clear,
+    dropSockets: socket.dropSockets,
+    redeliver: (count = 1) => socket.redeliver(count),
+    settled: socket.settled,
+    connections: socket.connections,
+    calls: (method) => (method ? local.calls.filter((call) => call.method === method) : local.calls),
+    messages: (channel) => messagesIn(world, findChannel(world, channel)?.id ?? channel),
+    setClock(clock) {
+      world.clock = clock;
+    },
+    reset() {
+      world.data = seedWorld(world.clock).data;
+      emit(world, { type: 'state', only: null });
+    },
+    archiveChannel: (channel, archived) => changes.archiveChannel(local, channel, archived),
+    deleteChannel: (channel) => changes.deleteChannel(local, channel),
+    renameChannel: (channel, name) => changes.renameChannel(local, channel, name),
+    changeChannelId: (channel) => changes.changeChannelId(local, channel),
+    addChannel: (input) => changes.addChannel(local, input),
+    shareState: (channel, teamId, state) => changes.shareState(local, channel, teamId, state),
+    setMembership: (channel, personId, isIn) => changes.setMembership(local, channel, personId, isIn),
+    deleteMessage: (channel, ts) => changes.deleteMessage(local, channel, ts),
+    deactivatePerson: (id, deactivated) => changes.deactivatePerson(local, id, deactivated),
+    addPerson: (input) => changes.addPerson(local, input),
+    installPartner: (teamId, installed) => changes.installPartner(local, teamId, installed),
+  };
+}

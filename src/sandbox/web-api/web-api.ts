@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyFields, readBody, sendJson } from '../http-body.ts';
+import type { ApiCall, Local } from '../local.ts';
+import type { Json } from '../world.ts';
+import { chat } from './chat.ts';
+import { conversations } from './conversations.ts';
+import { directory } from './directory.ts';
+import { files } from './files.ts';
+import { marks } from './marks.ts';
+import { type Method, SlackError } from './method.ts';
+import { scopesFor } from './scopes.ts';
+import { views } from './views.ts';
+
+const methods: Readonly<Record<string, Method>> = {
+  ...chat,
+  ...conversations,
+  ...directory,
+  ...files,
+  ...marks,
+  ...views,
+};
+
+/** Serves `POST /api/<method>`: authentication, scopes, planned faults, then the method itself. */
+export async function serveWebApi(
+  local: Local,
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { token, ...args } = await bodyFields(await readBody(request), request.headers['content-type'] ?? '');
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const call: ApiCall = { method, args, outcome: 'pending' };
+  local.calls.push(call);
+  const fault = local.faults.take(method, args.channel ?? args.channel_id);
+  if (fault && fault.mode !== 'no-answer-after-accepting') {
+    playFault(call, fault.mode, fault.retryAfterSeconds ?? 1, response);
+    return;
+  }
+  const answer = answerTo(local, method, args, bearer ?? (typeof token === 'string' ? token : undefined));
+  call.outcome = answer.ok === true ? 'ok' : String(answer.error);
+  if (fault) {
+    call.outcome = 'no-answer-after-accepting';
+    response.destroy();
+    return;
+  }
+  sendJson(response, 200, answer, local.scopes ? { 'x-oauth-scopes': [...local.scopes].join(',') } : {});
+}
+
+function playFault(
+  call: ApiCall,
+  mode: 'ratelimited' | 500 | 'reset' | { readonly error: string },
+  retryAfterSeconds: number,
+  response: ServerResponse,
+): void {
+  call.outcome = typeof mode === 'object' ? mode.error : String(mode);
+  if (mode === 'reset') response.destroy();
+  else if (mode === 500) sendJson(response, 500, { ok: false, error: 'internal_error' });
+  else if (mode === 'ratelimited') {
+    sendJson(
+      response,
+      429,
+      { ok: false, error: 'ratelimited' },
+      { 'retry-after': String(retryAfterSeconds) },
+    );
+  } else sendJson(response, 200, { ok: false, error: mode.error });
+}
+
+function answerTo(local: Local, name: string, args: Json, token: string | undefined): Json {
+  try {
+    const method = methods[name];
+    if (!method) throw new SlackError('unknown_method', { req_method: name });
+    if (!token) throw new SlackError('not_authed');
+    const expected = name === 'apps.connections.open' ? local.tokens.appToken : local.tokens.botToken;
+    if (token !== expected) {
+      const isOtherKind = token === local.tokens.appToken || token === local.tokens.botToken;
+      throw new SlackError(isOtherKind ? 'not_allowed_token_type' : 'invalid_auth');
+    }
+    requireScope(local, name);
+    return { ok: true, ...method(local, args) };
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    return { ok: false, error: error.code, ...error.extra };
+  }
+}
+
+function requireScope(local: Local, name: string): void {
+  const needed = scopesFor[name];
+  if (!local.scopes || !needed || needed.some((scope) => local.scopes?.has(scope))) return;
+  throw new SlackError('missing_scope', {
+    needed: needed.join(','),
+    provided: [...local.scopes].join(','),
+  });
+}
+
+/** The file behind `GET /files/<id>/…`, as it was uploaded. */
+export function sendFile(local: Local, id: string, response: ServerResponse): void {
+  const file = local.world.data.files[id];
+  if (!file || file.content === null) {
+    sendJson(response, 404, { ok: false, error: 'file_not_found' });
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': file.name.endsWith('.ics') ? 'text/calendar' : 'text/plain; charset=utf-8',
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  });
+  response.end(Buffer.from(file.content, 'base64'));
+}
