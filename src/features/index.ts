@@ -3,9 +3,10 @@ import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
 import { partners } from './partners/index.ts';
+import { playbook } from './playbook/index.ts';
 
 /** What Tandem can do, one line a capability. */
-const capabilities: readonly Feature[] = [partners, history];
+const capabilities: readonly Feature[] = [partners, playbook, history];
 
 export const features: readonly Feature[] = [
   ...capabilities,

@@ -137,6 +137,23 @@ export async function loadPlaybook(work: Work, versionId: string): Promise<Playb
   );
 }
 
+/** The version a partner's latest journey is pinned to, with its tracks; null before the first journey. */
+export async function findPinned(
+  work: Work,
+  partnerId: string,
+): Promise<(CurrentPlaybook & { readonly tracks: readonly string[] }) | null> {
+  const journey = await work.tx.journey.findFirst({
+    where: { workspaceId: work.workspaceId, partnerId },
+    orderBy: { startedAt: 'desc' },
+    select: { playbookVersionId: true, tracks: true },
+  });
+  if (!journey) return null;
+  const version = await work.tx.playbookVersion.findFirstOrThrow({
+    where: { id: journey.playbookVersionId, workspaceId: work.workspaceId },
+  });
+  return { version, playbook: readDocument(version), tracks: journey.tracks };
+}
+
 /** A programme's versions, the newest first. */
 export async function listVersions(
   work: Work,

@@ -25,6 +25,13 @@ export function stepsFor(playbook: Playbook, tier: string, tracks: readonly stri
   }));
 }
 
+/** Every step at its place, whoever it is for. */
+export function allSteps(playbook: Playbook): readonly PlacedStep[] {
+  return playbook.gates
+    .flatMap((gate) => gate.steps.map((step) => ({ gate, step })))
+    .map((placed, position) => ({ ...placed, position }));
+}
+
 function isFor(step: Step, tier: string, tracks: readonly string[]): boolean {
   const isForTier = step.tiers.length === 0 || step.tiers.includes(tier);
   const isForTracks = step.tracks.length === 0 || step.tracks.some((track) => tracks.includes(track));
