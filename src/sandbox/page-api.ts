@@ -15,6 +15,8 @@ export interface PageHooks {
   readonly advance: (by: 'hour' | 'day' | 'week' | 'next') => Promise<void>;
   readonly reset: () => Promise<void>;
   readonly commands: SandboxState['commands'];
+  /** Answers what is neither the page's nor the local Slack's: the app's own `/healthz` and `/readyz`. */
+  readonly otherwise: ((request: IncomingMessage, response: ServerResponse) => void) | null;
 }
 
 export interface Page {

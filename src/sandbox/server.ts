@@ -110,6 +110,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     advance: async () => {},
     reset: async () => controls.reset(),
     commands: [],
+    otherwise: null,
     ...options.hooks,
   };
   const server = createServer((request, response) => {
@@ -164,6 +165,7 @@ async function serve(
     return;
   }
   if (await servePage(local, hooks, page, request, response)) return;
+  if (hooks.otherwise) return hooks.otherwise(request, response);
   sendJson(response, 404, { ok: false, error: 'not_found' });
 }
 

@@ -13,3 +13,4 @@ export {
   programmeSettings,
   savePartner,
 } from './store.ts';
+export { managerOfChannel, reportUndeliverable } from './undeliverable.ts';

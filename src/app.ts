@@ -1,0 +1,185 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WebClient } from '@slack/web-api';
+import { features } from './features/index.ts';
+import { managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
+import { type Clock, newId, systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { createDelivery } from './platform/delivery/delivery.ts';
+import { startQueue } from './platform/delivery/queue.ts';
+import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
+import type { Log } from './platform/log.ts';
+import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts';
+import { createEntrance } from './platform/slack/bolt.ts';
+import { createClient } from './platform/slack/clients.ts';
+import { createDirectory } from './platform/slack/directory.ts';
+import { createRouter } from './platform/slack/router.ts';
+import type { Workspace } from './platform/store/generated/client.ts';
+import { openStore, type Store } from './platform/store/store.ts';
+import { createWorkRunner } from './platform/store/work-runner.ts';
+import type { InWork, Reactions } from './platform/work.ts';
+
+/** A configuration that reaches a Slack, real or local. */
+export type AppConfig = Omit<Config, 'slack'> & {
+  readonly slack: Exclude<Config['slack'], { kind: 'sandbox' }>;
+};
+
+export interface AppDeps {
+  readonly log: Log;
+  /** The sandbox and the tests move it. */
+  readonly clock?: Clock;
+  /** Opened and closed by the caller instead of by the app. */
+  readonly store?: Store;
+  /** How many times faster than Slack's published rates calls may be made: more than 1 only against a local Slack. */
+  readonly deliverySpeed?: number;
+}
+
+/** The running bot. */
+export interface TandemApp {
+  readonly workspace: Workspace;
+  readonly store: Store;
+  readonly inWork: InWork;
+  readonly commands: readonly CommandRoute[];
+  /** Does whatever is due now, as the heartbeat does every few seconds. */
+  runDueWork(): Promise<void>;
+  nextDue(): Promise<NextDue | null>;
+  /** Resolves when everything decided so far has been sent. */
+  settled(): Promise<void>;
+  /** `/healthz`, `/readyz` and, in HTTP mode, `/slack/events`. */
+  readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Takes no more work, finishes what is in hand, closes. */
+  stop(): Promise<void>;
+}
+
+/** Wires the app and starts it: the only place that knows all the parts. Throws when Slack refuses the token. */
+export async function createApp(config: AppConfig, deps: AppDeps): Promise<TandemApp> {
+  const { log } = deps;
+  const clock = deps.clock ?? systemClock;
+  const client = createClient(config.slack.botToken, config.slackApiUrl, log);
+  const identity = await client.auth.test();
+  const store =
+    deps.store ?? (await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }));
+  const workspace = await ensureWorkspace(store, identity, clock);
+  const boss = await startQueue(store, log);
+  const inWork = createWorkRunner({ store, boss, clock, newId, reactions: collectReactions(features) });
+  const clientFor = (workspaceId: string): WebClient => {
+    if (workspaceId !== workspace.id) throw new Error(`no installation for workspace ${workspaceId}`);
+    return client;
+  };
+  const delivery = createDelivery({
+    store,
+    boss,
+    inWork,
+    clock,
+    log,
+    clientFor,
+    speed: deps.deliverySpeed ?? 1,
+    fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
+    onUndeliverable: reportUndeliverable,
+    renderers: Object.assign({}, ...features.map((feature) => feature.surfaces ?? {})),
+  });
+  const jobs: Record<string, DueJob> = Object.assign({}, ...features.map((feature) => feature.jobs ?? {}));
+  const heartbeat = createHeartbeat({
+    store,
+    boss,
+    clock,
+    newId,
+    reactions: collectReactions(features),
+    jobs,
+    log,
+  });
+  const directory = createDirectory({ prisma: store.prisma, clientFor, clock, newId });
+  const route = createRouter({ features, directory, inWork, clientFor, newReference: shortReference, log });
+  const bot = { botId: identity.bot_id, botUserId: identity.user_id ?? '' };
+  const entrance = createEntrance(config.slack, config.slackApiUrl, bot, route, log);
+
+  await delivery.start();
+  await heartbeat.start();
+  await entrance.start();
+
+  let isStopping = false;
+  return {
+    workspace,
+    store,
+    inWork,
+    commands: features.flatMap((feature) => feature.commands ?? []),
+    runDueWork: () => heartbeat.runDueWork(),
+    nextDue: () => heartbeat.nextDue(),
+    settled: () => delivery.settled(),
+    requestListener: (request, response) => {
+      const path = (request.url ?? '/').split('?', 1)[0];
+      if (path === '/healthz') return plain(response, 200, 'ok');
+      if (path === '/readyz')
+        return void readiness().then((fault) => plain(response, fault ? 503 : 200, fault ?? 'ready'));
+      if (path === '/slack/events' && entrance.requestListener)
+        return entrance.requestListener(request, response);
+      plain(response, 404, 'not found');
+    },
+    stop: async () => {
+      if (isStopping) return;
+      isStopping = true;
+      await entrance.stop();
+      await heartbeat.stop();
+      await delivery.stop();
+      await boss.stop({ graceful: true, timeout: 8000 });
+      if (!deps.store) await store.close();
+    },
+  };
+
+  /** What keeps the app from doing its work right now; null when nothing does. */
+  async function readiness(): Promise<string | null> {
+    if (isStopping) return 'stopping';
+    if (!entrance.isConnected()) return 'not connected to Slack';
+    try {
+      await store.prisma.$queryRaw`SELECT 1`;
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  }
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+interface Identity {
+  readonly team_id?: string;
+  readonly team?: string;
+  readonly user_id?: string;
+  readonly bot_id?: string;
+}
+
+/** The workspace the token belongs to, known from now on. */
+function ensureWorkspace(store: Store, identity: Identity, clock: Clock): Promise<Workspace> {
+  const slackTeamId = identity.team_id;
+  if (!slackTeamId || !identity.user_id)
+    throw new Error('Slack did not say which workspace the token belongs to.');
+  const row = {
+    name: identity.team ?? slackTeamId,
+    botUserId: identity.user_id,
+    botId: identity.bot_id ?? null,
+  };
+  return store.prisma.workspace.upsert({
+    where: { slackTeamId },
+    create: { id: newId(), slackTeamId, createdAt: clock.now(), ...row },
+    update: row,
+  });
+}
+
+function collectReactions(all: readonly Feature[]): Reactions {
+  const reactions = new Map<string, unknown[]>();
+  for (const feature of all) {
+    for (const [type, react] of Object.entries(feature.reactions ?? {})) {
+      reactions.set(type, [...(reactions.get(type) ?? []), react]);
+    }
+  }
+  // Each reaction is listed under the one event type it takes.
+  return reactions as unknown as Reactions;
+}
+
+/** Short enough to read out: `7F3A-91C2`. */
+function shortReference(): string {
+  const hex = createHash('sha256').update(randomUUID()).digest('hex').slice(0, 8).toUpperCase();
+  return `${hex.slice(0, 4)}-${hex.slice(4)}`;
+}

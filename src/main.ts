@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import { createApp } from './app.ts';
+import { ConfigError, readConfig } from './platform/config.ts';
+import { createLog } from './platform/log.ts';
+import { startSandbox } from './sandbox/start.ts';
+
+/** One process: read the configuration, start, stop cleanly. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.slack.kind === 'sandbox' && !process.env.LOG_LEVEL ? 'warn' : config.logLevel);
+  if (config.slack.kind === 'sandbox') {
+    const sandbox = await startSandbox(config, log);
+    stopOnSignal(() => sandbox.stop());
+    console.log(`Tandem’s sandbox is ready: open ${sandbox.url}`);
+    return;
+  }
+  const app = await createApp({ ...config, slack: config.slack }, { log });
+  const server = createServer(app.requestListener);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, resolve));
+  stopOnSignal(async () => {
+    server.close();
+    await app.stop();
+  });
+  const door =
+    config.slack.kind === 'socket' ? 'Socket Mode' : `HTTP on port ${config.port}, path /slack/events`;
+  console.log(`Tandem is running for ${app.workspace.name} by ${door}. Try /partner help in Slack.`);
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second signal means now.
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(
+    error instanceof ConfigError || (error instanceof Error && 'isForPeople' in error)
+      ? error.message
+      : error,
+  );
+  process.exit(1);
+});
