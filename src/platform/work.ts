@@ -17,8 +17,8 @@ export interface Work {
   readonly workspaceId: string;
   /** Where the change came from, for the audit trail: `command:/partner deal`, `action:onboarding.complete`, `schedule:calls.remind`, `cli:import`. */
   readonly source: string;
-  /** Asks the delivery workers to look at a target; queued in this transaction just before it commits. Called by `post` and `touch`. */
-  enqueueDelivery(target: string, urgency: Urgency): void;
+  /** Queues a job for the delivery workers, in this transaction just before it commits and in this order. Called by `post` and `touch`. */
+  enqueueDelivery(job: DeliveryRequest, urgency: Urgency): void;
   /** Tells the other features, here and now, in this transaction: `await work.emit({type: 'deal.won', …})`. */
   emit(event: ProgrammeEvent): Promise<void>;
 }
@@ -31,6 +31,12 @@ export type Reactions = ReadonlyMap<
 
 /** `interactive` answers a person who is waiting; `bulk` gives way to it. */
 export type Urgency = 'interactive' | 'bulk';
+
+/** One thing to be sent to a target: its oldest pending post, or a live view that has changed. */
+export interface DeliveryRequest {
+  readonly target: string;
+  readonly surface?: { readonly kind: string; readonly subject: string };
+}
 
 /** What a transaction is begun with. */
 export interface WorkOptions {

@@ -331,6 +331,7 @@ CREATE TABLE "DueItem" (
     "dueAt" TIMESTAMPTZ(3) NOT NULL,
     "data" JSONB NOT NULL DEFAULT '{}',
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "retryAt" TIMESTAMPTZ(3),
     "lastError" TEXT,
     "failedAt" TIMESTAMPTZ(3),
 

@@ -6,7 +6,7 @@ CREATE UNIQUE INDEX "RoleGrant_workspaceId_personId_partnerId_role_key"
   ON "RoleGrant"("workspaceId", "personId", "partnerId", "role") NULLS NOT DISTINCT;
 
 -- Only what is still to be done is looked up by time or target; these stay small however long the history.
-CREATE INDEX "DueItem_pending_idx" ON "DueItem"("dueAt") WHERE "failedAt" IS NULL;
+CREATE INDEX "DueItem_pending_idx" ON "DueItem"((COALESCE("retryAt", "dueAt"))) WHERE "failedAt" IS NULL;
 CREATE INDEX "Delivery_pending_idx" ON "Delivery"("workspaceId", "target", "sequence") WHERE "status" = 'pending';
 CREATE INDEX "Surface_pending_idx" ON "Surface"("workspaceId", "target") WHERE "version" > "shownVersion";
 

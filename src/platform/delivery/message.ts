@@ -32,7 +32,10 @@ export interface Post {
   readonly to: Exclude<Target, { home: string }>;
   readonly audience: Audience;
   readonly message: Message;
-  /** The thread to answer in: a Slack `ts`, or the key of an earlier post or surface (resolved when sending). */
+  /**
+   * The thread to answer in: a Slack `ts`, the key of an earlier post, or a surface named `kind:subject`; resolved
+   * when sending. Where that message never came to be, or is in another channel, the post stands by itself.
+   */
   readonly thread?: { readonly ts: string } | { readonly post: string } | { readonly surface: string };
   readonly attachment?: Attachment;
   /** `interactive` answers a person who is waiting; `bulk` gives way to it. Default `interactive`. */

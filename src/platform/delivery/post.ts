@@ -24,7 +24,7 @@ export async function post(work: Work, ...posts: readonly Post[]): Promise<void>
   });
   const urgencyByKey = new Map(posts.map((item) => [item.key, item.urgency]));
   for (const { key, target } of recorded)
-    work.enqueueDelivery(target, urgencyByKey.get(key) ?? 'interactive');
+    work.enqueueDelivery({ target }, urgencyByKey.get(key) ?? 'interactive');
 }
 
 /**
@@ -46,7 +46,7 @@ export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
       "slackChannelId" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackChannelId" END,
       "slackTs" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackTs" END,
       "shownHash" = CASE WHEN s."target" = EXCLUDED."target" THEN s."shownHash" END`;
-  work.enqueueDelivery(target, 'interactive');
+  work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, 'interactive');
 }
 
 /** A target as the database and the queue key it: `channel:C…`, `person:U…`, `ephemeral:C…:U…`, `home:U…`. */

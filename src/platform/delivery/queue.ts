@@ -1,16 +1,17 @@
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import type { Urgency } from '../work.ts';
+import type { DeliveryRequest, Urgency } from '../work.ts';
 
-/** The queue of targets that have something to be sent. */
+/** The queue of what is to be sent, in order per target. */
 export const deliveryQueue = 'delivery';
 
-/** One look at a target. What is sent is found in the database then: the oldest pending post, or changed surfaces. */
-export interface DeliveryJob {
+export interface DeliveryJob extends DeliveryRequest {
   readonly workspaceId: string;
-  readonly target: string;
 }
+
+/** The key under which jobs keep their order. */
+export const orderKey = (job: DeliveryJob) => `${job.workspaceId} ${job.target}`;
 
 export const priorityOf = { interactive: 10, bulk: 0 } as const satisfies Record<Urgency, number>;
 

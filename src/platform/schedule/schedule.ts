@@ -30,7 +30,7 @@ export async function schedule(work: Work, ...items: readonly DueRequest[]): Pro
       AS item("id" uuid, "kind" text, "key" text, "dueAt" timestamptz, "data" jsonb)
     ON CONFLICT ("workspaceId", "kind", "key") DO UPDATE SET
       "dueAt" = EXCLUDED."dueAt", "data" = EXCLUDED."data",
-      "attempts" = 0, "failedAt" = NULL, "lastError" = NULL`;
+      "attempts" = 0, "retryAt" = NULL, "failedAt" = NULL, "lastError" = NULL`;
 }
 
 /** Forgets due work of a kind whose key is, or begins with, the given one. */

@@ -1,7 +1,7 @@
 import { fromPrisma, type JobInsert, type PgBoss } from 'pg-boss';
 import type { Clock, NewId } from '../clock.ts';
-import { type DeliveryJob, deliveryQueue, priorityOf } from '../delivery/queue.ts';
-import type { InWork, Reactions, Tx, Urgency, Work, WorkOptions } from '../work.ts';
+import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delivery/queue.ts';
+import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
 
@@ -13,45 +13,45 @@ const attempts = 5;
  * commit together or not at all. A transaction the database broke off (a deadlock, a serialization failure) is
  * run again from the start, so `fn` must not do anything but work on `work`.
  */
-export function createWorkRunner(parts: {
+export function createWorkRunner(parts: WorkParts): InWork {
+  return (options, fn) =>
+    inTransaction(parts.store, async (tx) => {
+      if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
+        return { duplicate: true };
+      return { duplicate: false, value: await runWork(parts, tx, options, fn) };
+    });
+}
+
+/** What a transaction of work is made with. */
+export interface WorkParts {
   readonly store: Store;
   readonly boss: PgBoss;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly reactions: Reactions;
-}): InWork {
-  return async (options, fn) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await parts.store.prisma.$transaction(
-          async (tx) => {
-            if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
-              return { duplicate: true };
-            return { duplicate: false, value: await runWork(parts, tx, options, fn) };
-          },
-          // Waiting covers the embedded store's single connection; the limit covers the largest digests.
-          { maxWait: 20_000, timeout: 30_000 },
-        );
-      } catch (error) {
-        if (attempt >= attempts || !isWorthRepeating(error)) throw error;
-      }
+}
+
+/** One transaction, run again from the start when the database broke it off. */
+export async function inTransaction<T>(store: Store, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // Waiting covers the embedded store's single connection; the limit covers the largest digests.
+      return await store.prisma.$transaction(fn, { maxWait: 20_000, timeout: 30_000 });
+    } catch (error) {
+      if (attempt >= attempts || !isWorthRepeating(error)) throw error;
     }
-  };
+  }
 }
 
 /** Runs `fn` as work inside a transaction the caller has begun, and queues what it asked for. */
 export async function runWork<T>(
-  parts: {
-    readonly boss: PgBoss;
-    readonly clock: Clock;
-    readonly newId: NewId;
-    readonly reactions: Reactions;
-  },
+  parts: WorkParts,
   tx: Tx,
   options: WorkOptions,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> {
   const jobs: JobInsert<DeliveryJob>[] = [];
+  const surfaces = new Set<string>();
   const { workspaceId, source } = options;
   const work: Work = {
     tx,
@@ -59,20 +59,27 @@ export async function runWork<T>(
     newId: parts.newId,
     workspaceId,
     source,
-    enqueueDelivery: (target: string, urgency: Urgency) => {
-      jobs.push({
-        data: { workspaceId, target },
-        singletonKey: `${workspaceId} ${target}`,
-        priority: priorityOf[urgency],
-      });
+    enqueueDelivery: (request, urgency) => {
+      const data = { workspaceId, ...request };
+      const surface = JSON.stringify(data);
+      if (request.surface && surfaces.has(surface)) return;
+      if (request.surface) surfaces.add(surface);
+      jobs.push({ data, singletonKey: orderKey(data), priority: priorityOf[urgency] });
     },
     emit: async (event) => {
       for (const react of parts.reactions.get(event.type) ?? []) await react(work, event);
     },
   };
   const value = await fn(work);
-  if (jobs.length > 0) await parts.boss.insert(deliveryQueue, jobs, { db: fromPrisma(tx) });
+  if (jobs.length > 0) {
+    await parts.boss.insert(deliveryQueue, inOrder(jobs, parts.newId()), { db: fromPrisma(tx) });
+  }
   return value;
+}
+
+/** Jobs of one transaction have one creation time; pg-boss then goes by their ids, which are made to ascend. */
+function inOrder<T>(jobs: readonly JobInsert<T>[], id: string): JobInsert<T>[] {
+  return jobs.map((job, index) => ({ ...job, id: id.slice(0, 24) + index.toString(16).padStart(12, '0') }));
 }
 
 /** Whether this payload is met for the first time. A second one in flight waits here until the first has committed. */

@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
+import type { Delivery } from '../store/generated/client.ts';
+import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { giveUp } from './give-up.ts';
+import type { Attachment, Message } from './message.ts';
+import { withNotice } from './notice.ts';
+import { NotYet } from './pacing.ts';
+import type { Place } from './places.ts';
+import { showSurface } from './show-surface.ts';
+import { findThread, threadSchema } from './thread.ts';
+
+/** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
+const mostAttempts = 500;
+
+const payloadSchema = z.object({
+  message: z.object({
+    text: z.string(),
+    blocks: z.array(z.looseObject({ type: z.string() })).optional(),
+  }),
+  thread: threadSchema.optional(),
+  attachment: z.object({ filename: z.string(), title: z.string(), content: z.string() }).optional(),
+});
+type Payload = z.infer<typeof payloadSchema>;
+
+/**
+ * Sends the oldest pending post of a target, once. That it is about to be sent is committed before Slack is
+ * called; a post found in that state, after a crash or a lost answer, is first looked for in Slack.
+ * Throws TryAgain when it is to be tried later; what cannot be sent at all is recorded as dead, with the reason.
+ */
+export async function deliverNextPost(
+  parts: DeliveryParts,
+  workspaceId: string,
+  target: string,
+): Promise<void> {
+  const { delivery: deliveries } = parts.store.prisma;
+  const delivery = await deliveries.findFirst({
+    where: { workspaceId, target, status: 'pending' },
+    orderBy: { sequence: 'asc' },
+  });
+  if (!delivery) return;
+  const attempt: Attempt = { isSending: false };
+  try {
+    const payload = payloadSchema.parse(delivery.payload);
+    const sender = await parts.senderFor(workspaceId);
+    const place = await putMessage(parts, sender, delivery, payload, attempt);
+    attempt.isSending = false;
+    const fault =
+      payload.attachment && place.ts !== ''
+        ? await attach(parts, sender, delivery, place, payload.attachment)
+        : null;
+    await deliveries.update({
+      where: { id: delivery.id },
+      data: { status: 'sent', sentAt: parts.clock.now(), sendingAt: null, lastError: fault },
+    });
+  } catch (error) {
+    await recordFailure(parts, delivery, attempt, error);
+  }
+}
+
+interface Attempt {
+  /** Set while Slack may be receiving the message. */
+  isSending: boolean;
+}
+
+async function putMessage(
+  parts: DeliveryParts,
+  sender: Sender,
+  delivery: Delivery,
+  payload: Payload,
+  attempt: Attempt,
+): Promise<SlackPlace> {
+  const { prisma } = parts.store;
+  // Sent before; only the attachment was missing.
+  if (delivery.slackTs !== null && delivery.slackChannelId !== null)
+    return { channel: delivery.slackChannelId, ts: delivery.slackTs };
+
+  const audience = delivery.audience === 'partner' ? 'partner' : 'internal';
+  const found = await parts.places.find(delivery.workspaceId, sender, delivery.target, audience);
+  const threadTs = await findThread(
+    prisma,
+    delivery.workspaceId,
+    found.channel,
+    found.notice === null ? (payload.thread ?? null) : null,
+    (surface) => showSurface(parts, delivery.workspaceId, surface),
+  );
+  const sent =
+    (await lookForSent(parts, sender, delivery, found, threadTs)) ??
+    (await send(
+      parts,
+      sender,
+      delivery,
+      withNotice(payload.message, found.notice),
+      found,
+      threadTs,
+      attempt,
+    ));
+  await prisma.delivery.update({
+    where: { id: delivery.id },
+    data: { slackChannelId: sent.channel, slackTs: sent.ts === '' ? null : sent.ts },
+  });
+  return sent;
+}
+
+/** After an uncertain outcome, the message as Slack has it. What only one person saw leaves no trace to look for. */
+async function lookForSent(
+  parts: DeliveryParts,
+  sender: Sender,
+  delivery: Delivery,
+  place: Place,
+  threadTs: string | null,
+): Promise<SlackPlace | null> {
+  if (delivery.sendingAt === null || place.ephemeralFor !== null) return null;
+  try {
+    return await sender.findSent(delivery.slackChannelId ?? place.channel, threadTs, delivery.id);
+  } catch (error) {
+    if (!(error instanceof SendFailure) || error.failure.kind !== 'final' || error.failure.placeIsGone)
+      throw error;
+    parts.log.warn(
+      { delivery: delivery.id, error: error.failure.code },
+      'Cannot look whether a message got through; sending it again',
+    );
+    return null;
+  }
+}
+
+async function send(
+  parts: DeliveryParts,
+  sender: Sender,
+  delivery: Delivery,
+  message: Message,
+  place: Place,
+  threadTs: string | null,
+  attempt: Attempt,
+): Promise<SlackPlace> {
+  await parts.store.prisma.delivery.update({
+    where: { id: delivery.id },
+    data: { sendingAt: parts.clock.now(), slackChannelId: place.channel, attempts: { increment: 1 } },
+  });
+  attempt.isSending = true;
+  const { channel, ephemeralFor } = place;
+  if (ephemeralFor !== null) {
+    await sender.postEphemeral({ channel, threadTs, user: ephemeralFor }, message, delivery.id);
+    return { channel, ts: '' };
+  }
+  try {
+    return await sender.post({ channel, threadTs }, message, delivery.id);
+  } catch (error) {
+    const isThreadGone = error instanceof SendFailure && error.failure.kind === 'message-gone';
+    if (!isThreadGone || threadTs === null) throw error;
+    return await sender.post({ channel, threadTs: null }, message, delivery.id);
+  }
+}
+
+/** Puts the attachment into the post's thread. Returns why not when Slack refuses it for good: the post itself stands. */
+async function attach(
+  parts: DeliveryParts,
+  sender: Sender,
+  delivery: Delivery,
+  place: SlackPlace,
+  attachment: Attachment,
+): Promise<string | null> {
+  try {
+    if (delivery.slackFileId !== null && (await sender.hasFile(delivery.slackFileId, place))) return null;
+    const fileId = delivery.slackFileId ?? (await sender.uploadFile(attachment));
+    await parts.store.prisma.delivery.update({ where: { id: delivery.id }, data: { slackFileId: fileId } });
+    await sender.shareFile(fileId, attachment.title, place);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SendFailure) || error.failure.kind !== 'final') throw error;
+    const reason = `The file ${attachment.filename} was not attached: ${error.failure.reason}`;
+    parts.log.warn({ delivery: delivery.id, error: error.failure.code }, 'A file could not be attached');
+    return reason;
+  }
+}
+
+async function recordFailure(
+  parts: DeliveryParts,
+  delivery: Delivery,
+  attempt: Attempt,
+  error: unknown,
+): Promise<void> {
+  const failure = error instanceof SendFailure ? error.failure : null;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
+    return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
+  if (delivery.attempts >= mostAttempts)
+    return bury(parts, delivery, `It was tried ${mostAttempts} times; the last time: ${reason}`, false);
+
+  const isPaced = error instanceof NotYet || error instanceof TryAgain;
+  const isOurFault = failure === null && !isPaced;
+  if (isOurFault) parts.log.error({ delivery: delivery.id, error }, 'A post could not be sent');
+  const isCertainlyUnsent = isPaced || failure?.kind === 'limited' || failure?.kind === 'retry';
+  await parts.store.prisma.delivery.update({
+    where: { id: delivery.id },
+    data: {
+      lastError: reason,
+      ...(attempt.isSending && isCertainlyUnsent && { sendingAt: null }),
+      ...(isOurFault && { attempts: { increment: 1 } }),
+    },
+  });
+  throw new TryAgain(reason);
+}
+
+function bury(parts: DeliveryParts, delivery: Delivery, reason: string, placeIsGone: boolean): Promise<void> {
+  const { id, key, target, workspaceId } = delivery;
+  return giveUp(parts, workspaceId, { id, key, target, reason, placeIsGone }, (work) =>
+    work.tx.delivery.update({ where: { id }, data: { status: 'dead', sendingAt: null, lastError: reason } }),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Sender } from '../slack/sender.ts';
+import type { Store } from '../store/store.ts';
+import type { InWork, Work } from '../work.ts';
+import type { Rendered } from './message.ts';
+import type { Pacing } from './pacing.ts';
+import type { Places } from './places.ts';
+
+/** A post or live view that will not be shown, and why. */
+export interface Undeliverable {
+  /** The delivery's or surface's id. */
+  readonly id: string;
+  /** The post's key, or `kind:subject` of a live view. */
+  readonly key: string;
+  /** `channel:C…`, `person:U…`, `ephemeral:C…:U…`, `home:U…` */
+  readonly target: string;
+  /** One sentence a person can read. */
+  readonly reason: string;
+  /** Whether the channel or person cannot be reached at all, rather than this one message being at fault. */
+  readonly placeIsGone: boolean;
+}
+
+/** What the app gives the delivery. */
+export interface DeliveryHooks {
+  /** Slack's user id of the one who is shown what must not go into a shared channel; null when there is none. */
+  fallbackRecipient(workspaceId: string, slackChannelId: string): Promise<string | null>;
+  /** Runs in the transaction that gives a message up. Whatever it posts must not answer to its own posts' failures. */
+  onUndeliverable(work: Work, what: Undeliverable): Promise<void>;
+  /** Renderers by surface kind; null when there is nothing to show. They only read. */
+  readonly renderers: Readonly<Record<string, (work: Work, subject: string) => Promise<Rendered | null>>>;
+}
+
+/** What delivering a post or a surface works with. */
+export interface DeliveryParts extends DeliveryHooks {
+  readonly store: Store;
+  readonly inWork: InWork;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pacing: Pacing;
+  readonly places: Places;
+  senderFor(workspaceId: string): Promise<Sender>;
+}
+
+/** The job is to be tried again after a while; what is known so far has been recorded. */
+export class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}

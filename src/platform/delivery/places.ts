@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.ts';
+import { type Sender, SendFailure } from '../slack/sender.ts';
+import type { Store } from '../store/store.ts';
+import type { Audience } from './message.ts';
+
+/** Where in Slack something is to be put. */
+export interface Place {
+  readonly channel: string;
+  /** Set for what only one person in the channel sees. */
+  readonly ephemeralFor: string | null;
+  /** Set when it is put elsewhere than asked: why, for the one who reads it there. */
+  readonly notice: string | null;
+}
+
+export interface Places {
+  find(workspaceId: string, sender: Sender, target: string, audience: Audience): Promise<Place>;
+}
+
+/** How long an answer about a channel's audience is relied upon. Slack allows few questions, and sharing is rare. */
+const sharedForMs = 30_000;
+
+/**
+ * Finds the channel for a target at the time of sending. What is internal and meant for a channel that other
+ * organisations read, or are about to, goes to the partner's manager instead.
+ */
+export function createPlaces(
+  store: Store,
+  clock: Clock,
+  fallbackRecipient: (workspaceId: string, slackChannelId: string) => Promise<string | null>,
+): Places {
+  const directMessages = new Map<string, string>();
+  const shared = new Map<string, { readonly isShared: boolean; readonly until: number }>();
+
+  async function directMessage(workspaceId: string, sender: Sender, user: string): Promise<string> {
+    const key = `${workspaceId} ${user}`;
+    const known = directMessages.get(key);
+    if (known !== undefined) return known;
+    const channel = await sender.openDirectMessage(user);
+    directMessages.set(key, channel);
+    return channel;
+  }
+
+  async function isShared(workspaceId: string, sender: Sender, channel: string): Promise<boolean> {
+    const key = `${workspaceId} ${channel}`;
+    const known = shared.get(key);
+    const now = clock.now().getTime();
+    if (known && known.until > now) return known.isShared;
+    const answer = await sender.isShared(channel);
+    shared.set(key, { isShared: answer, until: now + sharedForMs });
+    return answer;
+  }
+
+  async function isPartnersPerson(workspaceId: string, slackUserId: string): Promise<boolean> {
+    const person = await store.prisma.person.findUnique({
+      where: { workspaceId_slackUserId: { workspaceId, slackUserId } },
+      select: { side: true },
+    });
+    return person?.side === 'partner';
+  }
+
+  return {
+    find: async (workspaceId, sender, target, audience) => {
+      const [kind, first = '', second = ''] = target.split(':');
+      const reader = kind === 'person' ? first : kind === 'ephemeral' ? second : null;
+      if (audience === 'internal' && reader !== null && (await isPartnersPerson(workspaceId, reader)))
+        throw refusal('It is internal, and the person belongs to a partner.');
+      if (kind === 'person')
+        return { channel: await directMessage(workspaceId, sender, first), ephemeralFor: null, notice: null };
+      if (kind === 'ephemeral') return { channel: first, ephemeralFor: second, notice: null };
+      if (audience === 'partner' || !(await isShared(workspaceId, sender, first)))
+        return { channel: first, ephemeralFor: null, notice: null };
+      const user = await fallbackRecipient(workspaceId, first);
+      if (user === null) {
+        throw refusal(
+          'It is internal, the channel is shared with another organisation, and no one is named to receive it instead.',
+        );
+      }
+      return {
+        channel: await directMessage(workspaceId, sender, user),
+        ephemeralFor: null,
+        notice: `This was meant for <#${first}>. It is internal and that channel is shared with another organisation, so only you see it.`,
+      };
+    },
+  };
+}
+
+function refusal(reason: string): SendFailure {
+  return new SendFailure({ kind: 'final', code: 'internal', reason, placeIsGone: false });
+}

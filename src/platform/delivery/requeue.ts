@@ -1,0 +1,42 @@
+import type { JobInsert, PgBoss } from 'pg-boss';
+import type { Store } from '../store/store.ts';
+import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from './queue.ts';
+
+/**
+ * What a killed process left behind, put back to work at the start. On the embedded store no other process can
+ * be at work, so a job marked active is an orphan; on a server pg-boss notices by the missing heartbeat.
+ * What is unsent without any job for its target (a database restored without its queue) gets one.
+ */
+export async function requeueForgotten(store: Store, boss: PgBoss): Promise<void> {
+  if (store.kind === 'embedded') {
+    const orphans = await store.prisma.$queryRaw<{ id: string }[]>`
+      SELECT "id"::text FROM pgboss.job WHERE "name" = ${deliveryQueue} AND "state" = 'active'`;
+    if (orphans.length > 0)
+      await boss.fail(
+        deliveryQueue,
+        orphans.map((job) => job.id),
+      );
+  }
+  const forgotten = await store.prisma.$queryRaw<
+    { workspaceId: string; target: string; kind: string | null; subject: string | null }[]
+  >`
+    SELECT "workspaceId"::text, "target", "kind", "subject" FROM (
+      SELECT "workspaceId", "target", NULL AS "kind", NULL AS "subject", "sequence" FROM "Delivery" WHERE "status" = 'pending'
+      UNION ALL
+      SELECT "workspaceId", "target", "kind", "subject", 0 FROM "Surface" WHERE "version" > "shownVersion"
+    ) AS unsent
+    WHERE NOT EXISTS (
+      SELECT FROM pgboss.job WHERE job."name" = ${deliveryQueue}
+        AND job."singleton_key" = unsent."workspaceId" || ' ' || unsent."target"
+        AND job."state" IN ('created', 'retry', 'active'))
+    ORDER BY "sequence"`;
+  const jobs = forgotten.map(({ workspaceId, target, kind, subject }): JobInsert<DeliveryJob> => {
+    const data = {
+      workspaceId,
+      target,
+      ...(kind !== null && subject !== null && { surface: { kind, subject } }),
+    };
+    return { data, singletonKey: orderKey(data), priority: priorityOf.interactive };
+  });
+  if (jobs.length > 0) await boss.insert(deliveryQueue, jobs);
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
+import type { Surface } from '../store/generated/client.ts';
+import type { Work } from '../work.ts';
+import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { giveUp } from './give-up.ts';
+import type { Message, Rendered } from './message.ts';
+import { withNotice } from './notice.ts';
+import { NotYet } from './pacing.ts';
+import { findThread, threadSchema } from './thread.ts';
+
+type SurfaceName = Pick<Surface, 'kind' | 'subject'>;
+
+/**
+ * Brings what Slack shows of a live view up to the newest state: many changes, one update. Does nothing when
+ * that state is already shown. A message that was deleted is posted anew. Throws TryAgain when it is to be
+ * tried later.
+ */
+export async function showSurface(
+  parts: DeliveryParts,
+  workspaceId: string,
+  name: SurfaceName,
+): Promise<void> {
+  const where = { workspaceId_kind_subject: { workspaceId, ...name } };
+  const { surface: surfaces } = parts.store.prisma;
+  const before = await surfaces.findUnique({ where });
+  if (!before || before.shownVersion >= before.version) return;
+  let surface = before;
+  try {
+    await parts.pacing.surface(before.id);
+    // Read again after the wait, so that what changed meanwhile is shown with it.
+    surface = (await surfaces.findUnique({ where })) ?? before;
+    const rendered = await render(parts, surface);
+    await show(parts, surface, rendered);
+  } catch (error) {
+    await recordFailure(parts, surface, error);
+  }
+}
+
+async function show(parts: DeliveryParts, surface: Surface, rendered: Rendered | null): Promise<void> {
+  if (!rendered) return recordShown(parts, surface, {});
+  const sender = await parts.senderFor(surface.workspaceId);
+  const [targetKind, user = ''] = surface.target.split(':');
+  if (targetKind === 'home') {
+    const shownHash = hashOf(user, rendered.message);
+    if (shownHash !== surface.shownHash) await sender.publishHome(user, rendered.message);
+    return recordShown(parts, surface, { shownHash });
+  }
+  const { channel, notice } = await parts.places.find(
+    surface.workspaceId,
+    sender,
+    surface.target,
+    rendered.audience,
+  );
+  const message = withNotice(rendered.message, notice);
+  const shownHash = hashOf(channel, message);
+  const shown = surface.slackTs !== null && surface.slackChannelId === channel ? surface.slackTs : null;
+  if (shown !== null && shownHash === surface.shownHash) return recordShown(parts, surface, {});
+  const place =
+    (shown !== null && (await update(sender, { channel, ts: shown }, message, surface.id))) ||
+    (await create(parts, sender, surface, channel, message));
+  return recordShown(parts, surface, { shownHash, slackChannelId: place.channel, slackTs: place.ts });
+}
+
+/** Null when the message is no more. */
+async function update(
+  sender: Sender,
+  place: SlackPlace,
+  message: Message,
+  id: string,
+): Promise<SlackPlace | null> {
+  try {
+    await sender.update(place, message, id);
+    return place;
+  } catch (error) {
+    if (error instanceof SendFailure && error.failure.kind === 'message-gone') return null;
+    throw error;
+  }
+}
+
+async function create(
+  parts: DeliveryParts,
+  sender: Sender,
+  surface: Surface,
+  channel: string,
+  message: Message,
+): Promise<SlackPlace> {
+  const thread = surface.thread === null ? null : threadSchema.parse(surface.thread);
+  const threadTs = await findThread(parts.store.prisma, surface.workspaceId, channel, thread, (name) =>
+    showSurface(parts, surface.workspaceId, name),
+  );
+  if (surface.sendingAt !== null) {
+    const found = await sender.findSent(channel, threadTs, surface.id);
+    // One that was deleted and is being posted anew is not found either.
+    if (found && found.ts !== surface.slackTs)
+      return (await update(sender, found, message, surface.id)) ?? found;
+  }
+  const { surface: surfaces } = parts.store.prisma;
+  await surfaces.update({ where: { id: surface.id }, data: { sendingAt: parts.clock.now() } });
+  try {
+    return await sender.post({ channel, threadTs }, message, surface.id);
+  } catch (error) {
+    const isUnsent =
+      error instanceof NotYet || (error instanceof SendFailure && error.failure.kind !== 'uncertain');
+    if (isUnsent) await surfaces.update({ where: { id: surface.id }, data: { sendingAt: null } });
+    throw error;
+  }
+}
+
+/** The view of the newest state, read in a transaction that can change nothing. */
+async function render(
+  parts: DeliveryParts,
+  { workspaceId, kind, subject }: Surface,
+): Promise<Rendered | null> {
+  const renderer = parts.renderers[kind];
+  if (!renderer) throw new Error(`No feature renders surfaces of kind ${kind}.`);
+  const result = await parts.inWork({ workspaceId, source: `surface:${kind}` }, async (work: Work) => {
+    await work.tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    return renderer(work, subject);
+  });
+  return result.duplicate ? null : result.value;
+}
+
+async function recordShown(
+  parts: DeliveryParts,
+  surface: Surface,
+  shown: { shownHash?: string; slackChannelId?: string; slackTs?: string },
+): Promise<void> {
+  // The target is part of the condition: a view moved meanwhile has nothing shown at its new place.
+  await parts.store.prisma.surface.updateMany({
+    where: { id: surface.id, target: surface.target },
+    data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
+  });
+}
+
+async function recordFailure(parts: DeliveryParts, surface: Surface, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const failure = error instanceof SendFailure ? error.failure : null;
+  const mayPass =
+    error instanceof NotYet ||
+    error instanceof TryAgain ||
+    failure?.kind === 'retry' ||
+    failure?.kind === 'uncertain' ||
+    failure?.kind === 'limited';
+  const { id, kind, subject, target, version } = surface;
+  if (mayPass) {
+    await parts.store.prisma.surface.update({ where: { id }, data: { lastError: reason } });
+    throw new TryAgain(reason);
+  }
+  // A fault in a renderer included: the next change of state tries again.
+  if (!failure) parts.log.error({ surface: id, kind, error }, 'A live view could not be shown');
+  const placeIsGone = failure?.kind === 'final' && failure.placeIsGone;
+  await giveUp(
+    parts,
+    surface.workspaceId,
+    { id, key: `${kind}:${subject}`, target, reason, placeIsGone },
+    (work) =>
+      work.tx.surface.update({
+        where: { id },
+        data: { shownVersion: version, sendingAt: null, lastError: reason },
+      }),
+  );
+}
+
+function hashOf(channel: string, message: Message): string {
+  return createHash('sha256')
+    .update(JSON.stringify([channel, message]))
+    .digest('hex');
+}

@@ -1,0 +1,99 @@
+import type { DueJob } from '../feature.ts';
+import type { DueItem } from '../store/generated/client.ts';
+import { inTransaction, runWork } from '../store/work-runner.ts';
+import type { Tx } from '../work.ts';
+import type { HeartbeatOptions } from './heartbeat-options.ts';
+
+/** After this many failures an item is given up and kept for people to see. */
+const mostAttempts = 8;
+
+type ClaimedItem = Pick<DueItem, 'id' | 'workspaceId' | 'kind' | 'key' | 'dueAt' | 'data' | 'attempts'>;
+
+/**
+ * Claims one due item and does it, in one transaction: a process that dies gives it back at once, undone, and
+ * no other can take it meanwhile. Returns false when nothing is due.
+ */
+export async function runOneDueItem(options: HeartbeatOptions): Promise<boolean> {
+  let claimed: ClaimedItem | null = null;
+  try {
+    return await inTransaction(options.store, async (tx) => {
+      claimed = await claim(tx, options.clock.now());
+      if (!claimed) return false;
+      await perform(options, tx, claimed);
+      return true;
+    });
+  } catch (error) {
+    if (!claimed) throw error;
+    await recordFailure(options, claimed, error);
+    return true;
+  }
+}
+
+async function claim(tx: Tx, now: Date): Promise<ClaimedItem | null> {
+  const [item] = await tx.$queryRaw<ClaimedItem[]>`
+    SELECT "id", "workspaceId", "kind", "key", "dueAt", "data", "attempts" FROM "DueItem"
+    WHERE "failedAt" IS NULL AND COALESCE("retryAt", "dueAt") <= ${now}
+    ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1
+    FOR UPDATE SKIP LOCKED`;
+  return item ?? null;
+}
+
+async function perform(options: HeartbeatOptions, tx: Tx, item: ClaimedItem): Promise<void> {
+  const { id, workspaceId, kind, key, dueAt, data } = item;
+  const job = options.jobs[kind];
+  if (!job) throw new Error(`No feature does work of kind ${kind}.`);
+  // Told apart by its date, so that what the job itself has scheduled anew under its key is kept.
+  const unchanged = { id, dueAt };
+  if (isTooLate(job, dueAt, options.clock.now())) {
+    await tx.dueItem.deleteMany({ where: unchanged });
+    await count(tx, `schedule.dropped.${kind}`);
+    return;
+  }
+  const next = await runWork(options, tx, { workspaceId, source: `schedule:${kind}` }, (work) =>
+    job.run(work, { kind, key, dueAt, data }),
+  );
+  if (next === undefined) {
+    await tx.dueItem.deleteMany({ where: unchanged });
+    return;
+  }
+  if (next <= dueAt)
+    throw new Error(`${kind} is due again at ${next.toISOString()}, which is not later than before.`);
+  await tx.dueItem.updateMany({
+    where: unchanged,
+    data: { dueAt: next, attempts: 0, retryAt: null, lastError: null },
+  });
+}
+
+function isTooLate(job: DueJob, dueAt: Date, now: Date): boolean {
+  if (job.catchUp === 'late') return false;
+  return now.getTime() - dueAt.getTime() > job.catchUp.dropAfterMinutes * 60_000;
+}
+
+async function count(tx: Tx, name: string): Promise<void> {
+  await tx.counter.upsert({
+    where: { name },
+    create: { name, value: 1 },
+    update: { value: { increment: 1 } },
+  });
+}
+
+/** In its own transaction, since the job's was undone. Half a minute, doubled with each failure, at most an hour. */
+async function recordFailure(options: HeartbeatOptions, item: ClaimedItem, error: unknown): Promise<void> {
+  const { clock, log, store } = options;
+  const attempts = item.attempts + 1;
+  const isGivenUp = attempts >= mostAttempts;
+  const now = clock.now();
+  const waitMs = Math.min(30_000 * 2 ** (attempts - 1), 3_600_000);
+  await store.prisma.dueItem.updateMany({
+    where: { id: item.id, dueAt: item.dueAt },
+    data: {
+      attempts,
+      lastError: error instanceof Error ? error.message : String(error),
+      retryAt: new Date(now.getTime() + waitMs),
+      failedAt: isGivenUp ? now : null,
+    },
+  });
+  const what = { kind: item.kind, key: item.key, workspaceId: item.workspaceId, attempts };
+  if (attempts === 1) log.error({ ...what, error }, 'Due work failed; it will be tried again');
+  if (isGivenUp) log.error({ ...what, error }, 'Due work was given up');
+}

@@ -1,0 +1,119 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+
+/** What a failed call to Slack means for the message it was to send. */
+export type Failure =
+  /** It will never succeed as it is. `reason` says in words why, for the people who look after the programme. */
+  | { readonly kind: 'final'; readonly code: string; readonly reason: string; readonly placeIsGone: boolean }
+  /** Nothing was sent; it may succeed later. */
+  | { readonly kind: 'retry'; readonly reason: string }
+  /** It may have been sent: look before sending again. */
+  | { readonly kind: 'uncertain'; readonly reason: string }
+  /** Nothing was sent; Slack says when it may be. */
+  | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
+  /** The workspace does not know one of the blocks: send the words alone. */
+  | { readonly kind: 'blocks-refused'; readonly code: string }
+  /** The message to update is no more. */
+  | { readonly kind: 'message-gone' };
+
+const placeIsGone = {
+  channel_not_found: 'The channel is gone, or Tandem cannot see it any more.',
+  is_archived: 'The channel is archived.',
+  not_in_channel: 'Tandem is not a member of the channel. Invite it and ask again.',
+  restricted_action: 'The workspace does not let Tandem post in this channel.',
+  restricted_action_read_only_channel: 'The channel is read-only for Tandem.',
+  restricted_action_thread_only_channel: 'The channel only takes answers in threads.',
+  restricted_action_non_threadable_channel: 'The channel takes no answers in threads.',
+  user_not_found: 'The person is not known to the workspace any more.',
+  users_not_found: 'The person is not known to the workspace any more.',
+  user_disabled: 'The person’s account is deactivated.',
+  user_not_visible: 'The person can no longer be reached: no channel is shared with their organisation.',
+  user_not_in_channel: 'The person is no longer in the channel.',
+  cannot_dm_bot: 'Direct messages to a bot are not possible.',
+  messages_tab_disabled: 'The app’s messages tab is switched off, so it cannot send direct messages.',
+  mpim_not_allowed: 'The conversation takes no messages from apps.',
+  slack_connect_canvas_sharing_blocked:
+    'The other organisation’s rules do not allow this in a shared channel.',
+} as const satisfies Record<string, string>;
+
+const final = {
+  account_inactive: 'Tandem was removed from the workspace.',
+  token_revoked: 'Tandem was removed from the workspace.',
+  invalid_auth: 'Slack does not accept Tandem’s token. Run npm run doctor.',
+  not_authed: 'Tandem has no token for this workspace. Run npm run doctor.',
+  missing_scope: 'Tandem was installed without a permission it needs. Run npm run doctor.',
+  not_allowed_token_type: 'Slack does not accept this kind of token. Run npm run doctor.',
+  ekm_access_denied: 'The workspace’s administrators have suspended posting.',
+  team_access_not_granted: 'Tandem was not given access to this workspace.',
+  msg_too_long: 'The message is too long for Slack.',
+  no_text: 'The message was empty.',
+  metadata_too_large: 'The message’s metadata is too large for Slack.',
+  not_enabled: 'The app’s Home tab is switched off in its settings.',
+} as const satisfies Record<string, string>;
+
+/** Slack says these of its own trouble; a message may have got through all the same. */
+const slackTrouble = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+];
+const blocksRefused = ['invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'msg_blocks_too_long'];
+const messageGone = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'];
+
+/** Errors of a connection that never came about, so that nothing can have been sent. */
+const neverConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** Sorts what a call to Slack threw. The one table of Slack's errors on the way out. */
+export function classifyFailure(error: unknown): Failure {
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: 'limited', retryAfterSeconds: error.retryAfter };
+  if (error instanceof WebAPIPlatformError) return classifyCode(error.data.error ?? 'unknown_error');
+  if (error instanceof WebAPIHTTPError && error.statusCode < 500) {
+    return final_(`http_${error.statusCode}`, `Slack refused the request (HTTP ${error.statusCode}).`, false);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  if (
+    error instanceof WebAPIRequestError &&
+    neverConnected.some((code) => causes(error.original).includes(code))
+  )
+    return { kind: 'retry', reason };
+  return { kind: 'uncertain', reason };
+}
+
+function classifyCode(code: string): Failure {
+  if (Object.hasOwn(placeIsGone, code))
+    return final_(code, placeIsGone[code as keyof typeof placeIsGone], true);
+  if (Object.hasOwn(final, code)) return final_(code, final[code as keyof typeof final], false);
+  if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'limited', retryAfterSeconds: 30 };
+  if (code === 'token_expired')
+    return { kind: 'retry', reason: 'The token has expired and is being renewed.' };
+  if (slackTrouble.includes(code)) return { kind: 'uncertain', reason: `Slack answered ${code}.` };
+  if (blocksRefused.includes(code)) return { kind: 'blocks-refused', code };
+  if (messageGone.includes(code)) return { kind: 'message-gone' };
+  return final_(code, `Slack refused the message: ${code}.`, false);
+}
+
+function final_(code: string, reason: string, isGone: boolean): Failure {
+  return { kind: 'final', code, reason, placeIsGone: isGone };
+}
+
+/** The codes down a chain of causes: fetch hides the socket's error in one. */
+function causes(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const inner = error instanceof AggregateError ? error.errors.flatMap(causes) : [];
+  return [...code, ...inner, ...causes(error.cause)];
+}

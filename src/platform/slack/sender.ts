@@ -1,0 +1,225 @@
+import type { WebClient } from '@slack/web-api';
+import type { Attachment, Message } from '../delivery/message.ts';
+import { fitMessage, fitView } from './kit/fit.ts';
+import { classifyFailure, type Failure } from './sender-errors.ts';
+
+/** A call to Slack that failed, sorted. */
+export class SendFailure extends Error {
+  override readonly name = 'SendFailure';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super('reason' in failure ? failure.reason : failure.kind);
+    this.failure = failure;
+  }
+}
+
+/** Where a message is in Slack. */
+export interface SlackPlace {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Marks a message with the id of its delivery, so that it can be found again when an answer got lost. */
+const metadataEvent = 'tandem_delivery';
+
+/** How long an upload may take, milliseconds. */
+const uploadTimeoutMs = 10_000;
+
+/**
+ * The only caller of chat.*, views.publish and the file methods: what a delivery does to Slack, one call each,
+ * never repeated here. Throws SendFailure. Each call first waits for its turn.
+ */
+export interface Sender {
+  post(to: { channel: string; threadTs: string | null }, message: Message, id: string): Promise<SlackPlace>;
+  postEphemeral(
+    to: { channel: string; threadTs: string | null; user: string },
+    message: Message,
+    id: string,
+  ): Promise<void>;
+  /** Replaces a message's content; throws `message-gone` when there is no such message any more. */
+  update(place: SlackPlace, message: Message, id: string): Promise<void>;
+  publishHome(user: string, message: Message): Promise<void>;
+  /** The direct-message channel with a person. */
+  openDirectMessage(user: string): Promise<string>;
+  /** Whether people outside the vendor's organisation can, or will soon, read the channel. */
+  isShared(channel: string): Promise<boolean>;
+  /** The message that carries this delivery's id, among the newest of a channel or thread; null when there is none. */
+  findSent(channel: string, threadTs: string | null, id: string): Promise<SlackPlace | null>;
+  /** Reserves a file and sends its content; returns its id. It shows up once `shareFile` has been called. */
+  uploadFile(attachment: Attachment): Promise<string>;
+  shareFile(fileId: string, title: string, place: SlackPlace): Promise<void>;
+  hasFile(fileId: string, place: SlackPlace): Promise<boolean>;
+}
+
+/** The methods whose rates are paced, as Slack names them. */
+export type PacedMethod =
+  | 'chat.postMessage'
+  | 'chat.postEphemeral'
+  | 'chat.update'
+  | 'views.publish'
+  | 'conversations.open'
+  | 'conversations.info'
+  | 'conversations.history'
+  | 'conversations.replies'
+  | 'files.getUploadURLExternal'
+  | 'files.completeUploadExternal';
+
+/** Keeps the calls of one workspace within Slack's rates. */
+export interface Turns {
+  /** Waits for this call's turn, or throws. `channel` is given for calls that post into one. */
+  take(method: PacedMethod, channel: string | null): Promise<void>;
+  /** Slack has said how long it will take no more of these calls. */
+  pause(method: PacedMethod, seconds: number): Promise<void>;
+}
+
+export function createSender(client: WebClient, turns: Turns): Sender {
+  async function call<T>(method: PacedMethod, channel: string | null, run: () => Promise<T>): Promise<T> {
+    await turns.take(method, channel);
+    try {
+      return await run();
+    } catch (error) {
+      const failure = classifyFailure(error);
+      if (failure.kind === 'limited') await turns.pause(method, failure.retryAfterSeconds);
+      throw new SendFailure(failure);
+    }
+  }
+
+  /** Sends with blocks, and with the words alone where the workspace does not know a block. */
+  async function withPlainFallback<T>(message: Message, send: (content: Message) => Promise<T>): Promise<T> {
+    try {
+      return await send(message);
+    } catch (error) {
+      const isRefused = error instanceof SendFailure && error.failure.kind === 'blocks-refused';
+      if (!isRefused || !message.blocks) throw error;
+      return send({ text: message.text });
+    }
+  }
+
+  return {
+    post: ({ channel, threadTs }, message, id) =>
+      withPlainFallback(fitMessage(message, id), async (content) => {
+        const answer = await call('chat.postMessage', channel, () =>
+          client.chat.postMessage({
+            channel,
+            ...contentOf(content),
+            ...(threadTs && { thread_ts: threadTs }),
+            unfurl_links: false,
+            unfurl_media: false,
+            metadata: { event_type: metadataEvent, event_payload: { id } },
+          }),
+        );
+        return placeOf(answer.channel ?? channel, answer.ts);
+      }),
+
+    postEphemeral: ({ channel, threadTs, user }, message, id) =>
+      withPlainFallback(fitMessage(message, id), async (content) => {
+        await call('chat.postEphemeral', channel, () =>
+          client.chat.postEphemeral({
+            channel,
+            user,
+            ...contentOf(content),
+            ...(threadTs && { thread_ts: threadTs }),
+          }),
+        );
+      }),
+
+    update: ({ channel, ts }, message, id) =>
+      withPlainFallback(fitMessage(message, id), async (content) => {
+        await call('chat.update', null, () =>
+          client.chat.update({
+            channel,
+            ts,
+            ...contentOf(content),
+            // An update without blocks would leave the old ones in place.
+            blocks: [...(content.blocks ?? [])],
+            metadata: { event_type: metadataEvent, event_payload: { id } },
+          }),
+        );
+      }),
+
+    publishHome: async (user, message) => {
+      const blocks = [...fitView({ callbackId: 'home', title: '', blocks: message.blocks ?? [] })];
+      await call('views.publish', null, () =>
+        client.views.publish({ user_id: user, view: { type: 'home', blocks } }),
+      );
+    },
+
+    openDirectMessage: async (user) => {
+      const answer = await call('conversations.open', null, () => client.conversations.open({ users: user }));
+      if (!answer.channel?.id) throw new SendFailure({ kind: 'retry', reason: 'Slack named no channel.' });
+      return answer.channel.id;
+    },
+
+    isShared: async (channel) => {
+      const answer = await call('conversations.info', null, () => client.conversations.info({ channel }));
+      const info = answer.channel;
+      // A channel Slack says nothing about is treated as shared.
+      return !info || Boolean(info.is_shared || info.is_ext_shared || info.is_pending_ext_shared);
+    },
+
+    findSent: async (channel, threadTs, id) => {
+      const page = { channel, include_all_metadata: true, limit: 100 };
+      const answer = threadTs
+        ? await call('conversations.replies', null, () =>
+            client.conversations.replies({ ...page, limit: 1000, ts: threadTs }),
+          )
+        : await call('conversations.history', null, () => client.conversations.history(page));
+      const found = (answer.messages ?? []).find((message) => {
+        const { metadata } = message;
+        if (metadata?.event_type !== metadataEvent) return false;
+        const payload: unknown = metadata.event_payload;
+        return typeof payload === 'object' && payload !== null && 'id' in payload && payload.id === id;
+      });
+      return found?.ts ? { channel, ts: found.ts } : null;
+    },
+
+    uploadFile: async ({ filename, content }) => {
+      const bytes = Buffer.from(content, 'utf8');
+      const reserved = await call('files.getUploadURLExternal', null, () =>
+        client.files.getUploadURLExternal({ filename, length: bytes.length }),
+      );
+      const { upload_url: url, file_id: fileId } = reserved;
+      if (!url || !fileId)
+        throw new SendFailure({ kind: 'retry', reason: 'Slack gave no place to upload to.' });
+      try {
+        const signal = AbortSignal.timeout(uploadTimeoutMs);
+        const response = await fetch(url, { method: 'POST', body: bytes, signal });
+        if (!response.ok) throw new Error(`The upload was answered with HTTP ${response.status}.`);
+      } catch (error) {
+        // A file that is not shared is seen by nobody: uploading another is safe.
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new SendFailure({ kind: 'retry', reason });
+      }
+      return fileId;
+    },
+
+    shareFile: async (fileId, title, { channel, ts }) => {
+      await call('files.completeUploadExternal', channel, () =>
+        client.files.completeUploadExternal({
+          files: [{ id: fileId, title }],
+          channel_id: channel,
+          thread_ts: ts,
+        }),
+      );
+    },
+
+    hasFile: async (fileId, { channel, ts }) => {
+      const answer = await call('conversations.replies', null, () =>
+        client.conversations.replies({ channel, ts, limit: 1000 }),
+      );
+      return (answer.messages ?? []).some((message) => message.files?.some((file) => file.id === fileId));
+    },
+  };
+}
+
+function contentOf(message: Message): { text: string; blocks?: NonNullable<WebPost['blocks']> } {
+  return { text: message.text, ...(message.blocks && { blocks: [...message.blocks] }) };
+}
+
+type WebPost = Extract<Parameters<WebClient['chat']['postMessage']>[0], { blocks?: unknown }>;
+
+function placeOf(channel: string, ts: string | undefined): SlackPlace {
+  if (ts === undefined) throw new SendFailure({ kind: 'uncertain', reason: 'Slack named no timestamp.' });
+  return { channel, ts };
+}
