@@ -1,0 +1,76 @@
+import { useId, useState } from 'react';
+import type { Chart as ChartShape, DataVisualizationBlock } from '../forms/elements.ts';
+import { Pie } from './Pie.tsx';
+import { Series } from './Series.tsx';
+import { longNumber } from './scale.ts';
+
+/** What the pointer is over: told to the figure, which shows it. Positions are parts of the drawing, 0 to 1. */
+export interface Hover {
+  readonly x: number;
+  readonly y: number;
+  readonly title: string;
+  readonly lines: readonly { readonly colour: number; readonly text: string }[];
+}
+
+export interface Drawing<Shape> {
+  readonly chart: Shape;
+  onHover(hover: Hover | null): void;
+}
+
+/** What a person who does not see the drawing is told. */
+function summaryOf(chart: ChartShape): string {
+  if (chart.type === 'pie')
+    return `Pie chart. ${chart.segments.map((part) => `${part.label}: ${longNumber(part.value)}`).join('; ')}.`;
+  const series = chart.series.map(
+    ({ name, data }) =>
+      `${name}: ${data.map((point) => `${point.label} ${longNumber(point.value)}`).join(', ')}`,
+  );
+  return `${chart.type} chart. ${series.join('; ')}.`;
+}
+
+export function Chart({ block }: { readonly block: DataVisualizationBlock }) {
+  const [hover, setHover] = useState<Hover | null>(null);
+  const id = useId();
+  const { chart } = block;
+  const names =
+    chart.type === 'pie' ? chart.segments.map((part) => part.label) : chart.series.map((each) => each.name);
+  return (
+    <figure className="chart" aria-labelledby={id}>
+      <figcaption id={id}>{block.title}</figcaption>
+      <div
+        className="chart-drawing"
+        role="img"
+        aria-label={summaryOf(chart)}
+        onPointerLeave={() => setHover(null)}
+      >
+        {chart.type === 'pie' ? (
+          <Pie chart={chart} onHover={setHover} />
+        ) : (
+          <Series chart={chart} onHover={setHover} />
+        )}
+        {hover && (
+          <div
+            className={hover.x > 0.6 ? 'chart-tip leftward' : 'chart-tip'}
+            style={{ left: `${hover.x * 100}%`, top: `${hover.y * 100}%` }}
+          >
+            <strong>{hover.title}</strong>
+            {hover.lines.map((line) => (
+              <span key={line.text}>
+                <i className={`key fill-${line.colour}`} /> {line.text}
+              </span>
+            ))}
+          </div>
+        )}
+      </div>
+      {(names.length > 1 || chart.type === 'pie') && (
+        <ul className="legend">
+          {names.map((name, index) => (
+            <li key={name}>
+              <i className={`key fill-${index % 6}`} aria-hidden="true" /> {name}
+            </li>
+          ))}
+        </ul>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect } from 'react';
+import type { SandboxChannel } from '../../protocol.ts';
+import { Composer } from '../composer/Composer.tsx';
+import { personOf, teamOf, useDirectory } from '../directory.tsx';
+import { isWithBot } from '../place.ts';
+import { conversationKey, messageKey, type PageState } from '../sandboxState.ts';
+import { clockTime } from '../time.ts';
+import { Avatar } from './Avatar.tsx';
+import { MessageList } from './MessageList.tsx';
+
+export function Conversation({
+  channel,
+  page,
+}: {
+  readonly channel: SandboxChannel;
+  readonly page: PageState;
+}) {
+  const { state, actions } = useDirectory();
+  const messages = page.messages[conversationKey(channel.id, null)];
+  const shown = messages?.filter((message) => !page.dismissed.has(messageKey(message)));
+  const { id, unread } = channel;
+  const { act } = actions;
+  useEffect(() => {
+    if (unread > 0) void act({ type: 'read', channel: id });
+  }, [id, unread, act]);
+
+  const title = channel.kind === 'channel' ? `#${channel.name}` : channel.name;
+  return (
+    <>
+      {!isWithBot(state, channel) && <ConversationHead channel={channel} />}
+      {shown === undefined ? (
+        <div className="loading" role="status">
+          <span className="spinner" /> Loading messages
+        </div>
+      ) : (
+        <MessageList key={channel.id} messages={shown} label={`Messages in ${title}`}>
+          <Beginning channel={channel} isEmpty={shown.length === 0} />
+        </MessageList>
+      )}
+      {channel.isArchived ? (
+        <p className="archived" role="status">
+          {title} is archived. Nobody can write here until it is brought back (⚡ Mishaps).
+        </p>
+      ) : (
+        <Composer key={channel.id} channel={channel} thread={null} />
+      )}
+    </>
+  );
+}
+
+function ConversationHead({ channel }: { readonly channel: SandboxChannel }) {
+  const { state } = useDirectory();
+  const members = channel.memberIds.map((id) => personOf(state, id)).filter((person) => person !== undefined);
+  const other = channel.kind === 'dm' ? members.find((person) => person.id !== state.me.id) : undefined;
+  const foreign = channel.teamIds.filter((id) => id !== state.me.teamId).map((id) => teamOf(state, id)?.name);
+  return (
+    <header className="pane-head">
+      <h1>
+        {channel.kind === 'channel' ? (
+          <span className="hash">#</span>
+        ) : (
+          <Avatar person={other} size="small" />
+        )}
+        {channel.name}
+      </h1>
+      {channel.isShared && (
+        <span className="shared-label" title="A Slack Connect channel: both organisations read along">
+          <span aria-hidden="true">◆</span> shared with {foreign.join(', ')}
+        </span>
+      )}
+      {channel.isArchived && <span className="badge">ARCHIVED</span>}
+      {other && (
+        <span className="hint">
+          {[other.title, teamOf(state, other.teamId)?.name].filter(Boolean).join(' · ')}
+          {' · '}
+          {clockTime(new Date(state.now), other.timeZone)} local time
+        </span>
+      )}
+      {channel.kind === 'channel' && (
+        <span className="members" title={members.map((person) => person.name).join(', ')}>
+          {members.slice(0, 4).map((person) => (
+            <Avatar key={person.id} person={person} size="small" />
+          ))}
+          {members.length} <span className="unseen">members</span>
+        </span>
+      )}
+    </header>
+  );
+}
+
+function Beginning({ channel, isEmpty }: { readonly channel: SandboxChannel; readonly isEmpty: boolean }) {
+  const { state } = useDirectory();
+  const names = channel.teamIds.map((id) => teamOf(state, id)?.name).filter(Boolean);
+  return (
+    <div className={isEmpty ? 'beginning beginning-empty' : 'beginning'}>
+      <h2>{channel.kind === 'channel' ? `# ${channel.name}` : channel.name}</h2>
+      <p>
+        {channel.kind === 'dm' && `This conversation is between you and ${channel.name}.`}
+        {channel.kind === 'channel' &&
+          (channel.isShared
+            ? `The channel that ${names.join(' and ')} share. Everybody here sees the same messages.`
+            : 'A channel of your own organisation.')}
+      </p>
+    </div>
+  );
+}
