@@ -51,14 +51,18 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
   async function startApp(): Promise<TandemApp> {
     const { botToken, appToken } = server.tokens;
     const slack = { kind: 'socket', botToken, appToken } as const;
-    const started = await createApp({ ...config, slack, slackApiUrl: server.apiUrl }, { log, clock, deliverySpeed });
+    const started = await createApp(
+      { ...config, slack, slackApiUrl: server.apiUrl },
+      { log, clock, deliverySpeed },
+    );
     await seedProgramme(started);
     return started;
   }
 
   /** Everybody forgets everything; only time stays where it is. */
   async function reset(): Promise<void> {
-    if (config.databaseUrl) throw new Error('Starting over works with the embedded store only; drop the database instead.');
+    if (config.databaseUrl)
+      throw new Error('Starting over works with the embedded store only; drop the database instead.');
     await app.stop();
     rmSync(join(dataDir, 'postgres'), { recursive: true, force: true });
     server.controls.reset();

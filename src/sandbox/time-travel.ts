@@ -14,10 +14,17 @@ export interface SettableClock {
  * Moves time forward as it would have passed: the clock stops at each due thing on the way, which is done and
  * sent before the next, so that everything arrives in order and carries its own time.
  */
-export async function advance(app: Pick<TandemApp, 'nextDue' | 'runDueWork' | 'settled'>, clock: SettableClock, by: Span | Date): Promise<void> {
+export async function advance(
+  app: Pick<TandemApp, 'nextDue' | 'runDueWork' | 'settled'>,
+  clock: SettableClock,
+  by: Span | Date,
+): Promise<void> {
   const next = by === 'next' ? await app.nextDue() : null;
   if (by === 'next' && !next) return;
-  const target = by instanceof Date ? by : (next?.at ?? new Date(clock.now().getTime() + spanMs[by as keyof typeof spanMs]));
+  const target =
+    by instanceof Date
+      ? by
+      : (next?.at ?? new Date(clock.now().getTime() + spanMs[by as keyof typeof spanMs]));
   for (;;) {
     const due = await app.nextDue();
     if (!due || due.at > target) break;

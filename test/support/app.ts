@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createApp, type TandemApp } from '../../src/app.ts';
+import { publish } from '../../src/features/playbook/public.ts';
+import { createLog } from '../../src/platform/log.ts';
+import type { Work } from '../../src/platform/work.ts';
+import { type ActingPerson, actAs } from '../../src/sandbox/person.ts';
+import { cast } from '../../src/sandbox/seed-world.ts';
+import { type Sandbox, startSandboxServer } from '../../src/sandbox/server.ts';
+import { advance } from '../../src/sandbox/time-travel.ts';
+import { openTestStore } from './store.ts';
+
+/** A Monday morning in Berlin, in winter time. */
+const monday = new Date('2026-01-12T08:00:00Z');
+
+/** The whole app on a store of its own and a local Slack, at a time that stands still until it is moved. */
+export interface TestApp {
+  readonly app: TandemApp;
+  readonly sandbox: Sandbox;
+  readonly clock: { now(): Date; moveTo(instant: Date): void };
+  /** The cast, acting through what they see: `people.maya.command('/partner start', {channel: …})`. */
+  readonly people: Readonly<Record<CastMember, ActingPerson>>;
+  /** Moves time on, stopping at each due thing on the way. */
+  advance(by: 'hour' | 'day' | 'week' | 'next' | Date): Promise<void>;
+  /** Resolves when all that was decided so far has arrived. */
+  settled(): Promise<void>;
+  /** Runs something in a transaction of its own and waits until what it decided has arrived. */
+  work<T>(run: (work: Work) => Promise<T>): Promise<T>;
+  publishSample(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type CastMember = 'maya' | 'tom' | 'priya' | 'lena' | 'owen' | 'diego' | 'aiko' | 'sam';
+
+export const channels = { shared: cast.shared, internal: cast.internal } as const;
+
+export async function startTestApp(options: { readonly at?: Date } = {}): Promise<TestApp> {
+  let now = options.at ?? monday;
+  const clock = {
+    now: () => now,
+    moveTo: (instant: Date) => {
+      now = instant > now ? instant : now;
+    },
+  };
+  const store = await openTestStore();
+  const sandbox = await startSandboxServer({ clock, port: 0, dataDir: null });
+  const { botToken, appToken } = sandbox.tokens;
+  const app = await createApp(
+    {
+      slack: { kind: 'socket', botToken, appToken },
+      slackApiUrl: sandbox.apiUrl,
+      databaseUrl: undefined,
+      dataDir: 'memory',
+      port: 0,
+      logLevel: 'warn',
+    },
+    { log: createLog(process.env.LOG_LEVEL ?? 'warn'), clock, store, deliverySpeed: 1000 },
+  );
+  const member = (name: CastMember) => actAs(sandbox, cast[name]);
+  const settled = async () => {
+    await sandbox.controls.settled();
+    await app.settled();
+  };
+  return {
+    app,
+    sandbox,
+    clock,
+    people: {
+      maya: member('maya'),
+      tom: member('tom'),
+      priya: member('priya'),
+      lena: member('lena'),
+      owen: member('owen'),
+      diego: member('diego'),
+      aiko: member('aiko'),
+      sam: member('sam'),
+    },
+    advance: (by) => advance(app, clock, by),
+    settled,
+    work: async (run) => {
+      const done = await app.inWork({ workspaceId: app.workspace.id, source: 'test' }, run);
+      if (done.duplicate) throw new Error('unreachable: no receipt was given');
+      await settled();
+      return done.value;
+    },
+    publishSample: async () => {
+      const source = readFileSync(new URL('../../playbooks/partner-programme.yaml', import.meta.url), 'utf8');
+      await app.inWork({ workspaceId: app.workspace.id, source: 'test' }, (work) =>
+        publish(work, {
+          source,
+          filename: 'partner-programme.yaml',
+          publishedBy: 'Maya Chen',
+          reason: 'First version',
+        }),
+      );
+    },
+    stop: async () => {
+      await app.stop();
+      await sandbox.close();
+      await store.close();
+    },
+  };
+}
