@@ -1,0 +1,251 @@
+import type { Money } from '../../core/money.ts';
+import type { Observation } from '../../core/survival.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Work } from '../../platform/work.ts';
+
+/** Deals counted, with their amounts added up per currency (sorted by code; currencies are never added together). */
+export interface DealTotals {
+  readonly count: number;
+  readonly amounts: readonly Money[];
+}
+
+/**
+ * Won deals of one currency, in its minor units. A margin may be computed only over the deals whose cost is
+ * known: `revenueWithCostMinor` is their revenue, `withoutCost` counts the others. Internal to the vendor: never
+ * part of anything a partner may see.
+ */
+export interface DealEconomics {
+  readonly currency: string;
+  readonly revenueMinor: bigint;
+  readonly withCost: number;
+  readonly revenueWithCostMinor: bigint;
+  readonly partnerCostMinor: bigint;
+  readonly withoutCost: number;
+}
+
+/** What one partner's pipeline did in a window, and how it stood at `asOf`. */
+export interface PipelineFacts {
+  readonly partnerId: string;
+  readonly leads: {
+    /** Submitted in the window. */
+    readonly submitted: number;
+    /** Reviewed in the window, whenever submitted; `accepted` are those of them that were accepted. */
+    readonly reviewed: number;
+    readonly accepted: number;
+    /** Submitted before `asOf` and not reviewed by then. */
+    readonly unreviewed: number;
+  };
+  /**
+   * Leads that reached the age of `conversionAgeDays` in the window, and those of them with a deal won by that
+   * age: every lead is watched for equally long.
+   */
+  readonly cohort: { readonly leads: number; readonly won: number };
+  /** Closed in the window. */
+  readonly won: DealTotals;
+  readonly lost: DealTotals;
+  /** Of the deals won in the window, one entry a currency. */
+  readonly economics: readonly DealEconomics[];
+  /**
+   * Whole days from registration to closing (won or lost) of the deals registered in the window; those still
+   * open at `asOf` are censored there.
+   */
+  readonly durations: readonly Observation[];
+  /** Open at `asOf`. */
+  readonly open: DealTotals;
+  /** When the first deal ever was won, if before `asOf`. */
+  readonly firstWonAt: Date | null;
+}
+
+export interface FactsRequest {
+  readonly partnerIds: readonly string[];
+  readonly window: TimeWindow;
+  /** Nothing that happened at or after this instant counts. */
+  readonly asOf: Date;
+  readonly conversionAgeDays: number;
+}
+
+/** The facts of all the partners asked for, in three queries; partners without leads or deals have zeros. */
+export async function pipelineFacts(
+  work: Work,
+  request: FactsRequest,
+): Promise<ReadonlyMap<string, PipelineFacts>> {
+  const leads = byPartner(await leadCounts(work, request));
+  const sums = byPartner(await dealSums(work, request));
+  const durations = byPartner(await dealDurations(work, request));
+  return new Map(
+    request.partnerIds.map((partnerId) => [
+      partnerId,
+      factsOf(
+        partnerId,
+        leads.get(partnerId)?.[0],
+        sums.get(partnerId) ?? [],
+        durations.get(partnerId) ?? [],
+      ),
+    ]),
+  );
+}
+
+interface LeadCounts {
+  readonly partnerId: string;
+  readonly submitted: number;
+  readonly reviewed: number;
+  readonly accepted: number;
+  readonly unreviewed: number;
+  readonly cohort: number;
+  readonly cohortWon: number;
+}
+
+function leadCounts(work: Work, request: FactsRequest): Promise<LeadCounts[]> {
+  const { from, to, asOf, partnerIds } = parameters(request);
+  const age = request.conversionAgeDays;
+  return work.tx.$queryRaw<LeadCounts[]>`
+    SELECT l."partnerId"::text AS "partnerId",
+      count(*) FILTER (WHERE l."createdAt" >= ${from}::timestamptz AND l."createdAt" < ${to}::timestamptz)::int AS "submitted",
+      count(*) FILTER (WHERE l."reviewedAt" >= ${from}::timestamptz AND l."reviewedAt" < ${to}::timestamptz)::int AS "reviewed",
+      count(*) FILTER (WHERE l."status" = 'accepted'
+        AND l."reviewedAt" >= ${from}::timestamptz AND l."reviewedAt" < ${to}::timestamptz)::int AS "accepted",
+      count(*) FILTER (WHERE l."reviewedAt" IS NULL OR l."reviewedAt" >= ${asOf}::timestamptz)::int AS "unreviewed",
+      count(*) FILTER (WHERE aged."at" >= ${from}::timestamptz AND aged."at" < ${to}::timestamptz)::int AS "cohort",
+      count(*) FILTER (WHERE aged."at" >= ${from}::timestamptz AND aged."at" < ${to}::timestamptz
+        AND l."id" IN (
+          SELECT d."leadId" FROM "Deal" d
+          WHERE d."workspaceId" = l."workspaceId" AND d."leadId" = l."id" AND d."stage" = 'won' AND d."closedAt" < aged."at"
+        ))::int AS "cohortWon"
+    FROM "Lead" l
+    CROSS JOIN LATERAL (SELECT l."createdAt" + ${age}::int * interval '24 hours' AS "at") aged
+    WHERE l."workspaceId" = ${work.workspaceId}::uuid
+      AND l."partnerId" = ANY(${partnerIds}::uuid[])
+      AND l."createdAt" < ${asOf}::timestamptz
+    GROUP BY l."partnerId"`;
+}
+
+interface DealSums {
+  readonly partnerId: string;
+  readonly currency: string;
+  readonly won: number;
+  /** Sums of bigint are numeric in Postgres: they come as text. */
+  readonly wonMinor: string;
+  readonly withCost: number;
+  readonly revenueWithCostMinor: string;
+  readonly partnerCostMinor: string;
+  readonly lost: number;
+  readonly lostMinor: string;
+  readonly open: number;
+  readonly openMinor: string;
+  readonly firstWonAt: Date | null;
+}
+
+function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
+  const { from, to, asOf, partnerIds } = parameters(request);
+  return work.tx.$queryRaw<DealSums[]>`
+    SELECT d."partnerId"::text AS "partnerId", d."currency",
+      count(*) FILTER (WHERE is_in."won")::int AS "won",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won"), 0)::text AS "wonMinor",
+      count(*) FILTER (WHERE is_in."won" AND d."partnerCostMinor" IS NOT NULL)::int AS "withCost",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND d."partnerCostMinor" IS NOT NULL), 0)::text AS "revenueWithCostMinor",
+      coalesce(sum(d."partnerCostMinor") FILTER (WHERE is_in."won"), 0)::text AS "partnerCostMinor",
+      count(*) FILTER (WHERE is_in."lost")::int AS "lost",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."lost"), 0)::text AS "lostMinor",
+      count(*) FILTER (WHERE is_in."open")::int AS "open",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open"), 0)::text AS "openMinor",
+      min(d."closedAt") FILTER (WHERE d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz) AS "firstWonAt"
+    FROM "Deal" d
+    CROSS JOIN LATERAL (SELECT
+      d."stage" = 'won' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "won",
+      d."stage" = 'lost' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "lost",
+      d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open") is_in
+    WHERE d."workspaceId" = ${work.workspaceId}::uuid
+      AND d."partnerId" = ANY(${partnerIds}::uuid[])
+      AND d."registeredAt" < ${asOf}::timestamptz
+    GROUP BY d."partnerId", d."currency"
+    ORDER BY d."currency"`;
+}
+
+interface DurationCount extends Observation {
+  readonly partnerId: string;
+  readonly count: number;
+}
+
+function dealDurations(work: Work, request: FactsRequest): Promise<DurationCount[]> {
+  const { from, to, asOf, partnerIds } = parameters(request);
+  return work.tx.$queryRaw<DurationCount[]>`
+    SELECT "partnerId", "event", floor(extract(epoch FROM "until" - "registeredAt") / 86400)::int AS "days", count(*)::int AS "count"
+    FROM (
+      SELECT d."partnerId"::text AS "partnerId", d."registeredAt",
+        coalesce(d."closedAt" < ${asOf}::timestamptz, false) AS "event",
+        greatest(d."registeredAt", least(d."closedAt", ${asOf}::timestamptz)) AS "until"
+      FROM "Deal" d
+      WHERE d."workspaceId" = ${work.workspaceId}::uuid
+        AND d."partnerId" = ANY(${partnerIds}::uuid[])
+        AND d."registeredAt" >= ${from}::timestamptz AND d."registeredAt" < ${to}::timestamptz
+        AND d."registeredAt" < ${asOf}::timestamptz
+    ) watched
+    GROUP BY "partnerId", "event", "days"
+    ORDER BY "days", "event"`;
+}
+
+/** Nothing at or after `asOf` counts, so a window that reaches beyond it ends there. */
+function parameters({ window, asOf, partnerIds }: FactsRequest) {
+  return { from: window.from, to: window.to < asOf ? window.to : asOf, asOf, partnerIds: [...partnerIds] };
+}
+
+function factsOf(
+  partnerId: string,
+  leads: LeadCounts | undefined,
+  sums: readonly DealSums[],
+  durations: readonly DurationCount[],
+): PipelineFacts {
+  const firstWins = sums.flatMap((row) => (row.firstWonAt ? [row.firstWonAt.getTime()] : []));
+  return {
+    partnerId,
+    leads: {
+      submitted: leads?.submitted ?? 0,
+      reviewed: leads?.reviewed ?? 0,
+      accepted: leads?.accepted ?? 0,
+      unreviewed: leads?.unreviewed ?? 0,
+    },
+    cohort: { leads: leads?.cohort ?? 0, won: leads?.cohortWon ?? 0 },
+    won: totals(sums, 'won', 'wonMinor'),
+    lost: totals(sums, 'lost', 'lostMinor'),
+    open: totals(sums, 'open', 'openMinor'),
+    economics: sums
+      .filter((row) => row.won > 0)
+      .map((row) => ({
+        currency: row.currency,
+        revenueMinor: BigInt(row.wonMinor),
+        withCost: row.withCost,
+        revenueWithCostMinor: BigInt(row.revenueWithCostMinor),
+        partnerCostMinor: BigInt(row.partnerCostMinor),
+        withoutCost: row.won - row.withCost,
+      })),
+    durations: durations.flatMap(({ days, event, count }) =>
+      Array.from({ length: count }, () => ({ days, event })),
+    ),
+    firstWonAt: firstWins.length > 0 ? new Date(Math.min(...firstWins)) : null,
+  };
+}
+
+function totals(
+  sums: readonly DealSums[],
+  count: 'won' | 'lost' | 'open',
+  amount: 'wonMinor' | 'lostMinor' | 'openMinor',
+): DealTotals {
+  return {
+    count: sums.reduce((total, row) => total + row[count], 0),
+    amounts: sums
+      .filter((row) => row[count] > 0)
+      .map((row) => ({ amountMinor: BigInt(row[amount]), currency: row.currency })),
+  };
+}
+
+function byPartner<T extends { readonly partnerId: string }>(
+  rows: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.partnerId);
+    if (group) group.push(row);
+    else groups.set(row.partnerId, [row]);
+  }
+  return groups;
+}
