@@ -5,51 +5,345 @@ import { formatFault } from '../../../src/features/playbook/schema/faults.ts';
 
 const sample = readFileSync('playbooks/partner-programme.yaml', 'utf8');
 
-/** The sample with one passage replaced, and the faults of the result as the author sees them. */
-function faultsAfter(passage: string, replacement: string): readonly string[] {
-  expect(sample.split(passage).length, `the sample holds “${passage}” once`).toBe(2);
-  return faultsOf(sample.replace(passage, () => replacement));
-}
-
 function faultsOf(source: string): readonly string[] {
   const parsed = parsePlaybook(source, 'p.yaml');
   return parsed.ok ? [] : parsed.faults.map(formatFault);
 }
 
-/** Line and column, from 1, of the passage in the text. */
-function place(source: string, passage: string): string {
-  const before = source.slice(0, source.indexOf(passage)).split('\n');
-  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+/** The sample with one passage replaced, and where `at` then stands in it, counted from 1. */
+function edited(passage: string, replacement: string, at: string) {
+  expect(sample.split(passage).length, `the sample holds “${passage}” once`).toBe(2);
+  const source = sample.replace(passage, () => replacement);
+  expect(replacement).toContain(at);
+  const start = sample.indexOf(passage) + replacement.indexOf(at);
+  const before = source.slice(0, start).split('\n');
+  return { source, place: `${before.length}:${(before.at(-1)?.length ?? 0) + 1}` };
 }
 
 test('the sample has no faults', () => {
   expect(faultsOf(sample)).toEqual([]);
 });
 
-describe('one fault, with its place, its field and what was expected', () => {
-  const cases: readonly (readonly [
-    what: string,
-    passage: string,
-    replacement: string,
-    at: string,
-    message: string,
-  ])[] = [
-    [
-      'a wrong number of days',
-      'due: +22',
-      'due: soon',
-      'soon',
-      'gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
-    ],
-  ];
-  test.each(cases)('%s', (_, passage, replacement, at, message) => {
-    const source = sample.replace(passage, () => replacement);
-    const line = place(source, replacement).split(':')[0];
-    void line;
-    const start = source.indexOf(replacement) + replacement.indexOf(at);
-    const before = source.slice(0, start).split('\n');
-    expect(faultsAfter(passage, replacement)).toEqual([
-      `p.yaml:${before.length}:${(before.at(-1)?.length ?? 0) + 1}  ${message}`,
+test('a fault is written as a compiler writes it', () => {
+  expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
+    'p.yaml:425:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+  ]);
+});
+
+type Case = readonly [what: string, passage: string, replacement: string, at: string, fault: string];
+
+const shapes: readonly Case[] = [
+  [
+    'an empty value',
+    'due: +22',
+    'due:',
+    'due:',
+    'gates[2].steps[0].due: expected a number of working days like "+5", got nothing',
+  ],
+  [
+    'two accountable owners',
+    'owner: vendor.support',
+    'owner: [vendor.support, vendor.manager]',
+    '[vendor',
+    'gates[0].steps[3].owner: expected the seat that is accountable such as partner.technical, got a list',
+  ],
+  [
+    'a review without a reviewer',
+    'review: vendor.trainer\n        after: [orientation]',
+    'review: true\n        after: [orientation]',
+    'true',
+    'gates[1].steps[0].review: expected the seat that reviews such as vendor.reviewer, got true',
+  ],
+  [
+    'an unknown key',
+    'currency: EUR',
+    'currency: EUR\n  curency: EUR',
+    'curency',
+    'programme.curency: unknown key; did you mean "currency"?',
+  ],
+  [
+    'text that Slack has no room for',
+    'title: Hold the kickoff meeting',
+    `title: ${'x'.repeat(90)}`,
+    'xxx',
+    'gates[0].steps[0].title: expected at most 75 characters, got 90',
+  ],
+  [
+    'a kind of evidence that does not exist',
+    'evidence: {kind: none}',
+    'evidence: {kind: photo}',
+    'photo',
+    'gates[0].steps[3].evidence.kind: expected evidence with a kind: none, text, link, file, quiz, got "photo"',
+  ],
+  [
+    'a key of another kind of evidence',
+    'evidence: {kind: none}',
+    'evidence: {kind: none, passMark: 80%}',
+    'passMark',
+    'gates[0].steps[3].evidence.passMark: unknown key; the keys here are kind',
+  ],
+  [
+    'a kind of question that does not exist',
+    'kind: nps',
+    'kind: stars',
+    'stars',
+    'surveys[0].questions[3].kind: expected a question with a kind: rating, choice, multiple, nps, text, got "stars"',
+  ],
+  [
+    'a number outside its limits',
+    'max: 5\n        lowLabel: Badly',
+    'max: 50\n        lowLabel: Badly',
+    '50',
+    'surveys[0].questions[0].max: expected the highest rating, between 2 and 10, got 50',
+  ],
+  [
+    'a word where true or false is asked',
+    '      - key: decisive\n',
+    '      - key: decisive\n        required: yes\n',
+    'yes',
+    'surveys[0].questions[1].required: expected true or false, got "yes"',
+  ],
+  [
+    'an unknown time zone',
+    '  timeZone: Europe/Berlin\n',
+    '  timeZone: Europe/Berln\n',
+    'Europe/Berln',
+    'programme.timeZone: expected a time zone of the IANA list such as "Europe/Berlin", got "Europe/Berln"',
+  ],
+  [
+    'a date that is none',
+    'date: 2026-12-24',
+    'date: 2026-13-24',
+    '2026',
+    'programme.holidays[0].date: expected a date such as 2026-12-24, got "2026-13-24"',
+  ],
+  [
+    'a link that is none',
+    '"https://partners.lumen.example/kb"',
+    '"javascript:alert(1)"',
+    '"javascript',
+    'gates[1].steps[7].resources[0].url: expected a web address that begins with https://, got "javascript:alert(1)"',
+  ],
+];
+
+const references: readonly Case[] = [
+  [
+    'an unknown track',
+    'tracks: [sales, support]',
+    'tracks: [sales, suport]',
+    'suport',
+    'gates[3].steps[2].tracks[1]: expected the key of a track, got "suport"; did you mean "support"?',
+  ],
+  [
+    'an unknown step',
+    'after: [name-the-team]',
+    'after: [name-the-tem]',
+    'name-the-tem',
+    'gates[0].steps[3].after[0]: expected the key of a step, got "name-the-tem"; did you mean "name-the-team"?',
+  ],
+  [
+    'an unknown seat',
+    'escalateTo: vendor.manager',
+    'escalateTo: vendor.manger',
+    'vendor.manger',
+    'reminders.escalateTo: expected the key of a seat, got "vendor.manger"; did you mean "vendor.manager"?',
+  ],
+  [
+    'a seat that is not declared',
+    'escalateTo: vendor.manager',
+    'escalateTo: vendor.finance',
+    'vendor.finance',
+    'reminders.escalateTo: the seat "vendor.finance" is not declared under seats; add it there or use another',
+  ],
+  [
+    'a survey for unknown seats',
+    'audience: [partner.sales, ',
+    'audience: [partner.seller, ',
+    'partner.seller',
+    'surveys[0].audience[0]: expected the key of a seat, got "partner.seller"; did you mean "partner.sales"?',
+  ],
+  [
+    'a key used twice',
+    'key: error-handling',
+    'key: orientation',
+    'orientation',
+    'gates[1].steps[5].key: the step "orientation" is already there',
+  ],
+  [
+    'a dependency in a later gate',
+    'after: [name-the-team]',
+    'after: [ninety-day-plan]',
+    'ninety-day-plan',
+    'gates[0].steps[3].after[0]: "ninety-day-plan" belongs to a later gate; a step can only wait for steps of its own gate or an earlier one',
+  ],
+  [
+    'a step that waits for itself',
+    'after: [support-basics]',
+    'after: [support-basics, escalation-drill]',
+    'escalation-drill',
+    'gates[1].steps[8].after[1]: steps wait for each other in a circle: escalation-drill → escalation-drill',
+  ],
+  [
+    'a reviewer who owns the step',
+    'review: vendor.support\n        after: [support-basics]',
+    'review: partner.support\n        after: [support-basics]',
+    'partner.support',
+    'gates[1].steps[8].review: expected a seat other than the owner, got "partner.support"; nobody reviews their own step',
+  ],
+  [
+    'a right answer that is no option',
+    'answers: [energy]',
+    'answers: [enrgy]',
+    'enrgy',
+    'gates[0].steps[4].evidence.questions[0].answers[0]: expected the key of an option, got "enrgy"; did you mean "energy"?',
+  ],
+  [
+    'an unknown metric',
+    'key: conversion',
+    'key: convertion',
+    'convertion',
+    'metrics[3].key: expected the key of a metric, got "convertion"; did you mean "conversion"?',
+  ],
+  [
+    'a target for an unknown tier',
+    'targets: {registered: 10%',
+    'targets: {bronze: 10%',
+    'bronze',
+    'metrics[3].targets.bronze: expected the key of a tier, got "bronze"; there are registered, silver, gold',
+  ],
+  [
+    'a target in another unit',
+    'targets: {registered: 10%',
+    'targets: {registered: 10 days',
+    '10 days',
+    'metrics[3].targets.registered: expected a target like 40% for conversion, got "10 days"',
+  ],
+  [
+    'a reminder after the survey has closed',
+    'remindAfterDays: [2, 5]',
+    'remindAfterDays: [2, 8]',
+    '8]',
+    'surveys[0].remindAfterDays[1]: expected a day before the survey closes on day 7, got 8',
+  ],
+];
+
+const yaml: readonly Case[] = [
+  [
+    'a key set twice in one mapping',
+    'currency: EUR',
+    'currency: EUR\n  currency: USD',
+    'currency: USD',
+    'programme.currency: the key is already set on line 27',
+  ],
+  [
+    'a second document',
+    'format: 1\n',
+    'format: 1\n---\n',
+    '---',
+    'expected one document, got another after “---”',
+  ],
+  [
+    'an alias',
+    'currency: EUR',
+    'currency: *money',
+    '*money',
+    'aliases such as “*money” are not supported; write the value out',
+  ],
+];
+
+for (const [title, cases] of Object.entries({ shapes, references, yaml })) {
+  describe(`one fault with its place: ${title}`, () => {
+    test.each(cases)('%s', (_, passage, replacement, at, fault) => {
+      const { source, place } = edited(passage, replacement, at);
+      expect(faultsOf(source)).toEqual([`p.yaml:${place}  ${fault}`]);
+    });
+  });
+}
+
+describe('faults that are not where the edit is', () => {
+  test('what is missing is reported at the step that lacks it', () => {
+    const { source, place } = edited(
+      '      - key: sales-certification\n',
+      '      - key: sales-certification\n',
+      'key',
+    );
+    expect(faultsOf(source.replace('        owner: partner.sales\n        due: +22\n', ''))).toEqual([
+      `p.yaml:${place}  gates[2].steps[0].owner: expected the seat that is accountable such as partner.technical, got nothing`,
+      `p.yaml:${place}  gates[2].steps[0].due: expected a number of working days like "+5", got nothing`,
+    ]);
+  });
+
+  test('a step due before what it waits for is reported at the dependency', () => {
+    const { source } = edited('due: +24', 'due: +14', 'due');
+    expect(faultsOf(source)).toEqual([
+      expect.stringMatching(
+        /gates\[2\]\.steps\[2\]\.after\[0\]: "security-review" is due on working day 15, after this step on working day 14; /,
+      ),
+    ]);
+  });
+
+  test('steps that wait for each other name the whole circle', () => {
+    const source = sample
+      .replace(
+        'after: [orientation]\n        resources:\n          - {title: Knowledge',
+        'after: [escalation-drill]\n        resources:\n          - {title: Knowledge',
+      )
+      .replace(
+        '        due: +12\n        estimateMinutes: 60\n        acceptance:\n          - The quiz',
+        '        due: +15\n        estimateMinutes: 60\n        acceptance:\n          - The quiz',
+      );
+    expect(faultsOf(source)).toEqual([
+      expect.stringMatching(
+        /steps wait for each other in a circle: support-basics → escalation-drill → support-basics$/,
+      ),
+    ]);
+  });
+});
+
+test('all faults at once, in the order of the file, whatever their kind', () => {
+  const source = sample
+    .replace('currency: EUR', 'currency: euro')
+    .replace('escalateTo: vendor.manager', 'escalateTo: vendor.manger')
+    .replace('due: +22', 'due: soon')
+    .replace('durationMinutes: 30', 'durationMinutes: 30\n    durationMinutes: 45')
+    .replace('kind: nps', 'kind: stars');
+  const fields = faultsOf(source).map((fault) => fault.replace(/^p\.yaml:\d+:\d+ {2}(.*?): .*$/, '$1'));
+  expect(fields).toEqual([
+    'programme.currency',
+    'reminders.escalateTo',
+    'gates[2].steps[0].due',
+    'calls[0].durationMinutes',
+    'surveys[0].questions[3].kind',
+  ]);
+});
+
+describe('text that is no playbook', () => {
+  test.each([
+    ['nothing', '', 'p.yaml:1:1  expected a playbook, got nothing'],
+    ['a remark', '# later\n', 'p.yaml:1:1  expected a playbook, got nothing'],
+    ['prose', 'Dear partner', 'p.yaml:1:1  expected a playbook, got "Dear partner"'],
+    ['a list', '- a\n- b', 'p.yaml:1:1  expected a playbook, got a list'],
+  ])('%s', (_, source, fault) => {
+    expect(faultsOf(source)).toEqual([fault]);
+  });
+
+  test('a tab as indentation is named first', () => {
+    const { source, place } = edited('  overdueEvery: 2', '\toverdueEvery: 2', '\t');
+    expect(faultsOf(source)[0]).toBe(
+      `p.yaml:${place}  expected spaces, got a tab; YAML is indented with spaces`,
+    );
+  });
+
+  test('broken YAML says so', () => {
+    const { source } = edited('currency: EUR', 'currency: "EUR', 'currency');
+    expect(faultsOf(source)).toEqual([
+      expect.stringContaining('not readable as YAML: Missing closing "quote'),
+    ]);
+  });
+
+  test('a file that is far too long is not read', () => {
+    expect(faultsOf('x'.repeat(1_000_001))).toEqual([
+      'p.yaml:1:1  expected at most 1000000 characters, got 1000001',
     ]);
   });
 });
