@@ -40,8 +40,8 @@ export interface TandemApp {
   readonly store: Store;
   readonly inWork: InWork;
   readonly commands: readonly CommandRoute[];
-  /** Does whatever is due now, as the heartbeat does every few seconds. */
-  runDueWork(): Promise<void>;
+  /** Does whatever is due now, as the heartbeat does every few seconds; says how many things that were. */
+  runDueWork(): Promise<number>;
   nextDue(): Promise<NextDue | null>;
   /** Resolves when everything decided so far has been sent. */
   settled(): Promise<void>;
