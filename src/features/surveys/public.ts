@@ -1,0 +1,1 @@
+export { type SurveyScores, surveyScores } from './scores.ts';

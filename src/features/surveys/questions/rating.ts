@@ -1,0 +1,45 @@
+import { mean } from '../../../core/statistics.ts';
+import { pluralise } from '../../../core/text.ts';
+import { radioInput } from '../../../platform/slack/kit/index.ts';
+import type { Question } from '../../playbook/public.ts';
+import { type Asked, nothing, numbersOf, single } from '../asked.ts';
+
+/** A whole number from 1 to `max`. */
+export function rating(question: Extract<Question, { kind: 'rating' }>): Asked {
+  const { max, lowLabel, highLabel } = question;
+  const steps = Array.from({ length: max }, (_, index) => index + 1);
+  const label = (step: number) =>
+    step === 1 ? `1 – ${lowLabel}` : step === max ? `${max} – ${highLabel}` : String(step);
+  const choices = steps.map((step) => ({ label: label(step), value: String(step) }));
+  return {
+    choices,
+    input: (name, earlier) =>
+      radioInput(name, question.text, choices, {
+        optional: !question.required,
+        ...(earlier !== null && { initial: String(earlier) }),
+      }),
+    read(given) {
+      const value = single(given);
+      if (value === null) return nothing(question.required, `Choose a number from 1 to ${max}.`);
+      const step = steps.find((each) => String(each) === value);
+      return step === undefined ? { fault: `Choose a number from 1 to ${max}.` } : { answer: step };
+    },
+    words: (answer) => `${String(answer)} of ${max}`,
+    summarise(answers) {
+      const values = numbersOf(answers);
+      const average = mean(values);
+      const thin = average.verdict === 'too_few' ? ', too few to judge' : '';
+      return {
+        words:
+          average.value === null
+            ? 'No answers.'
+            : `On average ${average.value.toFixed(1)} of ${max} (${pluralise(average.n, 'answer')}${thin}).`,
+        counts: steps.map((step) => ({
+          label: String(step),
+          count: values.filter((value) => value === step).length,
+        })),
+        texts: [],
+      };
+    },
+  };
+}

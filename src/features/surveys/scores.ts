@@ -1,0 +1,97 @@
+import { type Estimate, mean, type NpsEstimate, nps, proportion } from '../../core/statistics.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPlaybook, type Question } from '../playbook/public.ts';
+import { fewestUnnamed } from './rules/visibility.ts';
+
+/** What a partner's surveys say, over those that closed in a window. */
+export interface SurveyScores {
+  /** Share of 4 and 5 among answers to ratings that go to 5. */
+  readonly csat: Estimate;
+  /** Mean of answers to ratings that go to 5. */
+  readonly rating: Estimate;
+  /** Of answers from 0 to 10; withheld where they are few or all alike. */
+  readonly nps: NpsEstimate;
+  /** People who answered ÷ people asked. */
+  readonly responseRate: Estimate;
+}
+
+/**
+ * The scores of partners over surveys that closed in the window; every partner asked for has an entry. Only
+ * closed surveys count, so that no later answer can be told from the difference. Of surveys whose answers are
+ * not shared by name, a question counts from four answers on. Three queries, whatever the number of partners.
+ */
+export async function surveyScores(
+  work: Work,
+  partnerIds: readonly string[],
+  window: TimeWindow,
+): Promise<ReadonlyMap<string, SurveyScores>> {
+  const { workspaceId } = work;
+  const surveys = await work.tx.survey.findMany({
+    where: {
+      workspaceId,
+      partnerId: { in: [...partnerIds] },
+      closedAt: { gte: window.from, lt: window.to },
+    },
+  });
+  const inThese = { workspaceId, surveyId: { in: surveys.map((survey) => survey.id) } };
+  const invitations = await work.tx.surveyInvitation.findMany({ where: inThese });
+  const responses = await work.tx.surveyResponse.findMany({
+    where: inThese,
+    select: { surveyId: true, question: true, answer: true },
+  });
+  const answersTo = new Map<string, unknown[]>();
+  for (const { surveyId, question, answer } of responses) {
+    const key = `${surveyId} ${question}`;
+    const answers = answersTo.get(key);
+    if (answers) answers.push(answer);
+    else answersTo.set(key, [answer]);
+  }
+  const gathered = new Map(partnerIds.map((id) => [id, emptyGathering()]));
+  for (const survey of surveys) {
+    const into = gathered.get(survey.partnerId);
+    const playbook = await loadPlaybook(work, survey.playbookVersionId);
+    const definition = playbook.surveys.find((each) => each.key === survey.key);
+    if (!into || !definition) continue;
+    for (const question of definition.questions) {
+      const answers = answersTo.get(`${survey.id} ${question.key}`) ?? [];
+      if (definition.visibility !== 'named' && answers.length < fewestUnnamed) continue;
+      const scores = scoresOf(question, into);
+      for (const answer of answers) if (typeof answer === 'number') scores?.push(answer);
+    }
+  }
+  const partnerOf = new Map(surveys.map((survey) => [survey.id, survey.partnerId]));
+  for (const { surveyId, answeredAt } of invitations) {
+    const into = gathered.get(partnerOf.get(surveyId) ?? '');
+    if (!into) continue;
+    into.asked += 1;
+    if (answeredAt) into.answered += 1;
+  }
+  return new Map([...gathered].map(([id, of]) => [id, scoresFrom(of)]));
+}
+
+interface Gathering {
+  readonly ratings: number[];
+  readonly recommendations: number[];
+  asked: number;
+  answered: number;
+}
+
+function emptyGathering(): Gathering {
+  return { ratings: [], recommendations: [], asked: 0, answered: 0 };
+}
+
+/** Where a question's numbers go; ratings on other scales than 1 to 5 are not mixed in. */
+function scoresOf(question: Question, { ratings, recommendations }: Gathering): number[] | null {
+  if (question.kind === 'nps') return recommendations;
+  return question.kind === 'rating' && question.max === 5 ? ratings : null;
+}
+
+function scoresFrom({ ratings, recommendations, asked, answered }: Gathering): SurveyScores {
+  return {
+    csat: proportion(ratings.filter((value) => value >= 4).length, ratings.length),
+    rating: mean(ratings),
+    nps: nps(recommendations),
+    responseRate: proportion(answered, asked),
+  };
+}
