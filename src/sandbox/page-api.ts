@@ -39,10 +39,10 @@ export async function servePage(
     case 'GET /':
       sendText(response, 'text/html', page?.html ?? '<p>The sandbox runs without its page.</p>');
       return true;
-    case 'GET /page.js':
+    case 'GET /sandbox/page.js':
       sendText(response, 'text/javascript', page?.js ?? '');
       return true;
-    case 'GET /page.css':
+    case 'GET /sandbox/page.css':
       sendText(response, 'text/css', page?.css ?? '');
       return true;
     case 'POST /sandbox/act':
@@ -53,7 +53,9 @@ export async function servePage(
       return true;
   }
   if (!route.startsWith('GET /sandbox/')) return false;
-  const person = local.world.data.people[url.searchParams.get('as') ?? ''];
+  const { people } = local.world.data;
+  // A newcomer starts as the one who runs the programme.
+  const person = people[url.searchParams.get('as') ?? ''] ?? Object.values(people).find((each) => each.isAdmin);
   if (!person) {
     sendJson(response, 404, { ok: false, error: 'There is no such person.' });
     return true;
