@@ -55,7 +55,8 @@ export async function servePage(
   if (!route.startsWith('GET /sandbox/')) return false;
   const { people } = local.world.data;
   // A newcomer starts as the one who runs the programme.
-  const person = people[url.searchParams.get('as') ?? ''] ?? Object.values(people).find((each) => each.isAdmin);
+  const person =
+    people[url.searchParams.get('as') ?? ''] ?? Object.values(people).find((each) => each.isAdmin);
   if (!person) {
     sendJson(response, 404, { ok: false, error: 'There is no such person.' });
     return true;
