@@ -1,6 +1,6 @@
 import type { Local } from './local.ts';
 import { app } from './seed-world.ts';
-import { channelShape, messageShape, userShape } from './slack-shapes.ts';
+import { messageShape, userShape } from './slack-shapes.ts';
 import {
   type Channel,
   isExternal,
@@ -60,7 +60,7 @@ function subscriptionFor(event: Json): string {
   return `message.${kinds[String(event.channel_type)] ?? 'channels'}`;
 }
 
-export function channelType(channel: Channel): 'im' | 'group' | 'channel' {
+function channelType(channel: Channel): 'im' | 'group' | 'channel' {
   return channel.kind === 'dm' ? 'im' : channel.isPrivate ? 'group' : 'channel';
 }
 
@@ -175,14 +175,4 @@ export function announcePerson(local: Local, person: Person, type: 'user_change'
   if (!isVisible(local.world, person)) return;
   const event = { type, user: userShape(local.world, person), cache_ts: nowSeconds(local.world) };
   sendEvent(local, event, { actor: person });
-}
-
-/** The channel part of `channel_rename`. */
-export function renameEvent(world: World, channel: Channel): Json {
-  const shape = channelShape(world, channel, 'list');
-  const { id, name, name_normalized, created } = shape;
-  return {
-    type: 'channel_rename',
-    channel: { id, name, name_normalized, created, is_channel: true, is_mpim: false },
-  };
 }

@@ -32,7 +32,7 @@ function common(type: string, person: Person, team: Team): Json {
   };
 }
 
-export function channelName(channel: Channel): string {
+function channelName(channel: Channel): string {
   return channel.kind === 'dm' ? 'directmessage' : channel.isPrivate ? 'privategroup' : channel.name;
 }
 

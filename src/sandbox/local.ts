@@ -33,3 +33,11 @@ export interface Local {
   readonly scopes: ReadonlySet<string> | null;
   readonly events: ReadonlySet<string> | null;
 }
+
+const keptCalls = 20_000;
+
+/** Keeps the log of calls from growing for ever in a sandbox that runs for weeks. */
+export function recordCall(local: Local, call: ApiCall): void {
+  local.calls.push(call);
+  if (local.calls.length > keptCalls) local.calls.splice(0, keptCalls / 2);
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World, WorldData } from './world.ts';
 
@@ -13,10 +13,6 @@ export function loadWorldData(dataDir: string): WorldData | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-export function forgetWorld(dataDir: string): void {
-  rmSync(join(dataDir, fileName), { force: true });
 }
 
 function save(world: World, dataDir: string): void {

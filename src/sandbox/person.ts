@@ -1,22 +1,23 @@
 import { act } from './acts.ts';
 import { type Interactive, interactiveIn } from './blocks/interactive.ts';
-import { asJsonList, elementState, type Given, matchRank, namesOf } from './element-state.ts';
+import { asJsonList, elementState, type Given, namesOf } from './element-state.ts';
+import {
+  describeSeen,
+  everythingSeen,
+  findElement,
+  type MessageRef,
+  type SeenPlace,
+  type Where,
+} from './find-element.ts';
 import type { SandboxAct, SandboxMessage, SandboxView, ViewState } from './protocol.ts';
 import { seenEverywhere, seenHome, seenModal } from './seen.ts';
 import type { Sandbox } from './server.ts';
 import { readable } from './typed-text.ts';
 import { visibleText } from './visible-text.ts';
-import { type Channel, findChannel, isMember, openDm, type WorldEvent } from './world.ts';
+import { type Channel, findChannel, openDm, type WorldEvent } from './world.ts';
 
-/** Where to look for a button or select: the open modal, the Home tab, or a certain message. */
-export type Where = 'modal' | 'home' | Pick<SandboxMessage, 'ts' | 'channelId'>;
-
+// Omit over a union would keep only what its members share.
 type Did<T> = T extends SandboxAct ? Omit<T, 'as'> : never;
-
-type Place = {
-  readonly blocks: readonly unknown[] | null;
-  readonly container: { readonly message: string; readonly channel: string } | { readonly view: string };
-};
 
 /** A person in the sandbox who finds things by the words they see. Acts throw with Slack's words when Slack refuses. */
 export interface ActingPerson {
@@ -36,7 +37,7 @@ export interface ActingPerson {
   submit(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
   openHome(): Promise<void>;
-  react(message: Pick<SandboxMessage, 'ts' | 'channelId'>, name: string): Promise<void>;
+  react(message: MessageRef, name: string): Promise<void>;
   /** Everything in the channel this person can see, threads and their own ephemerals included, oldest first. */
   sees(channel: string): SandboxMessage[];
   lastMessage(channel: string): SandboxMessage | undefined;
@@ -67,12 +68,6 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
     if (!found) throw new Error(`There is no channel “${name}”`);
     return found;
   };
-  const myChannels = (): Channel[] =>
-    Object.values(world.data.channels).filter((channel) => isMember(channel, personId));
-  const everything = (): SandboxMessage[] =>
-    myChannels()
-      .flatMap((channel) => seenEverywhere(local, personId, channel))
-      .sort((a, b) => Number(a.ts) - Number(b.ts));
   const reads: ActingPerson['reads'] = (seen) => readable(world, visibleText(seen));
 
   async function perform(doing: Did<SandboxAct>): Promise<void> {
@@ -80,60 +75,28 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
     if (!result.ok) throw new Error(result.error);
   }
 
-  function viewPlace(view: SandboxView | null, what: string): Place {
-    if (!view) throw new Error(`${personId} sees no ${what}.\n${described()}`);
-    return { blocks: view.blocks, container: { view: view.id } };
-  }
-
-  function messagePlace(message: SandboxMessage): Place {
-    return { blocks: message.blocks, container: { message: message.ts, channel: message.channelId } };
-  }
-
-  /** Places to look in, the likeliest first. */
-  function places(where: Where | undefined): Place[] {
-    if (where === 'home') return [viewPlace(seenHome(world, personId), 'Home tab')];
-    const modal = seenModal(world, personId);
-    if (where === 'modal' || (where === undefined && modal)) return [viewPlace(modal, 'modal')];
-    const messages = everything().reverse();
-    if (where === undefined) return messages.map(messagePlace);
-    return messages
-      .filter((one) => one.ts === where.ts && one.channelId === where.channelId)
-      .map(messagePlace);
-  }
-
-  function locate(words: string, where: Where | undefined): { place: Place; used: Interactive } {
-    const looked = places(where);
-    for (const rank of [3, 2, 1]) {
-      for (const place of looked) {
-        const used = interactiveIn(asJsonList(place.blocks)).find(
-          ({ block, element }) => matchRank(block, element, words) === rank,
-        );
-        if (used) return { place, used };
-      }
-    }
-    throw new Error(`${personId} sees nothing called “${words}”.\n${described()}`);
-  }
-
-  function draftOf(place: Place): Record<string, Record<string, Readonly<Record<string, unknown>>>> {
-    const key = JSON.stringify(place.container);
+  function draftOf(
+    container: SeenPlace['container'],
+  ): Record<string, Record<string, Readonly<Record<string, unknown>>>> {
+    const key = JSON.stringify(container);
     const draft = drafts.get(key) ?? {};
     drafts.set(key, draft);
     return draft;
   }
 
-  function enter(place: Place, used: Interactive, given: Given): Readonly<Record<string, unknown>> {
+  function enter(place: SeenPlace, used: Interactive, given: Given): Readonly<Record<string, unknown>> {
     const state = elementState(world, used.element, given);
-    const draft = draftOf(place);
+    const draft = draftOf(place.container);
     draft[used.blockId] = { ...draft[used.blockId], [used.actionId]: state };
     return state;
   }
 
   function pressed(
-    place: Place,
+    place: SeenPlace,
     used: Interactive,
     action: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const state: ViewState = draftOf(place);
+    const state: ViewState = draftOf(place.container);
     return perform({
       type: 'press',
       container: place.container,
@@ -142,26 +105,6 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       action,
       state,
     });
-  }
-
-  function described(): string {
-    const messages = everything()
-      .slice(-12)
-      .map((message) => {
-        const channel = world.data.channels[message.channelId];
-        const to = message.ephemeralFor ? ' (only you)' : message.threadTs ? ' (thread)' : '';
-        const name = channel?.kind === 'dm' ? 'dm' : `#${channel?.name}`;
-        return `  ${name}${to} ${world.data.people[message.userId]?.name}: ${reads(message).replaceAll('\n', '\n    ')}`;
-      });
-    const modal = seenModal(world, personId);
-    const calls = local.calls.slice(-8).map((call) => `  ${call.method} → ${call.outcome}`);
-    return [
-      `What ${world.data.people[personId]?.name} sees last:`,
-      ...messages,
-      modal ? `Modal: ${reads(modal)} ${JSON.stringify(modal.errors)}` : 'No modal.',
-      'The app’s last calls:',
-      ...calls,
-    ].join('\n');
   }
 
   function until<T>(
@@ -184,7 +127,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       const timeoutMs = options.timeoutMs ?? 5000;
       const timer = setTimeout(() => {
         stop();
-        reject(new Error(`Waited ${timeoutMs} ms in vain.\n${described()}`));
+        reject(new Error(`Waited ${timeoutMs} ms in vain.\n${describeSeen(local, personId)}`));
       }, timeoutMs);
       const stop = (): void => {
         clearTimeout(timer);
@@ -223,26 +166,25 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       await perform({ type: 'command', channel, command, text: rest.join(' ') });
     },
     async press(button, where) {
-      const { place, used } = locate(button, where);
+      const { place, used } = findElement(local, personId, button, where);
       await pressed(place, used, { type: used.type });
     },
     async choose(element, given, where) {
-      const { place, used } = locate(element, where);
+      const { place, used } = findElement(local, personId, element, where);
       const state = enter(place, used, given);
       const isQuiet = used.block.type === 'input' && used.block.dispatch_action !== true;
       if (!isQuiet) await pressed(place, used, state);
     },
     fill(values) {
       for (const [label, given] of Object.entries(values)) {
-        const { place, used } = locate(label, 'modal');
+        const { place, used } = findElement(local, personId, label, 'modal');
         enter(place, used, given);
       }
     },
     async submit() {
       const modal = seenModal(world, personId);
-      const place = viewPlace(modal, 'modal');
-      if (!modal?.submit) throw new Error(`This modal cannot be submitted.\n${described()}`);
-      await perform({ type: 'submit', view: modal.id, state: draftOf(place) });
+      if (!modal?.submit) throw new Error(`No modal can be submitted.\n${describeSeen(local, personId)}`);
+      await perform({ type: 'submit', view: modal.id, state: draftOf({ view: modal.id }) });
       const after = seenModal(world, personId);
       if (after?.id !== modal.id) return {};
       const labelled = interactiveIn(asJsonList(after.blocks)).map(({ block, blockId, element }) => [
@@ -273,7 +215,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       };
       return until(
         () =>
-          (options.channel ? sees(options.channel) : everything())
+          (options.channel ? sees(options.channel) : everythingSeen(local, personId))
             .filter((message) => message.userId === world.data.botUserId)
             .filter((message) => Number(message.ts) > Number(options.after ?? 0))
             .reverse()

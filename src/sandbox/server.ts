@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { isJson } from './blocks/check.ts';
 import { createFaults, type PlannedFault } from './faults.ts';
 import { bodyFields, readBody, sendJson, uploadedBytes } from './http-body.ts';
-import type { ApiCall, Local, Tokens } from './local.ts';
+import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
 import { type Page, type PageHooks, servePage } from './page-api.ts';
 import { keepSaved, loadWorldData } from './persistence.ts';
 import { createResponseUrls } from './response-url.ts';
@@ -37,7 +37,7 @@ export interface SandboxOptions {
 }
 
 /** What tests do to the local Slack and read from it. Channels are named by id, `name` or `#name`. */
-export interface SandboxControls {
+interface SandboxControls {
   failNext(fault: PlannedFault): void;
   clearFaults(): void;
   dropSockets(): void;
@@ -153,6 +153,10 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isFromHere(request)) {
+    sendJson(response, 403, { ok: false, error: 'The sandbox answers its own page only.' });
+    return;
+  }
   const path = new URL(request.url ?? '/', 'http://sandbox').pathname;
   const [, first = '', second = '', third = ''] = path.split('/');
   if (first === 'api') return serveWebApi(local, second, request, response);
@@ -169,6 +173,14 @@ async function serve(
   sendJson(response, 404, { ok: false, error: 'not_found' });
 }
 
+/** A web page elsewhere must not act in the sandbox through the visitor's browser. */
+function isFromHere(request: IncomingMessage): boolean {
+  const host = request.headers.host ?? '';
+  const { origin } = request.headers;
+  const isLocal = ['127.0.0.1', 'localhost'].includes(host.split(':')[0] ?? '');
+  return isLocal && (origin === undefined || origin === `http://${host}`);
+}
+
 async function takeResponse(
   local: Local,
   token: string,
@@ -177,7 +189,7 @@ async function takeResponse(
 ): Promise<void> {
   const body = await bodyFields(await readBody(request), 'application/json');
   const target = local.responseUrls.use(token, local.world.clock.now().getTime());
-  local.calls.push({
+  recordCall(local, {
     method: 'response_url',
     args: body,
     outcome: typeof target === 'string' ? target : 'ok',

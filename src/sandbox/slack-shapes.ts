@@ -16,7 +16,11 @@ import {
 } from './world.ts';
 
 /** A user as `users.info` gives it: of another organisation's people Slack tells less. */
-export function userShape(world: World, person: Person): Json {
+export function userShape(
+  world: World,
+  person: Person,
+  options: { email: boolean } = { email: false },
+): Json {
   const external = isExternal(world, person);
   const names = { real_name: person.name, real_name_normalized: person.name };
   const zone = person.isDeactivated
@@ -52,7 +56,8 @@ export function userShape(world: World, person: Person): Json {
       status_emoji: '',
       status_expiration: 0,
       avatar_hash: 'sandbox',
-      ...(person.isBot ? { bot_id: app.botId, api_app_id: app.id } : { email: person.email }),
+      ...(person.isBot ? { bot_id: app.botId, api_app_id: app.id } : {}),
+      ...(options.email && !person.isBot ? { email: person.email } : {}),
       team: person.teamId,
     },
     ...rights,

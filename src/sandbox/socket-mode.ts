@@ -49,6 +49,7 @@ export interface SocketModeOptions {
 const retryDelaysMs = [0, 60_000, 300_000];
 const maxConnections = 10;
 const remembered = 50;
+const hangUpGraceMs = 100;
 const closeGraceMs = 500;
 
 /** Socket Mode's server side: hello, envelopes, acknowledgements with payload, redelivery, up to ten connections. */
@@ -221,6 +222,11 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
       for (const one of [...pending.values(), ...waiting])
         settle(one, { ok: false, reason: 'not-connected' });
       const closing = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      // An app that has just been stopped hangs up by itself; two goodbyes that cross make its client complain.
+      await Promise.race([
+        Promise.all(closing),
+        new Promise((resolve) => setTimeout(resolve, hangUpGraceMs)),
+      ]);
       for (const socket of [...sockets]) {
         socket.close(1001);
         setTimeout(() => socket.terminate(), closeGraceMs).unref();

@@ -13,11 +13,11 @@ export interface Triggers {
 }
 
 /** Trigger ids live in real time, whatever the sandbox's clock says: it is people's machines they protect. */
-export function createTriggers(lifeMs: number): Triggers {
+export function createTriggers(lifeMs: number, nowMs = () => performance.now()): Triggers {
   const triggers = new Map<string, { trigger: Trigger; expiresAt: number; isUsed: boolean }>();
   return {
     create(trigger) {
-      const now = performance.now();
+      const now = nowMs();
       for (const [id, held] of triggers) if (held.expiresAt + 60_000 < now) triggers.delete(id);
       const id = `${Math.floor(now * 1000)}.1.${randomBytes(16).toString('hex')}`;
       triggers.set(id, { trigger, expiresAt: now + lifeMs, isUsed: false });
@@ -27,7 +27,7 @@ export function createTriggers(lifeMs: number): Triggers {
       const held = typeof id === 'string' ? triggers.get(id) : undefined;
       if (!held) return 'invalid_trigger_id';
       if (held.isUsed) return 'exchanged_trigger_id';
-      if (performance.now() > held.expiresAt) return 'expired_trigger_id';
+      if (nowMs() > held.expiresAt) return 'expired_trigger_id';
       held.isUsed = true;
       return held.trigger;
     },

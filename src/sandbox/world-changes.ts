@@ -3,11 +3,10 @@ import {
   announceMembership,
   announcePerson,
   announceReaction,
-  renameEvent,
   sendEvent,
 } from './app-events.ts';
 import type { Local } from './local.ts';
-import { messageShape } from './slack-shapes.ts';
+import { channelShape, messageShape } from './slack-shapes.ts';
 import {
   type Channel,
   emit,
@@ -15,6 +14,7 @@ import {
   findChannel,
   findMessage,
   isMember,
+  type Json,
   type Message,
   must,
   nextId,
@@ -32,6 +32,16 @@ function personOf(local: Local, id: string): Person {
   return must(local.world.data.people[id], `person ${id}`);
 }
 
+/** Private channels have events of their own: `group_archive` for `channel_archive`. */
+function eventName(channel: Channel, what: string): string {
+  return `${channel.isPrivate ? 'group' : 'channel'}_${what}`;
+}
+
+function renamed(local: Local, channel: Channel): Json {
+  const { id, name, name_normalized, created } = channelShape(local.world, channel, 'list');
+  return { channel: { id, name, name_normalized, created, is_channel: !channel.isPrivate, is_mpim: false } };
+}
+
 function changed(local: Local): void {
   emit(local.world, { type: 'state', only: null });
 }
@@ -40,7 +50,7 @@ export function archiveChannel(local: Local, idOrName: string, archived = true):
   const channel = channelOf(local, idOrName);
   channel.isArchived = archived;
   changed(local);
-  const type = archived ? 'channel_archive' : 'channel_unarchive';
+  const type = eventName(channel, archived ? 'archive' : 'unarchive');
   sendEvent(local, { type, channel: channel.id, user: channel.creatorId, is_moved: 0 }, { channel });
 }
 
@@ -50,14 +60,14 @@ export function deleteChannel(local: Local, idOrName: string): void {
   delete local.world.data.channels[channel.id];
   delete local.world.data.messages[channel.id];
   changed(local);
-  sendEvent(local, { type: 'channel_deleted', channel: channel.id });
+  sendEvent(local, { type: eventName(channel, 'deleted'), channel: channel.id });
 }
 
 export function renameChannel(local: Local, idOrName: string, name: string): void {
   const channel = channelOf(local, idOrName);
   channel.name = name;
   changed(local);
-  sendEvent(local, renameEvent(local.world, channel), { channel });
+  sendEvent(local, { ...renamed(local, channel), type: eventName(channel, 'rename') }, { channel });
 }
 
 /** Sharing can give a channel a new id; the old one is unknown from then on. Answers the new id. */

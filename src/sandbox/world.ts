@@ -162,7 +162,9 @@ export function messagesIn(world: World, channelId: string): Message[] {
 
 /** The message everybody can see under this `ts`; ephemerals are not found. */
 export function findMessage(world: World, channelId: string, ts: string): Message | undefined {
-  return messagesIn(world, channelId).find((message) => message.ts === ts && message.ephemeralFor === null);
+  return messagesIn(world, channelId).findLast(
+    (message) => message.ts === ts && message.ephemeralFor === null,
+  );
 }
 
 export function repliesTo(world: World, channelId: string, ts: string): Message[] {

@@ -62,7 +62,7 @@ export function withIds(world: World, blocks: readonly Json[]): Json[] {
 }
 
 /** What an untouched element contributes to `state.values`; null for buttons and overflow menus, which hold none. */
-export function initialValue(element: Json): Json | null {
+function initialValue(element: Json): Json | null {
   const type = String(element.type);
   const from = (key: string): unknown => element[key] ?? null;
   switch (type) {

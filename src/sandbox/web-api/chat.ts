@@ -90,11 +90,11 @@ const postMessage: Method = (local, args) => {
 const update: Method = (local, args) => {
   const channel = postableChannel(local, text(args, 'channel'), 'is_inactive');
   const message = ownMessage(local, channel, args, 'cant_update_message');
-  // Without `blocks` the text replaces them; an absent text keeps the old one as the fallback.
   const content = contentOf(local, args, maxUpdatedText);
   const previous = messageShape(local.world, message, { metadata: true });
   message.text = content.text === '' ? message.text : content.text;
-  message.blocks = content.blocks;
+  // Without `blocks` the old ones stay; an empty list takes them away.
+  if (parsed(args, 'blocks') !== undefined) message.blocks = content.blocks;
   message.metadata = metadataOf(args) ?? message.metadata;
   message.editedTs = nextTs(local.world);
   emitMessage(local.world, message);

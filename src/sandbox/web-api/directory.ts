@@ -1,6 +1,7 @@
+import type { Local } from '../local.ts';
 import { app } from '../seed-world.ts';
 import { userShape } from '../slack-shapes.ts';
-import { must } from '../world.ts';
+import { isVisible, must } from '../world.ts';
 import { type Method, page, SlackError, text } from './method.ts';
 
 const authTest: Method = (local) => {
@@ -23,17 +24,22 @@ const teamInfo: Method = (local, args) => {
   return { team: { id: team.id, name: team.name, domain: team.domain, email_domain: '', icon: {} } };
 };
 
+function mayReadEmail(local: Local): boolean {
+  return local.scopes === null || local.scopes.has('users:read.email');
+}
+
 const usersInfo: Method = (local, args) => {
   const person = local.world.data.people[text(args, 'user')];
   if (!person) throw new SlackError('user_not_found');
-  return { user: userShape(local.world, person) };
+  return { user: userShape(local.world, person, { email: mayReadEmail(local) }) };
 };
 
 /** Slack lists the workspace's own people, and those of other organisations met in shared channels. */
 const usersList: Method = (local, args) => {
-  const { items, cursor } = page(Object.values(local.world.data.people), args, 200);
+  const known = Object.values(local.world.data.people).filter((person) => isVisible(local.world, person));
+  const { items, cursor } = page(known, args, 200);
   return {
-    members: items.map((person) => userShape(local.world, person)),
+    members: items.map((person) => userShape(local.world, person, { email: mayReadEmail(local) })),
     response_metadata: { next_cursor: cursor },
   };
 };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
-import type { ApiCall, Local } from '../local.ts';
+import { type ApiCall, type Local, recordCall } from '../local.ts';
 import type { Json } from '../world.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
@@ -30,7 +30,7 @@ export async function serveWebApi(
   const { token, ...args } = await bodyFields(await readBody(request), request.headers['content-type'] ?? '');
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const call: ApiCall = { method, args, outcome: 'pending' };
-  local.calls.push(call);
+  recordCall(local, call);
   const fault = local.faults.take(method, args.channel ?? args.channel_id);
   if (fault && fault.mode !== 'no-answer-after-accepting') {
     playFault(call, fault.mode, fault.retryAfterSeconds ?? 1, response);

@@ -1,11 +1,11 @@
-import { App, LogLevel } from '@slack/bolt';
+import { App, type Logger, LogLevel } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../../src/platform/clock.ts';
 import { type Sandbox, type SandboxOptions, startSandboxServer } from '../../../src/sandbox/server.ts';
 
 export const start = new Date('2026-03-02T09:00:00.000Z');
 
-export interface MovableClock extends Clock {
+interface MovableClock extends Clock {
   moveMinutes(minutes: number): void;
 }
 
@@ -27,6 +27,17 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Dropped connections are part of the tests; the SDK's complaints about them are not. */
+const silent: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
+
 /** A real Bolt app in Socket Mode on a fresh local Slack. */
 export async function runBoltApp(
   listen: (app: App) => void,
@@ -38,7 +49,7 @@ export async function runBoltApp(
     token: sandbox.tokens.botToken,
     appToken: sandbox.tokens.appToken,
     socketMode: true,
-    logLevel: LogLevel.ERROR,
+    logger: silent,
     clientOptions: {
       slackApiUrl: sandbox.apiUrl,
       retryConfig: { retries: 0 },

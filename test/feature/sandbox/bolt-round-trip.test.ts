@@ -135,7 +135,7 @@ describe('a Bolt app in Socket Mode on the local Slack', () => {
     expect(diego.sees(cast.shared).map((message) => diego.reads(message))).toContain('*Approved*');
     const aiko = actAs(sandbox, cast.aiko);
     expect(aiko.ephemerals(cast.shared)).toEqual([]);
-    await expect(aiko.press('Approve')).rejects.toThrow('sees nothing called “Approve”');
+    await expect(aiko.press('Approve')).rejects.toThrow('Nothing called “Approve” is to be seen');
   });
 
   it('tells the app of an external mention by its authorization, whatever the outer team says', async () => {
