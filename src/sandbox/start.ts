@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApp, type TandemApp } from '../app.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
+import { readManifest } from '../platform/slack/manifest.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { buildPage } from './page/build.ts';
 import { seedProgramme } from './seed-programme.ts';
@@ -22,7 +23,8 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
   const { dataDir } = config;
   const clock = createMovableClock(dataDir);
   const page = await buildPage();
-  const server = await startSandboxServer({ clock, port: config.port, dataDir, page });
+  const { scopes, events, commands } = readManifest();
+  const server = await startSandboxServer({ clock, port: config.port, dataDir, page, scopes, events });
   let app = await startApp();
 
   server.connectApp({
@@ -30,14 +32,10 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
     advance: (by) => advance(app, clock, by),
     reset,
     otherwise: (request, response) => app.requestListener(request, response),
-    commands: [
-      {
-        command: '/partner',
-        description: 'Run the partner programme from here',
-        usage: 'help | start | status | done <step> | deal | scorecard',
-        subcommands: app.commands.map(({ name, summary, usage }) => ({ name, summary, usage })),
-      },
-    ],
+    commands: commands.map((command) => ({
+      ...command,
+      subcommands: app.commands.map(({ name, summary, usage }) => ({ name, summary, usage })),
+    })),
   });
 
   return {

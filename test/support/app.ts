@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createApp, type TandemApp } from '../../src/app.ts';
 import { publish } from '../../src/features/playbook/public.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { readManifest } from '../../src/platform/slack/manifest.ts';
 import type { Work } from '../../src/platform/work.ts';
 import { type ActingPerson, actAs } from '../../src/sandbox/person.ts';
 import { cast } from '../../src/sandbox/seed-world.ts';
@@ -42,7 +43,8 @@ export async function startTestApp(options: { readonly at?: Date } = {}): Promis
     },
   };
   const store = await openTestStore();
-  const sandbox = await startSandboxServer({ clock, port: 0, dataDir: null });
+  const { scopes, events } = readManifest();
+  const sandbox = await startSandboxServer({ clock, port: 0, dataDir: null, scopes, events });
   const { botToken, appToken } = sandbox.tokens;
   const app = await createApp(
     {
