@@ -114,8 +114,10 @@ async function lookForSent(
   try {
     return await sender.findSent(delivery.slackChannelId ?? place.channel, threadTs, delivery.id);
   } catch (error) {
-    if (!(error instanceof SendFailure) || error.failure.kind !== 'final' || error.failure.placeIsGone)
-      throw error;
+    if (!(error instanceof SendFailure)) throw error;
+    // The thread was deleted, and with it whatever was in it.
+    if (error.failure.kind === 'message-gone') return null;
+    if (error.failure.kind !== 'final' || error.failure.placeIsGone) throw error;
     parts.log.warn(
       { delivery: delivery.id, error: error.failure.code },
       'Cannot look whether a message got through; sending it again',

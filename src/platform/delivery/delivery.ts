@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Clock } from '../clock.ts';
@@ -10,7 +11,7 @@ import { deliverNextPost } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
 import { createPacing } from './pacing.ts';
 import { createPlaces } from './places.ts';
-import { type DeliveryJob, deliveryQueue } from './queue.ts';
+import { type DeliveryJob, deliveryQueue, retryDelayMaxSeconds } from './queue.ts';
 import { requeueForgotten } from './requeue.ts';
 import { showSurface } from './show-surface.ts';
 
@@ -41,8 +42,11 @@ const othersProgressMs = 500;
 const workOptions = {
   includeMetadata: true,
   pollingIntervalSeconds: 2,
-  notifyPollingIntervalSeconds: 10,
+  notifyPollingIntervalSeconds: 5,
 } as const;
+
+/** Pauses before a job's first repetitions, milliseconds. */
+const quickRetriesMs = [250, 1000];
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { store, boss, clock, log } = options;
@@ -71,23 +75,43 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (id !== undefined) boss.notifyWorker(id);
   }
 
+  /** pg-boss delays the nth retry by up to 2^n seconds; without this it would then wait for the next poll. */
+  function wakeForRetry(worker: number, retry: number): void {
+    const timer = setTimeout(
+      () => {
+        wakeUps.delete(timer);
+        wake(worker);
+      },
+      Math.min(2 ** retry, retryDelayMaxSeconds) * 1000 + 50,
+    );
+    wakeUps.add(timer);
+  }
+
+  /** What passes quickly is tried again here; the queue's own retries begin at a second. */
+  async function deliver(job: DeliveryJob): Promise<void> {
+    for (const delayMs of quickRetriesMs) {
+      try {
+        return await deliverOnce(job);
+      } catch (error) {
+        if (!(error instanceof TryAgain)) throw error;
+        await wait(delayMs);
+      }
+    }
+    return deliverOnce(job);
+  }
+
+  function deliverOnce({ workspaceId, target, surface }: DeliveryJob): Promise<void> {
+    return surface ? showSurface(parts, workspaceId, surface) : deliverNextPost(parts, workspaceId, target);
+  }
+
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {
-    const { workspaceId, target, surface } = job.data;
     try {
-      if (surface) await showSurface(parts, workspaceId, surface);
-      else await deliverNextPost(parts, workspaceId, target);
+      await (job.retryCount === 0 ? deliver(job.data) : deliverOnce(job.data));
     } catch (error) {
+      const { target } = job.data;
       if (!(error instanceof TryAgain))
         log.error({ error, target }, 'A delivery failed; it will be repeated');
-      // pg-boss waits up to 2^n seconds before the nth retry; without this the job would wait for the next poll.
-      const timer = setTimeout(
-        () => {
-          wakeUps.delete(timer);
-          wake(worker);
-        },
-        Math.min(2 ** job.retryCount, 60) * 1000 + 50,
-      );
-      wakeUps.add(timer);
+      wakeForRetry(worker, job.retryCount + 1);
       throw error;
     } finally {
       // Having done one job says there may be more; pg-boss would otherwise sleep until its next poll.
@@ -105,7 +129,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   return {
     start: async () => {
-      await requeueForgotten(store, boss);
+      const orphans = await requeueForgotten(store, boss);
       for (let worker = 0; worker < workers; worker += 1) {
         const id = await boss.work<DeliveryJob, void, typeof workOptions>(
           deliveryQueue,
@@ -116,6 +140,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         );
         workerIds.push(id);
       }
+      if (orphans > 0) wakeForRetry(0, 1);
     },
     stop: async () => {
       for (const timer of wakeUps) clearTimeout(timer);
@@ -123,10 +148,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     settled: async () => {
       for (;;) {
-        const progressed = Promise.race([
-          once(progress, 'progress'),
-          new Promise((resolve) => setTimeout(resolve, othersProgressMs)),
-        ]);
+        const progressed = Promise.race([once(progress, 'progress'), wait(othersProgressMs)]);
         if ((await countUnsent()) === 0) return;
         await progressed;
       }

@@ -15,6 +15,9 @@ export const orderKey = (job: DeliveryJob) => `${job.workspaceId} ${job.target}`
 
 export const priorityOf = { interactive: 10, bulk: 0 } as const satisfies Record<Urgency, number>;
 
+/** Failed deliveries are tried again ever more rarely, at least this often. */
+export const retryDelayMaxSeconds = 60;
+
 /**
  * Starts pg-boss on the store's database with the queues Tandem uses. Jobs with the same key run one after
  * the other, in the order of their creation; one that is retried holds back its successors, which keeps the
@@ -37,7 +40,7 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
     retryLimit: 1_000_000,
     retryDelay: 1,
     retryBackoff: true,
-    retryDelayMax: 60,
+    retryDelayMax: retryDelayMaxSeconds,
     expireInSeconds: 300,
     heartbeatSeconds: 10,
     retentionSeconds: 30 * 24 * 3600,

@@ -6,12 +6,15 @@ import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from './queue.t
  * What a killed process left behind, put back to work at the start. On the embedded store no other process can
  * be at work, so a job marked active is an orphan; on a server pg-boss notices by the missing heartbeat.
  * What is unsent without any job for its target (a database restored without its queue) gets one.
+ * Returns the number of orphans, which pg-boss delays like any retry.
  */
-export async function requeueForgotten(store: Store, boss: PgBoss): Promise<void> {
+export async function requeueForgotten(store: Store, boss: PgBoss): Promise<number> {
+  let orphaned = 0;
   if (store.kind === 'embedded') {
     const orphans = await store.prisma.$queryRaw<{ id: string }[]>`
       SELECT "id"::text FROM pgboss.job WHERE "name" = ${deliveryQueue} AND "state" = 'active'`;
-    if (orphans.length > 0)
+    orphaned = orphans.length;
+    if (orphaned > 0)
       await boss.fail(
         deliveryQueue,
         orphans.map((job) => job.id),
@@ -39,4 +42,5 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<void
     return { data, singletonKey: orderKey(data), priority: priorityOf.interactive };
   });
   if (jobs.length > 0) await boss.insert(deliveryQueue, jobs);
+  return orphaned;
 }

@@ -23,6 +23,7 @@ export type Failure =
 const placeIsGone = {
   channel_not_found: 'The channel is gone, or Tandem cannot see it any more.',
   is_archived: 'The channel is archived.',
+  is_inactive: 'The channel is archived.',
   not_in_channel: 'Tandem is not a member of the channel. Invite it and ask again.',
   restricted_action: 'The workspace does not let Tandem post in this channel.',
   restricted_action_read_only_channel: 'The channel is read-only for Tandem.',

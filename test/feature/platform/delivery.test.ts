@@ -1,0 +1,258 @@
+import { WebClient } from '@slack/web-api';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Post } from '../../../src/platform/delivery/message.ts';
+import { post } from '../../../src/platform/delivery/post.ts';
+import type { FaultMode } from '../../../src/sandbox/faults.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { type Engine, type EngineOptions, startEngine, workspaceId } from '../../support/engine.ts';
+
+let engine: Engine;
+const start = async (options: EngineOptions = {}) => {
+  engine = await startEngine(options);
+};
+afterEach(() => engine.stop());
+
+function note(key: string, more: Partial<Post> = {}): Post {
+  return { key, to: { channel: cast.shared }, audience: 'partner', message: { text: key }, ...more };
+}
+
+/** What the app has put into a channel, oldest first. */
+function sent(channel: string = cast.shared): string[] {
+  return engine.slack.controls
+    .messages(channel)
+    .filter((message) => message.isFromApp)
+    .map((message) => message.text);
+}
+
+/** The direct messages a person got from the app. */
+function sentTo(person: string): string[] {
+  const { channels } = engine.slack.world.data;
+  const dm = Object.values(channels).find(
+    (channel) =>
+      channel.kind === 'dm' && channel.memberIds.includes(person) && channel.memberIds.includes(cast.tandem),
+  );
+  return dm ? sent(dm.id) : [];
+}
+
+const find = (key: string) =>
+  engine.store.prisma.delivery.findUniqueOrThrow({ where: { workspaceId_key: { workspaceId, key } } });
+
+describe('a post', () => {
+  beforeEach(() => start());
+
+  test('is sent once for its key, whoever records it and however often', async () => {
+    await engine.work((work) => post(work, note('a'), note('a')));
+    await Promise.all([1, 2, 3].map(() => engine.work((work) => post(work, note('a')))));
+    await engine.delivery.settled();
+    await engine.work((work) => post(work, note('a')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['a']);
+    expect(await find('a')).toMatchObject({ status: 'sent', slackChannelId: cast.shared, sendingAt: null });
+  });
+
+  test('is not sent when its transaction is undone', async () => {
+    const undone = engine.work(async (work) => {
+      await post(work, note('undone'));
+      throw new Error('changed my mind');
+    });
+    await expect(undone).rejects.toThrow('changed my mind');
+    await engine.work((work) => post(work, note('done')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['done']);
+  });
+
+  test('keeps its place in the channel, also when one before it has to be retried', async () => {
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: 500 });
+    const keys = Array.from({ length: 12 }, (_, index) => `note ${index}`);
+    await engine.work((work) => post(work, ...keys.slice(0, 6).map((key) => note(key))));
+    for (const key of keys.slice(6)) await engine.work((work) => post(work, note(key)));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(keys);
+  });
+
+  test('answers in the thread of an earlier one, and stands alone where that never came to be', async () => {
+    await engine.work((work) =>
+      post(work, note('question'), note('answer', { thread: { post: 'question' } })),
+    );
+    await engine.work((work) => post(work, note('echo', { thread: { post: 'never recorded' } })));
+    await engine.delivery.settled();
+    const messages = engine.slack.controls.messages(cast.shared).filter((message) => message.isFromApp);
+    const byText = new Map(messages.map((message) => [message.text, message]));
+    expect(byText.get('answer')?.threadTs).toBe(byText.get('question')?.ts);
+    expect(byText.get('echo')?.threadTs).toBeNull();
+  });
+
+  test('reaches a person directly, and one person alone in a channel', async () => {
+    const ephemeral = { channel: cast.shared, user: cast.diego };
+    await engine.work((work) =>
+      post(work, note('to you', { to: { person: cast.diego } }), note('psst', { to: { ephemeral } })),
+    );
+    await engine.delivery.settled();
+    expect(sentTo(cast.diego)).toEqual(['to you']);
+    const whispered = engine.slack.controls.messages(cast.shared).find((message) => message.text === 'psst');
+    expect(whispered?.ephemeralFor).toBe(cast.diego);
+  });
+
+  test('carries text that Postgres itself would refuse', async () => {
+    await engine.work((work) => post(work, note('odd', { message: { text: 'nul \0 half \ud800 fine' } })));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['nul  half \ufffd fine']);
+  });
+
+  test('brings its attachment into its thread, once, though Slack falters', async () => {
+    const attachment = { filename: 'call.ics', title: 'Calibration call', content: 'BEGIN:VCALENDAR' };
+    engine.slack.controls.failNext({
+      method: 'files.completeUploadExternal',
+      mode: 'no-answer-after-accepting',
+    });
+    engine.slack.controls.failNext({ method: 'files.getUploadURLExternal', mode: 'reset' });
+    await engine.work((work) => post(work, note('the call', { attachment })));
+    await engine.delivery.settled();
+    const messages = engine.slack.controls.messages(cast.shared).filter((message) => message.isFromApp);
+    const root = messages.find((message) => message.text === 'the call');
+    const withFile = messages.filter((message) => message.fileIds.length > 0);
+    expect(withFile).toHaveLength(1);
+    expect(withFile[0]?.threadTs).toBe(root?.ts);
+  });
+
+  test('falls back to its words where the workspace does not know a block', async () => {
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: { error: 'invalid_blocks' } });
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'in blocks' } }];
+    await engine.work((work) => post(work, note('words', { message: { text: 'in words', blocks } })));
+    await engine.delivery.settled();
+    expect(engine.slack.controls.messages(cast.shared).at(-1)).toMatchObject({
+      text: 'in words',
+      blocks: null,
+    });
+  });
+});
+
+describe('whatever Slack answers, a post is there once', () => {
+  beforeEach(() => start());
+
+  test.each<FaultMode>([
+    'ratelimited',
+    500,
+    'reset',
+    'no-answer-after-accepting',
+    { error: 'internal_error' },
+  ])('%j', async (mode) => {
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode });
+    await engine.work((work) => post(work, note('first'), note('second')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['first', 'second']);
+  });
+
+  test('in a thread too', async () => {
+    await engine.work((work) => post(work, note('question')));
+    await engine.delivery.settled();
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: 'no-answer-after-accepting' });
+    engine.slack.controls.failNext({ method: 'conversations.replies', mode: 'reset' });
+    await engine.work((work) => post(work, note('answer', { thread: { post: 'question' } })));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['question', 'answer']);
+  });
+});
+
+describe('what cannot be sent', () => {
+  beforeEach(() => start());
+
+  test('is recorded as dead with the reason, told, and holds back nothing', async () => {
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: { error: 'msg_too_long' } });
+    await engine.work((work) => post(work, note('too long'), note('fine')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['fine']);
+    expect(await find('too long')).toMatchObject({
+      status: 'dead',
+      lastError: 'The message is too long for Slack.',
+    });
+    expect(engine.undeliverable).toMatchObject([{ key: 'too long', placeIsGone: false }]);
+    const failed = await engine.boss.getQueueStats('delivery', { force: true });
+    expect(failed[0]?.failedCount).toBe(0);
+  });
+
+  test('says when the channel itself is out of reach', async () => {
+    engine.slack.controls.archiveChannel(cast.shared);
+    await engine.work((work) => post(work, note('too late')));
+    await engine.delivery.settled();
+    expect(engine.undeliverable).toMatchObject([
+      { key: 'too late', placeIsGone: true, reason: 'The channel is archived.' },
+    ]);
+  });
+
+  test('includes a message to someone who has left', async () => {
+    engine.slack.controls.deactivatePerson(cast.diego);
+    await engine.work((work) => post(work, note('bye', { to: { person: cast.diego } })));
+    await engine.delivery.settled();
+    expect(await find('bye')).toMatchObject({
+      status: 'dead',
+      lastError: expect.stringContaining('deactivated'),
+    });
+  });
+});
+
+describe('an internal message', () => {
+  const internal = (key: string, channel: string) => note(key, { to: { channel }, audience: 'internal' });
+
+  test('goes into the vendor’s own channel', async () => {
+    await start();
+    await engine.work((work) => post(work, internal('margin', cast.internal)));
+    await engine.delivery.settled();
+    expect(sent(cast.internal)).toEqual(['margin']);
+  });
+
+  test('never goes into a shared channel: the manager gets it, with the reason', async () => {
+    await start({ fallbackRecipient: async () => cast.maya });
+    await engine.work((work) => post(work, internal('margin', cast.shared)));
+    await engine.delivery.settled();
+    expect(sent()).toEqual([]);
+    expect(sentTo(cast.maya)).toEqual([expect.stringMatching(/shared with another organisation.*\nmargin$/)]);
+  });
+
+  test('counts a channel as shared as soon as an invitation is pending', async () => {
+    await start({ fallbackRecipient: async () => cast.maya });
+    engine.slack.controls.shareState(cast.internal, cast.brightpath, 'pending');
+    await engine.work((work) => post(work, internal('margin', cast.internal)));
+    await engine.delivery.settled();
+    expect(sent(cast.internal)).toEqual([]);
+    expect(sentTo(cast.maya)).toHaveLength(1);
+  });
+
+  test('is given up rather than shown where nobody is named to receive it', async () => {
+    await start();
+    await engine.work((work) => post(work, internal('margin', cast.shared)));
+    await engine.delivery.settled();
+    expect(sent()).toEqual([]);
+    expect(engine.undeliverable).toMatchObject([{ key: 'margin' }]);
+  });
+});
+
+describe('after a restart', () => {
+  test.each([
+    ['that got through', 1],
+    ['that did not', 0],
+  ])('a post in flight %s is there once', async (_, times) => {
+    await start({ isDelivering: false });
+    await engine.work((work) => post(work, note('in flight'), note('next')));
+    const { id } = await find('in flight');
+    // As a process leaves it that dies between telling Slack and hearing back.
+    await engine.store.prisma.delivery.update({
+      where: { id },
+      data: { sendingAt: engine.clock.now(), slackChannelId: cast.shared, attempts: 1 },
+    });
+    const { botToken } = engine.slack.tokens;
+    const client = new WebClient(botToken, { slackApiUrl: engine.slack.apiUrl });
+    const metadata = { event_type: 'tandem_delivery', event_payload: { id } };
+    for (let n = 0; n < times; n += 1)
+      await client.chat.postMessage({ channel: cast.shared, text: 'in flight', metadata });
+    await engine.boss.fetch('delivery');
+    await engine.delivery.start();
+    // The fetched job is another process's on a server, an orphan on the embedded store.
+    if (engine.store.kind === 'server') {
+      const [job] = await engine.boss.findJobs('delivery', {});
+      if (job) await engine.boss.fail('delivery', job.id);
+    }
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['in flight', 'next']);
+  });
+});

@@ -1,0 +1,145 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Audience, Rendered, SurfaceRef } from '../../../src/platform/delivery/message.ts';
+import { post, touch } from '../../../src/platform/delivery/post.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { type Engine, startEngine, workspaceId } from '../../support/engine.ts';
+
+let engine: Engine;
+afterEach(() => engine.stop());
+
+const board: SurfaceRef = { kind: 'test.board', subject: 'b1', to: { channel: cast.shared } };
+
+/** A live view that shows what is in this variable, as a feature's shows what is in the database. */
+let shown: string | null;
+let audience: Audience;
+async function start(): Promise<void> {
+  shown = 'version 1';
+  audience = 'partner';
+  const render = async (): Promise<Rendered | null> =>
+    shown === null ? null : { audience, message: { text: shown } };
+  engine = await startEngine({
+    renderers: { 'test.board': render },
+    fallbackRecipient: async () => cast.maya,
+  });
+}
+
+function messages(channel: string = cast.shared): { text: string; threadTs: string | null }[] {
+  return engine.slack.controls
+    .messages(channel)
+    .filter((message) => message.isFromApp)
+    .map(({ text, threadTs }) => ({ text, threadTs }));
+}
+
+async function change(text: string): Promise<void> {
+  shown = text;
+  await engine.work((work) => touch(work, board));
+}
+
+const stored = () =>
+  engine.store.prisma.surface.findUniqueOrThrow({
+    where: { workspaceId_kind_subject: { workspaceId, kind: board.kind, subject: board.subject } },
+  });
+
+test('is posted once and then updated in place', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  await change('version 2');
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'version 2', threadTs: null }]);
+});
+
+test('many changes become few updates that end at the newest state', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  for (let version = 2; version <= 20; version += 1) await change(`version ${version}`);
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'version 20', threadTs: null }]);
+  expect(engine.slack.controls.calls('chat.update').length).toBeLessThan(19);
+});
+
+test('nothing is sent when nothing changed', async () => {
+  await start();
+  await change('same');
+  await engine.delivery.settled();
+  await change('same');
+  await engine.delivery.settled();
+  expect(engine.slack.controls.calls('chat.update')).toHaveLength(0);
+});
+
+test('one that was deleted in Slack is posted anew', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  const before = await stored();
+  engine.slack.controls.deleteMessage(cast.shared, before.slackTs ?? '');
+  await change('version 2');
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'version 2', threadTs: null }]);
+  expect((await stored()).slackTs).not.toBe(before.slackTs);
+});
+
+test.each(['no-answer-after-accepting', 'reset', 500] as const)('is there once after %s', async (mode) => {
+  await start();
+  engine.slack.controls.failNext({ method: 'chat.postMessage', mode });
+  await change('version 1');
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'version 1', threadTs: null }]);
+});
+
+test('a post in the same transaction finds its thread, in whichever order they were recorded', async () => {
+  await start();
+  await engine.work(async (work) => {
+    await post(work, {
+      key: 'comment',
+      to: { channel: cast.shared },
+      audience: 'partner',
+      message: { text: 'a comment' },
+      thread: { surface: 'test.board:b1' },
+    });
+    await touch(work, board);
+  });
+  await engine.delivery.settled();
+  const { slackTs } = await stored();
+  expect(messages()).toContainEqual({ text: 'a comment', threadTs: slackTs });
+});
+
+test('an internal one moves to the manager once its channel is shared', async () => {
+  await start();
+  audience = 'internal';
+  await change('margins');
+  await engine.delivery.settled();
+  expect(messages()).toEqual([]);
+  const dm = (await stored()).slackChannelId ?? '';
+  expect(engine.slack.world.data.channels[dm]?.memberIds).toContain(cast.maya);
+  expect(messages(dm)).toEqual([{ text: expect.stringContaining('margins'), threadTs: null }]);
+});
+
+test('with nothing to show, the last state stays', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  shown = null;
+  await engine.work((work) => touch(work, board));
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'version 1', threadTs: null }]);
+});
+
+test('a Home tab is published to its person', async () => {
+  await start();
+  await engine.work((work) => touch(work, { kind: 'test.board', subject: 'home', to: { home: cast.maya } }));
+  await engine.delivery.settled();
+  expect(engine.slack.controls.calls('views.publish')).toMatchObject([{ args: { user_id: cast.maya } }]);
+});
+
+test('one whose channel is gone is given up, and taken up again elsewhere', async () => {
+  await start();
+  engine.slack.controls.deleteChannel(cast.shared);
+  await change('version 1');
+  await engine.delivery.settled();
+  expect(engine.undeliverable).toMatchObject([{ key: 'test.board:b1', placeIsGone: true }]);
+  await engine.work((work) => touch(work, { ...board, to: { channel: cast.internal } }));
+  await engine.delivery.settled();
+  expect(messages(cast.internal)).toEqual([{ text: 'version 1', threadTs: null }]);
+});
