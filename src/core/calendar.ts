@@ -1,4 +1,5 @@
-import { tzOffset } from '@date-fns/tz';
+import { tz, tzOffset } from '@date-fns/tz';
+import { format, getDaysInMonth } from 'date-fns';
 
 /** A day in the calendar, ISO yyyy-mm-dd, in no zone. Compares and sorts as text. */
 export type LocalDate = `${number}-${number}-${number}`;
@@ -31,6 +32,8 @@ export const monthNames = [
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
+/** Days are read at midnight UTC, whatever zone this machine is in. */
+const inUtc = { in: tz('UTC') };
 
 /** Whether the text is an existing day between 0001 and 9999, as yyyy-mm-dd. */
 export function isLocalDate(text: string): text is LocalDate {
@@ -84,7 +87,7 @@ export function localDateFrom(year: number, month: number, day: number): LocalDa
 
 /** Days in the month (1–12) of the year. */
 export function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return getDaysInMonth(new Date(Date.UTC(year, month - 1, 1)), inUtc);
 }
 
 /** Whether this runtime knows the IANA zone. */
@@ -138,10 +141,8 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Date {
 
 /** "Tue 1 Dec", with the year when it is not today's. */
 export function formatLocalDate(date: LocalDate, today: LocalDate): string {
-  const { year, month, day } = partsOf(date);
-  const weekday = weekdayNames[weekdayOf(date) - 1]?.slice(0, 3);
-  const words = `${weekday} ${day} ${monthNames[month - 1]?.slice(0, 3)}`;
-  return year === partsOf(today).year ? words : `${words} ${year}`;
+  const isThisYear = partsOf(date).year === partsOf(today).year;
+  return format(utcMidnightOf(date), isThisYear ? 'EEE d MMM' : 'EEE d MMM yyyy', inUtc);
 }
 
 /** "Tue 1 Dec, 10:00" as the clocks of the zone show it, with the year when it is not the current one there. */
