@@ -1,5 +1,4 @@
 import type { Actor } from '../../core/actor.ts';
-import { Refusal } from '../../core/refusal.ts';
 import type { CommandRequest, CommandRoute, Feature, Reply } from '../../platform/feature.ts';
 import {
   actions,
@@ -62,8 +61,11 @@ async function answer(request: CommandRequest, routes: readonly CommandRoute[]):
 }
 
 function overview(actor: Actor, door: CommandRequest['door'], routes: readonly CommandRoute[]) {
-  if (routes.length === 0)
-    throw new Refusal('not_allowed', 'You don’t have a role here yet. Ask your partner manager to add you.');
+  if (routes.every((route) => route.name === 'help')) {
+    return say(
+      md`Hello ${firstName(actor.name)}. You don’t have a role in this programme yet, so there is nothing for you to do here. Your partner manager can add you with “people”.`,
+    );
+  }
   const lines = routes.map((route) =>
     joinMd([code(typed(door, `${route.name} ${route.usage}`.trim())), md`${route.summary}`], '  –  '),
   );

@@ -159,7 +159,7 @@ function fromAction({ data }: Parsed<typeof blockActions>): Inbound | null {
     threadTs: data.container.thread_ts ?? data.message?.thread_ts ?? null,
     messageTs: data.container.message_ts,
     triggerId: data.trigger_id,
-    name: action.action_id,
+    name: action.action_id.replace(/~\d+$/, ''),
     values,
     view: data.view ? viewOf(data.view) : null,
   };

@@ -55,8 +55,18 @@ export function context(...words: readonly Words[]): ContextBlock {
 
 export const divider: DividerBlock = { type: 'divider' };
 
+/** A row of buttons and menus. Slack wants distinct ids in a row: repeats get `~2`, `~3`, which the way in takes off again. */
 export function actions(...elements: readonly ActionsBlockElement[]): ActionsBlock {
-  return { type: 'actions', elements: [...elements] };
+  const seen = new Map<string, number>();
+  return {
+    type: 'actions',
+    elements: elements.map((element) => {
+      if (!('action_id' in element) || !element.action_id) return element;
+      const count = (seen.get(element.action_id) ?? 0) + 1;
+      seen.set(element.action_id, count);
+      return count === 1 ? element : { ...element, action_id: `${element.action_id}~${count}` };
+    }),
+  };
 }
 
 export interface ButtonOptions {
