@@ -1,3 +1,4 @@
+export { dealThread } from './announce.ts';
 export { type PipelineBucket, pipelineBuckets } from './buckets.ts';
 export {
   type DealEconomics,
@@ -6,3 +7,4 @@ export {
   type PipelineFacts,
   pipelineFacts,
 } from './facts.ts';
+export { type Deal, loadDeal } from './store.ts';

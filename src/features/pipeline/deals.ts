@@ -1,0 +1,158 @@
+import type { Actor } from '../../core/actor.ts';
+import { instantOf, type LocalDate, localDateOf } from '../../core/calendar.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPartner, loadPeople } from '../partners/public.ts';
+import { announceDeal, announceLead, calendarOf, dealThread } from './announce.ts';
+import { closeDeal, type DealState, openDeal, reopenDeal } from './rules/lifecycle.ts';
+import { type Deal, type Lead, loadDeal, loadLead, nextNumber } from './store.ts';
+import { dealAmount, dealTitle, stageWords } from './views.ts';
+
+export interface NewDeal {
+  readonly partnerId: string;
+  readonly customer: string;
+  readonly name: string;
+  readonly amount: Money;
+  readonly lead: Lead | null;
+  readonly registeredOn: LocalDate;
+}
+
+/** Registers a deal by a person, and announces it in the partner's channel. */
+export async function registerDeal(work: Work, actor: Actor, details: NewDeal): Promise<Deal> {
+  const { timeZone } = await calendarOf(work);
+  const startOfDay = instantOf(details.registeredOn, 0, timeZone);
+  const { id } = await work.tx.deal.create({
+    data: {
+      id: work.newId(),
+      workspaceId: work.workspaceId,
+      partnerId: details.partnerId,
+      number: await nextNumber(work, 'deal'),
+      leadId: details.lead?.id ?? null,
+      customer: details.customer,
+      name: details.name,
+      ...details.amount,
+      ...openDeal,
+      registeredAt:
+        details.registeredOn >= localDateOf(work.now, timeZone) || startOfDay > work.now
+          ? work.now
+          : startOfDay,
+      registeredById: actor.personId,
+    },
+  });
+  const deal = await loadDeal(work, id);
+  await announceDeal(work, deal);
+  if (details.lead) await announceLead(work, await loadLead(work, details.lead.id));
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'pipeline.registerDeal',
+    partnerId: deal.partnerId,
+    subject: `deal:${deal.id}`,
+    summary: `${actor.name} registered deal D-${deal.number} with ${deal.customer} for ${dealAmount(deal)}`,
+  });
+  await tellManager(work, deal.partnerId);
+  return deal;
+}
+
+/** Wins a deal, or loses it for a reason; `amount` is what it was closed for when that has changed. */
+export async function close(
+  work: Work,
+  actor: Actor,
+  deal: Deal,
+  outcome: { readonly lossReason: string } | { readonly amount: Money | null },
+): Promise<Deal> {
+  const lossReason = 'lossReason' in outcome ? outcome.lossReason : null;
+  const amount = 'amount' in outcome ? outcome.amount : null;
+  const state = closeDeal(deal, lossReason, { byPersonId: actor.personId, at: work.now });
+  if (!state) throw await staleDeal(work, deal);
+  const closed = await save(work, deal, { ...state, ...amount });
+  const channel = await announceDeal(work, closed);
+  await post(work, {
+    key: `pipeline.closed:${deal.id}:${work.now.toISOString()}`,
+    to: { channel },
+    audience: 'partner',
+    thread: dealThread(deal.id),
+    message: say(await closingWords(work, closed, actor)),
+  });
+  const change = amount ? ` for ${formatMoney(amount)}` : '';
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: `pipeline.${closed.stage}`,
+    partnerId: deal.partnerId,
+    subject: `deal:${deal.id}`,
+    summary: `${actor.name} marked deal D-${deal.number} as ${closed.stage}${change}${lossReason ? `: ${lossReason}` : ''}`,
+  });
+  await tellManager(work, deal.partnerId);
+  if (closed.stage === 'won')
+    await work.emit({ type: 'deal.won', partnerId: deal.partnerId, dealId: deal.id });
+  return closed;
+}
+
+/** Opens a closed deal again, because it was closed by mistake. */
+export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal> {
+  const state = reopenDeal(deal);
+  if (!state) throw new Refusal('stale', `D-${deal.number} is open already. Nothing was changed.`);
+  const opened = await save(work, deal, state);
+  const channel = await announceDeal(work, opened);
+  await post(work, {
+    key: `pipeline.reopened:${deal.id}:${work.now.toISOString()}`,
+    to: { channel },
+    audience: 'partner',
+    thread: dealThread(deal.id),
+    message: say(md`${actor.name} opened this deal again: it had been marked as ${deal.stage} by mistake.`),
+  });
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'pipeline.reopenDeal',
+    partnerId: deal.partnerId,
+    subject: `deal:${deal.id}`,
+    summary: `${actor.name} opened deal D-${deal.number} again, which had been marked as ${deal.stage}`,
+  });
+  await tellManager(work, deal.partnerId);
+  return opened;
+}
+
+/** Keeps what a deal costs the vendor (null: not known). Said to nobody else, and internal in the history. */
+export async function saveCost(work: Work, actor: Actor, deal: Deal, cost: Money | null): Promise<void> {
+  await work.tx.deal.update({
+    where: { id: deal.id },
+    data: { partnerCostMinor: cost?.amountMinor ?? null },
+  });
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'pipeline.cost',
+    partnerId: deal.partnerId,
+    subject: `deal:${deal.id}`,
+    summary: `${actor.name} set the cost of deal D-${deal.number} to ${cost ? formatMoney(cost) : 'not known'}`,
+    isInternal: true,
+  });
+}
+
+/** What someone is told who wants to close a deal that is closed. */
+export async function staleDeal(work: Work, deal: Deal): Promise<Refusal> {
+  const closer = (await loadPeople(work, [deal.closedById])).get(deal.closedById ?? '');
+  const state = stageWords(deal, closer?.name ?? null, await calendarOf(work));
+  const words = state.charAt(0).toLowerCase() + state.slice(1);
+  return new Refusal('stale', `D-${deal.number} is closed already: ${words}. Nothing was changed.`);
+}
+
+async function save(work: Work, deal: Deal, state: DealState & Partial<Money>): Promise<Deal> {
+  await work.tx.deal.update({ where: { id: deal.id }, data: state });
+  return loadDeal(work, deal.id);
+}
+
+async function closingWords(work: Work, deal: Deal, actor: Actor) {
+  const what = md`${bold(dealTitle(deal))} (D-${deal.number})`;
+  if (deal.stage === 'lost') return md`${what} is lost, says ${actor.name}: ${deal.lossReason ?? ''}`;
+  const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');
+  const thanks = owner ? md` Well done, ${owner.name}!` : md` Well done!`;
+  return joinMd([md`:tada: ${what} is won for ${bold(dealAmount(deal))}.`, thanks], '');
+}
+
+async function tellManager(work: Work, partnerId: string): Promise<void> {
+  const { managerPersonId } = await loadPartner(work, partnerId);
+  await work.emit({ type: 'work.changed', personIds: [managerPersonId] });
+}

@@ -1,0 +1,122 @@
+import type { Actor } from '../../core/actor.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import { button, md, say } from '../../platform/slack/kit/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPartner, loadPeople } from '../partners/public.ts';
+import { announceLead, calendarOf, namesOf } from './announce.ts';
+import { type LeadState, reopenLead, reviewLead, submittedLead } from './rules/lifecycle.ts';
+import { type Lead, loadLead, nextNumber } from './store.ts';
+import { leadWords } from './views.ts';
+
+export interface NewLead {
+  readonly partnerId: string;
+  readonly customer: string;
+  readonly contact: string | null;
+  readonly note: string | null;
+}
+
+/** Submits a lead by a person: shown in the partner's channel, and to the partner's manager for review. */
+export async function submitLead(work: Work, actor: Actor, details: NewLead): Promise<Lead> {
+  const { id } = await work.tx.lead.create({
+    data: {
+      id: work.newId(),
+      workspaceId: work.workspaceId,
+      number: await nextNumber(work, 'lead'),
+      ...details,
+      ...submittedLead,
+      submittedById: actor.personId,
+      createdAt: work.now,
+    },
+  });
+  const lead = await loadLead(work, id);
+  await announceLead(work, lead);
+  await remember(work, actor, lead, 'submitLead', `submitted lead L-${lead.number}, ${lead.customer}`);
+  return lead;
+}
+
+/** Accepts a lead, or declines it for a reason, and tells who submitted it. */
+export async function review(
+  work: Work,
+  actor: Actor,
+  lead: Lead,
+  declineReason: string | null,
+): Promise<Lead> {
+  const state = reviewLead(lead, declineReason, { byPersonId: actor.personId, at: work.now });
+  if (!state) throw await staleLead(work, lead);
+  const reviewed = await save(work, lead, state);
+  await announceLead(work, reviewed);
+  await tellSubmitter(work, actor, reviewed);
+  const because = declineReason ? `: ${declineReason}` : '';
+  const verb = declineReason === null ? 'acceptLead' : 'declineLead';
+  await remember(
+    work,
+    actor,
+    reviewed,
+    verb,
+    `${reviewed.status} lead L-${lead.number}, ${lead.customer}${because}`,
+  );
+  return reviewed;
+}
+
+/** Puts a reviewed lead back, because the review was a mistake. */
+export async function reopenReview(work: Work, actor: Actor, lead: Lead): Promise<Lead> {
+  const state = reopenLead(lead, lead.deals.length);
+  if (!state) {
+    const deal = lead.deals[0];
+    const why = deal ? `has become deal D-${deal.number}` : 'waits for review already';
+    throw new Refusal('stale', `L-${lead.number} ${why}. Nothing was changed.`);
+  }
+  const opened = await save(work, lead, state);
+  await announceLead(work, opened);
+  await remember(work, actor, opened, 'reopenLead', `put lead L-${lead.number} back for review`);
+  return opened;
+}
+
+/** What someone is told who wants to review a lead that is reviewed. */
+export async function staleLead(work: Work, lead: Lead): Promise<Refusal> {
+  const words = leadWords(lead, await namesOf(work, lead), await calendarOf(work));
+  return new Refusal(
+    'stale',
+    `L-${lead.number} has been reviewed already: ${words.charAt(0).toLowerCase()}${words.slice(1)}. Nothing was changed.`,
+  );
+}
+
+async function save(work: Work, lead: Lead, state: LeadState): Promise<Lead> {
+  await work.tx.lead.update({ where: { id: lead.id }, data: state });
+  return loadLead(work, lead.id);
+}
+
+async function tellSubmitter(work: Work, actor: Actor, lead: Lead): Promise<void> {
+  const submitter = (await loadPeople(work, [lead.submittedById])).get(lead.submittedById ?? '');
+  if (!submitter || submitter.id === actor.personId || submitter.deactivatedAt) return;
+  const what = md`your lead L-${lead.number} (${lead.customer})`;
+  await post(work, {
+    key: `pipeline.reviewed:${lead.id}:${work.now.toISOString()}`,
+    to: { person: submitter.slackUserId },
+    audience: 'partner',
+    message:
+      lead.status === 'accepted'
+        ? say(
+            md`Good news: ${actor.name} accepted ${what}.`,
+            button('platform.command', 'Register a deal', {
+              value: `deal L-${lead.number}`,
+              style: 'primary',
+            }),
+          )
+        : say(md`${actor.name} declined ${what}: ${lead.declineReason ?? ''}`),
+  });
+}
+
+async function remember(work: Work, actor: Actor, lead: Lead, verb: string, did: string): Promise<void> {
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: `pipeline.${verb}`,
+    partnerId: lead.partnerId,
+    subject: `lead:${lead.id}`,
+    summary: `${actor.name} ${did}`,
+  });
+  const { managerPersonId } = await loadPartner(work, lead.partnerId);
+  await work.emit({ type: 'work.changed', personIds: [managerPersonId] });
+}

@@ -1,0 +1,197 @@
+import { formatMoney, minorUnitDigits } from '../../core/money.ts';
+import { listing, pluralise, truncate } from '../../core/text.ts';
+import type { CommandRequest, HomeSection, Reply } from '../../platform/feature.ts';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  header,
+  md,
+  message,
+  say,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { choosePartner, listPartners } from '../partners/public.ts';
+import { calendarOf, namesOf } from './announce.ts';
+import { type Deal, leadsToReview, listDeals, listLeads, type StageTotal, stageTotals } from './store.ts';
+import { dayOf, leadWords, reviewButtons } from './views.ts';
+
+/** The most rows a list shows: what one table of Slack's holds. */
+const mostRows = 100;
+const closedWithinDays = 90;
+
+/** One partner, or for the vendor's people outside of a partner's channel all of them. */
+async function scopeOf(
+  request: CommandRequest,
+  text: string,
+): Promise<{
+  readonly partnerId: string | null;
+  readonly title: string;
+  readonly partners: readonly Partner[];
+}> {
+  const { actor, place } = request;
+  const isForAll = actor.side === 'vendor' && text === '' && place.partnerId === null;
+  const partners = isForAll
+    ? await listPartners(request, actor)
+    : [(await choosePartner(request, text)).partner];
+  for (const { id } of partners) demand(actor, 'pipeline.view', { partnerId: id });
+  const only = isForAll ? null : partners[0];
+  return { partnerId: only?.id ?? null, title: only?.name ?? 'all partners', partners };
+}
+
+export async function runPipeline(request: CommandRequest): Promise<Reply> {
+  const scope = await scopeOf(request, request.text);
+  const since = new Date(request.now.getTime() - closedWithinDays * 24 * 3_600_000);
+  const totals = await stageTotals(request, scope.partnerId, since);
+  const open = await listDeals(request, scope.partnerId, 'open', mostRows);
+  const count = totals.filter(({ stage }) => stage === 'open').reduce((sum, row) => sum + row.count, 0);
+  const blocks = [
+    header(truncate(`Pipeline of ${scope.title}`, 150)),
+    section(md`${bold('Open')}: ${amounts(totals, 'open')}`),
+    section(
+      md`${bold(`Last ${closedWithinDays} days`)}: won ${amounts(totals, 'won')}; lost ${amounts(totals, 'lost')}`,
+    ),
+  ];
+  if (open.length === 0) {
+    const hint = 'No open deals. Register one with “deal Acme 12,500 EUR "Platform rollout"”.';
+    return { message: message([...blocks, section(hint), registerButton]) };
+  }
+  const calendar = await calendarOf(request);
+  return {
+    message: message([
+      ...blocks,
+      dealTable(
+        `Open deals of ${scope.title}`,
+        open,
+        scope,
+        (deal) => dayOf(deal.registeredAt, calendar),
+        'Registered',
+      ),
+      ...(count > open.length ? [context(`The newest ${open.length} of ${count} open deals.`)] : []),
+      registerButton,
+    ]),
+  };
+}
+
+const registerButton = actions(
+  button('platform.command', 'Register a deal', { value: 'deal' }),
+  button('platform.command', 'Submit a lead', { value: 'lead' }),
+);
+
+export async function showDeals(request: CommandRequest, text: string): Promise<Reply> {
+  const scope = await scopeOf(request, text);
+  const deals = await listDeals(request, scope.partnerId, 'all', mostRows);
+  if (deals.length === 0) {
+    return { message: say(`No deals yet for ${scope.title}. Say “deal” to register the first.`) };
+  }
+  const calendar = await calendarOf(request);
+  const stage = (deal: Deal) =>
+    deal.closedAt ? `${deal.stage === 'won' ? 'Won' : 'Lost'} ${dayOf(deal.closedAt, calendar)}` : 'Open';
+  return {
+    message: message([
+      dealTable(`Deals of ${scope.title}`, deals, scope, stage, 'Stage'),
+      ...(deals.length === mostRows ? [context(`At most ${mostRows} are shown, open ones first.`)] : []),
+    ]),
+  };
+}
+
+function dealTable(
+  caption: string,
+  deals: readonly Deal[],
+  scope: { readonly partnerId: string | null; readonly partners: readonly Partner[] },
+  last: (deal: Deal) => string,
+  lastName: string,
+) {
+  const partnerName = new Map(scope.partners.map(({ id, name }) => [id, name]));
+  const withPartner = scope.partnerId === null;
+  return table(
+    caption,
+    ['Deal', ...(withPartner ? ['Partner'] : []), 'Customer', 'About', 'Amount', lastName],
+    deals.map((deal) => [
+      `D-${deal.number}`,
+      ...(withPartner ? [truncate(partnerName.get(deal.partnerId) ?? '', 40)] : []),
+      truncate(deal.customer, 40),
+      deal.name === deal.customer ? '' : truncate(deal.name, 40),
+      {
+        value: Number(deal.amountMinor) / 10 ** minorUnitDigits(deal.currency),
+        text: formatMoney({ amountMinor: deal.amountMinor, currency: deal.currency }),
+      },
+      last(deal),
+    ]),
+  );
+}
+
+/** "3 deals, €40,000 and US$12,000". */
+function amounts(totals: readonly StageTotal[], stage: string): string {
+  const rows = totals.filter((row) => row.stage === stage);
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  return count === 0
+    ? 'none'
+    : `${pluralise(count, 'deal')}, ${listing(rows.map((row) => formatMoney(row)))}`;
+}
+
+export async function showLeads(request: CommandRequest, text: string): Promise<Reply> {
+  const scope = await scopeOf(request, text);
+  const leads = await listLeads(request, scope.partnerId, mostRows);
+  if (leads.length === 0) {
+    return { message: say(`No leads yet for ${scope.title}. Say “lead” to submit the first.`) };
+  }
+  const calendar = await calendarOf(request);
+  const partnerName = new Map(scope.partners.map(({ id, name }) => [id, name]));
+  const status = { submitted: 'Waiting for review', accepted: 'Accepted', declined: 'Declined' };
+  return {
+    message: message([
+      table(
+        `Leads of ${scope.title}`,
+        [
+          'Lead',
+          ...(scope.partnerId === null ? ['Partner'] : []),
+          'Customer',
+          'Contact',
+          'Status',
+          'Submitted',
+          'Deal',
+        ],
+        leads.map((lead) => [
+          `L-${lead.number}`,
+          ...(scope.partnerId === null ? [truncate(partnerName.get(lead.partnerId) ?? '', 40)] : []),
+          truncate(lead.customer, 40),
+          truncate(lead.contact ?? '', 40),
+          status[lead.status as keyof typeof status],
+          dayOf(lead.createdAt, calendar),
+          lead.deals.map((deal) => `D-${deal.number}`).join(', '),
+        ]),
+      ),
+      ...(leads.length === mostRows
+        ? [context(`At most ${mostRows} are shown, unreviewed ones first.`)]
+        : []),
+    ]),
+  };
+}
+
+/** The Home tab: leads that wait for this person's review. */
+export const leadsOnHome: HomeSection = {
+  order: 40,
+  render: async (work, actor) => {
+    if (actor.side !== 'vendor') return [];
+    const waiting = (await leadsToReview(work, 50))
+      .filter((lead) => can(actor, 'lead.review', { partnerId: lead.partnerId }))
+      .slice(0, 5);
+    const calendar = await calendarOf(work);
+    const blocks = [];
+    for (const lead of waiting) {
+      const names = await namesOf(work, lead);
+      blocks.push(
+        section(
+          md`${bold(`L-${lead.number}`)}  ${lead.customer} (from ${names.partner})\n${leadWords(lead, names, calendar)}`,
+        ),
+        reviewButtons(lead),
+      );
+    }
+    return blocks.length > 0 ? [header('Leads to review'), ...blocks] : [];
+  },
+};

@@ -1,0 +1,268 @@
+import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { decimalOf, formatMoney } from '../../core/money.ts';
+import type { Modal } from '../../platform/feature.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  choiceInput,
+  context,
+  dateInput,
+  fields,
+  joinMd,
+  type Md,
+  md,
+  quote,
+  section,
+  textInput,
+} from '../../platform/slack/kit/index.ts';
+import { longest } from './rules/fields.ts';
+import type { Deal, Lead } from './store.ts';
+
+/** How days are told to whoever reads: in the programme's zone, with the year when it is not this one. */
+export interface Calendar {
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+export function dayOf(instant: Date, { timeZone, now }: Calendar): string {
+  return formatLocalDate(localDateOf(instant, timeZone), localDateOf(now, timeZone));
+}
+
+/** "Acme · Platform rollout", or the customer alone when the deal has no name of its own. */
+export function dealTitle(deal: Pick<Deal, 'customer' | 'name'>): string {
+  return deal.name === deal.customer ? deal.customer : `${deal.customer} · ${deal.name}`;
+}
+
+export function dealAmount(deal: Pick<Deal, 'amountMinor' | 'currency'>): string {
+  return formatMoney({ amountMinor: deal.amountMinor, currency: deal.currency });
+}
+
+/** The deal's message in the partner's channel: nothing in it is the vendor's alone. */
+export function dealBlocks(
+  deal: Deal,
+  names: { readonly owner: string | null; readonly closedBy: string | null },
+  calendar: Calendar,
+): Blocks {
+  return [
+    section(md`${bold(`Deal D-${deal.number}`)}  ${dealTitle(deal)}`),
+    fields(
+      ['Amount', dealAmount(deal)],
+      ['Stage', stageWords(deal, names.closedBy, calendar)],
+      ['Registered', dayOf(deal.registeredAt, calendar)],
+      ['Owner', names.owner ?? 'Nobody yet'],
+      ...(deal.lead ? [['From lead', `L-${deal.lead.number}`] as const] : []),
+    ),
+    ...(deal.stage === 'lost' && deal.lossReason ? [section(quote(deal.lossReason))] : []),
+    ...(deal.stage === 'open'
+      ? [
+          actions(
+            button('pipeline.won', 'Won', {
+              value: deal.id,
+              style: 'primary',
+              accessibilityLabel: `Mark deal D-${deal.number} as won`,
+              confirm: {
+                title: `D-${deal.number} is won?`,
+                text: `${dealTitle(deal)} for ${dealAmount(deal)}. If the amount has changed, say “deal won D-${deal.number}” with the new one instead.`,
+                confirm: 'Yes, won',
+              },
+            }),
+            button('pipeline.lost', 'Lost', {
+              value: deal.id,
+              accessibilityLabel: `Mark deal D-${deal.number} as lost`,
+            }),
+          ),
+        ]
+      : [context(`Not right? A partner manager can open it again with “deal reopen D-${deal.number}”.`)]),
+  ];
+}
+
+/** "Won on Tue 1 Dec, marked by Aiko". */
+export function stageWords(
+  deal: Pick<Deal, 'stage' | 'closedAt'>,
+  closedBy: string | null,
+  calendar: Calendar,
+): string {
+  if (!deal.closedAt) return 'Open';
+  const word = deal.stage === 'won' ? 'Won' : 'Lost';
+  return `${word} on ${dayOf(deal.closedAt, calendar)}${closedBy ? `, marked by ${closedBy}` : ''}`;
+}
+
+export interface LeadNames {
+  readonly partner: string;
+  readonly submittedBy: string | null;
+  readonly reviewedBy: string | null;
+  readonly manager: string;
+}
+
+/** What a lead says: the same in the channel and to its reviewer, who also gets buttons. */
+export function leadBlocks(
+  lead: Lead,
+  names: LeadNames,
+  calendar: Calendar,
+  reader: 'channel' | 'reviewer',
+): Blocks {
+  const deal = lead.deals[0];
+  const isOpen = lead.status === 'submitted';
+  return [
+    section(
+      joinMd(
+        [
+          md`${bold(`Lead L-${lead.number}`)}  ${lead.customer}${reader === 'reviewer' ? ` (from ${names.partner})` : ''}`,
+          ...(lead.contact ? [md`Contact: ${lead.contact}`] : []),
+          ...(lead.note ? [quote(lead.note)] : []),
+        ],
+        '\n',
+      ),
+    ),
+    section(md`${bold('Status')}: ${leadWords(lead, names, calendar)}`),
+    ...(lead.declineReason ? [section(quote(lead.declineReason))] : []),
+    ...(deal ? [context(`Became deal D-${deal.number}.`)] : []),
+    ...(isOpen && reader === 'reviewer' ? [reviewButtons(lead)] : []),
+    ...(lead.status === 'accepted' && !deal && reader === 'channel'
+      ? [actions(button('platform.command', 'Register a deal', { value: `deal L-${lead.number}` }))]
+      : []),
+  ];
+}
+
+export function reviewButtons(lead: Pick<Lead, 'id' | 'number'>) {
+  return actions(
+    button('pipeline.acceptLead', 'Accept', {
+      value: lead.id,
+      style: 'primary',
+      accessibilityLabel: `Accept lead L-${lead.number}`,
+    }),
+    button('pipeline.declineLead', 'Decline', {
+      value: lead.id,
+      accessibilityLabel: `Decline lead L-${lead.number}`,
+    }),
+  );
+}
+
+/** "Accepted by Maya on Tue 1 Dec"; "Waiting for review by Maya, since Tue 1 Dec". */
+export function leadWords(
+  lead: Pick<Lead, 'status' | 'createdAt' | 'reviewedAt'>,
+  names: Pick<LeadNames, 'submittedBy' | 'reviewedBy' | 'manager'>,
+  calendar: Calendar,
+): string {
+  if (!lead.reviewedAt) {
+    const from = names.submittedBy ? `submitted by ${names.submittedBy}` : 'submitted';
+    return `Waiting for review by ${names.manager}; ${from} on ${dayOf(lead.createdAt, calendar)}`;
+  }
+  const word = lead.status === 'accepted' ? 'Accepted' : 'Declined';
+  return `${word}${names.reviewedBy ? ` by ${names.reviewedBy}` : ''} on ${dayOf(lead.reviewedAt, calendar)}`;
+}
+
+export function leadModal(partner: { readonly id: string; readonly name: string }): Modal {
+  return {
+    callbackId: 'pipeline.submitLead',
+    title: 'Submit a lead',
+    submit: 'Submit',
+    metadata: { partnerId: partner.id },
+    blocks: [
+      context(`For ${partner.name}. A partner manager reviews it and you hear from me.`),
+      textInput('customer', 'Customer', { maxLength: longest.line, placeholder: 'Acme GmbH' }),
+      textInput('contact', 'Contact', {
+        optional: true,
+        maxLength: longest.line,
+        placeholder: 'Jane Doe, CTO',
+      }),
+      textInput('note', 'What do they want?', { optional: true, multiline: true, maxLength: longest.note }),
+    ],
+  };
+}
+
+export interface DealDraft {
+  readonly customer: string;
+  readonly name: string;
+  readonly amount: string;
+  readonly leadId: string | null;
+}
+
+export function dealModal(
+  partner: { readonly id: string; readonly name: string; readonly currency: string },
+  leads: readonly Lead[],
+  today: string,
+  draft: DealDraft,
+): Modal {
+  const choices = leads.map((lead) => ({ label: `L-${lead.number} ${lead.customer}`, value: lead.id }));
+  return {
+    callbackId: 'pipeline.registerDeal',
+    title: 'Register a deal',
+    submit: 'Register',
+    metadata: { partnerId: partner.id },
+    blocks: [
+      context(`For ${partner.name}. I announce it in the channel you share.`),
+      textInput('customer', 'Customer', {
+        initial: draft.customer,
+        maxLength: longest.line,
+        placeholder: 'Acme GmbH',
+      }),
+      textInput('name', 'What is it about?', {
+        initial: draft.name,
+        optional: true,
+        maxLength: longest.line,
+        placeholder: 'Platform rollout',
+      }),
+      textInput('amount', 'Amount', {
+        initial: draft.amount,
+        maxLength: 60,
+        placeholder: `12,500 ${partner.currency}`,
+        hint: `Without a currency I take ${partner.currency}.`,
+      }),
+      ...(choices.length > 0
+        ? [
+            choiceInput('lead', 'From a lead?', choices, {
+              optional: true,
+              ...(draft.leadId && { initial: draft.leadId }),
+            }),
+          ]
+        : []),
+      dateInput('registeredOn', 'Registered on', { initial: today }),
+    ],
+  };
+}
+
+/** Asks for the reason, of a lost deal or a declined lead. */
+export function reasonModal(what: {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly label: string;
+  readonly about: string | Md;
+  readonly metadata: Readonly<Record<string, string>>;
+}): Modal {
+  const { callbackId, title, submit, metadata } = what;
+  return {
+    callbackId,
+    title,
+    submit,
+    metadata,
+    blocks: [
+      section(what.about),
+      textInput('reason', what.label, { multiline: true, maxLength: longest.reason }),
+    ],
+  };
+}
+
+export function costModal(deal: Deal): Modal {
+  return {
+    callbackId: 'pipeline.saveCost',
+    title: 'Cost of a deal',
+    submit: 'Save',
+    metadata: { dealId: deal.id },
+    blocks: [
+      section(md`${bold(`D-${deal.number}`)}  ${dealTitle(deal)}, ${dealAmount(deal)}`),
+      textInput('cost', 'Variable cost of this partner’s deal', {
+        optional: true,
+        maxLength: 60,
+        ...(deal.partnerCostMinor !== null && {
+          initial: `${decimalOf({ amountMinor: deal.partnerCostMinor, currency: deal.currency })} ${deal.currency}`,
+        }),
+        placeholder: `4,000 ${deal.currency}`,
+        hint: 'What the deal costs us: commission, support, travel. Only managers and finance see it. Empty it if it is not known.',
+      }),
+    ],
+  };
+}
