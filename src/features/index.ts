@@ -3,10 +3,11 @@ import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
 import { partners } from './partners/index.ts';
+import { pipeline } from './pipeline/index.ts';
 import { playbook } from './playbook/index.ts';
 
 /** What Tandem can do, one line a capability. */
-const capabilities: readonly Feature[] = [partners, playbook, history];
+const capabilities: readonly Feature[] = [partners, playbook, pipeline, history];
 
 export const features: readonly Feature[] = [
   ...capabilities,
