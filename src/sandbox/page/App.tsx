@@ -42,7 +42,9 @@ export function App() {
               <Welcome />
               {place?.kind === 'home' && <HomePane />}
               {channel && isWithBot(sandbox, channel) && <AppHead tab="messages" />}
-              {channel && <Conversation channel={channel} page={page} />}
+              {channel && (
+                <Conversation key={`${sandbox.me.id}/${channel.id}`} channel={channel} page={page} />
+              )}
             </main>
             {thread && channel && <ThreadPane key={thread} channel={channel} ts={thread} page={page} />}
           </div>

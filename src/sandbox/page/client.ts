@@ -7,14 +7,11 @@ const unreachable: Answer = {
   error: 'The sandbox does not answer. Is the process still running?',
 };
 
-/** The server answered, but not with what was asked for. */
-export class Refused extends Error {}
-
 async function get<T>(path: string, query: Record<string, string | null>): Promise<T> {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== null) search.set(key, value);
   const response = await fetch(`${path}?${search}`, { headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Refused(`${path} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return (await response.json()) as T;
 }
 

@@ -63,8 +63,9 @@ export const emptyPage = (as: string | null): PageState => ({
 export function changePage(page: PageState, change: PageChange): PageState {
   switch (change.type) {
     case 'state': {
-      // An answer that was on its way when the person was switched.
-      if (page.as !== null && page.as !== change.sandbox.me.id) return page;
+      // An answer that was on its way when the person was switched. (The first answer may name another person
+      // than an old address asked for.)
+      if (page.sandbox !== null && page.as !== null && page.as !== change.sandbox.me.id) return page;
       const place = placeFor(change.sandbox, page.place);
       const stays =
         place.kind === 'conversation' && page.place?.kind === 'conversation' && place.id === page.place.id;
@@ -90,7 +91,11 @@ export function changePage(page: PageState, change: PageChange): PageState {
     case 'dismiss':
       return { ...page, dismissed: new Set([...page.dismissed, change.key]) };
     case 'toast':
-      return { ...page, toasts: [...page.toasts.slice(-3), change.toast] };
+      // A refusal comes twice: as the answer to the act, and to everything else this person has open.
+      return {
+        ...page,
+        toasts: [...page.toasts.filter((toast) => toast.text !== change.toast.text), change.toast].slice(-4),
+      };
     case 'untoast':
       return { ...page, toasts: page.toasts.filter((toast) => toast.id !== change.id) };
     case 'busy':

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { SandboxAct, SandboxControl } from '../protocol.ts';
-import { type Answer, fetchMessages, fetchState, listen, Refused, sendAct, sendControl } from './client.ts';
+import { type Answer, fetchMessages, fetchState, listen, sendAct, sendControl } from './client.ts';
 import type { Place } from './place.ts';
 import { changePage, conversationKey, emptyPage, type PageState } from './sandboxState.ts';
 
@@ -56,11 +56,8 @@ export function useSandbox(): { readonly page: PageState; readonly actions: Sand
   const refreshState = useCoalesced(async () => {
     try {
       change({ type: 'state', sandbox: await fetchState(as) });
-    } catch (error) {
-      // A person from an old address who is not of this sandbox: start as whom the server chooses.
-      if (error instanceof Refused && as !== null && page.sandbox === null)
-        change({ type: 'switch', as: null });
-      else change({ type: 'link', link: 'lost' });
+    } catch {
+      change({ type: 'link', link: 'lost' });
     }
   });
 

@@ -14,10 +14,10 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
   );
   const ticks = ticksFor(values.flat().filter((value) => value !== null));
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const bottom = xLabel ? edge.bottom : edge.bottom - 18;
   const slot = (width - edge.left - edge.right) / Math.max(1, categories.length);
   const x = (index: number) => edge.left + slot * (index + 0.5);
-  const y = (value: number) =>
-    edge.top + (1 - (value - low) / (high - low)) * (height - edge.top - edge.bottom);
+  const y = (value: number) => edge.top + (1 - (value - low) / (high - low)) * (height - edge.top - bottom);
   // Labels that would run into each other are thinned out.
   const every = Math.ceil((Math.max(0, ...categories.map((name) => name.length)) * 6.4 + 8) / slot);
 
@@ -39,7 +39,7 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
       ))}
       {categories.map((category, index) =>
         index % every === 0 ? (
-          <text key={category} x={x(index)} y={height - edge.bottom + 18} className="tick">
+          <text key={category} x={x(index)} y={height - bottom + 18} className="tick">
             {category}
           </text>
         ) : null,
@@ -51,7 +51,7 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
       )}
       {yLabel && (
         <text
-          transform={`translate(12 ${(height - edge.bottom + edge.top) / 2}) rotate(-90)`}
+          transform={`translate(12 ${(height - bottom + edge.top) / 2}) rotate(-90)`}
           className="axis-label"
         >
           {yLabel}
@@ -77,7 +77,7 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
           x={x(index) - slot / 2}
           y={edge.top}
           width={slot}
-          height={height - edge.top - edge.bottom}
+          height={height - edge.top - bottom}
           className="hover-zone"
           onPointerEnter={() =>
             onHover({

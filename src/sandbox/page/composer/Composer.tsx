@@ -3,7 +3,7 @@ import type { SandboxChannel } from '../../protocol.ts';
 import { teamOf, useDirectory } from '../directory.tsx';
 import { useAnchored } from '../frame/useAnchored.ts';
 import { botOf } from '../place.ts';
-import { type Suggestion, suggestionsFor, toMrkdwn, usageOf } from './completion.ts';
+import { type Suggestion, suggestionsFor, usageOf } from './completion.ts';
 
 /** Drafts outlive a change of place. */
 const drafts = new Map<string, string>();
@@ -67,8 +67,8 @@ export function Composer({
     setSending(true);
     const answer = await actions.act(
       command
-        ? { type: 'command', channel: channel.id, command, text: toMrkdwn(rest, state) }
-        : { type: 'say', channel: channel.id, text: toMrkdwn(said, state), thread },
+        ? { type: 'command', channel: channel.id, command, text: rest }
+        : { type: 'say', channel: channel.id, text: said, thread },
     );
     setSending(false);
     // What could not be sent stays, to be tried again.

@@ -97,31 +97,3 @@ export function usageOf(text: string, state: SandboxState): string | null {
     ? [command?.command, found.name, found.usage, '·', found.summary].filter(Boolean).join(' ')
     : null;
 }
-
-const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** What was typed as Slack's client sends it: special characters escaped, written names as mentions. */
-export function toMrkdwn(text: string, state: SandboxState): string {
-  const names = [
-    ...state.people.map((person) => ({ written: `@${escapeText(person.name)}`, sent: `<@${person.id}>` })),
-    ...state.channels
-      .filter((channel) => channel.kind === 'channel')
-      .map((channel) => ({ written: `#${channel.name}`, sent: `<#${channel.id}|${channel.name}>` })),
-  ].sort((a, b) => b.written.length - a.written.length);
-  let rest = escapeText(text);
-  let sent = '';
-  while (rest !== '') {
-    const isAtWord = /(^|[\s([{"'*_~])$/.test(sent);
-    const name = names.find(
-      ({ written }) =>
-        isAtWord &&
-        rest.toLowerCase().startsWith(written.toLowerCase()) &&
-        !/^[\p{L}\p{N}]/u.test(rest.slice(written.length)),
-    );
-    const step = name?.written.length ?? 1;
-    sent += name?.sent ?? rest.slice(0, 1);
-    rest = rest.slice(step);
-  }
-  return sent;
-}

@@ -33,7 +33,7 @@ export function Conversation({
           <span className="spinner" /> Loading messages
         </div>
       ) : (
-        <MessageList key={channel.id} messages={shown} label={`Messages in ${title}`}>
+        <MessageList messages={shown} label={`Messages in ${title}`}>
           <Beginning channel={channel} isEmpty={shown.length === 0} />
         </MessageList>
       )}
@@ -42,7 +42,7 @@ export function Conversation({
           {title} is archived. Nobody can write here until it is brought back (⚡ Mishaps).
         </p>
       ) : (
-        <Composer key={channel.id} channel={channel} thread={null} />
+        <Composer channel={channel} thread={null} />
       )}
     </>
   );
@@ -81,7 +81,9 @@ function ConversationHead({ channel }: { readonly channel: SandboxChannel }) {
           {members.slice(0, 4).map((person) => (
             <Avatar key={person.id} person={person} size="small" />
           ))}
-          {members.length} <span className="unseen">members</span>
+          <span className="count-of">
+            {members.length} <span className="unseen">members</span>
+          </span>
         </span>
       )}
     </header>

@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import type { SandboxMessage } from '../../protocol.ts';
-import { personOf, useDirectory } from '../directory.tsx';
+import { useDirectory } from '../directory.tsx';
 import { messageKey } from '../sandboxState.ts';
 import { dateOfTs, dayKey, dayName } from '../time.ts';
 import { Message } from './Message.tsx';
@@ -45,7 +45,6 @@ export function MessageList({ messages, isInThread = false, label, children }: M
     return () => watch.disconnect();
   }, []);
 
-  const last = messages.at(-1);
   return (
     <section
       ref={pane}
@@ -57,7 +56,7 @@ export function MessageList({ messages, isInThread = false, label, children }: M
         isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
       }}
     >
-      <div className="messages-inner">
+      <div className="messages-inner" role="log" aria-live="polite" aria-relevant="additions">
         {children}
         {messages.map((message, index) => {
           const before = messages[index - 1];
@@ -84,9 +83,6 @@ export function MessageList({ messages, isInThread = false, label, children }: M
           );
         })}
       </div>
-      <p className="unseen" aria-live="polite">
-        {last && `${personOf(state, last.userId)?.name ?? 'Somebody'}: ${last.text}`}
-      </p>
     </section>
   );
 }

@@ -33,7 +33,7 @@ export function MessageTools({
           type="button"
           title="Reply in thread"
           aria-label="Reply in thread"
-          data-testid={message.replyCount === 0 ? 'thread-open' : undefined}
+          data-testid="reply-in-thread"
           onClick={() => actions.openThread(ts)}
         >
           💬

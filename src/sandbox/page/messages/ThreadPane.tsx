@@ -57,13 +57,12 @@ export function ThreadPane(props: {
         </div>
       ) : (
         <MessageList
-          key={ts}
           isInThread
           label="Replies"
           messages={messages.filter((message) => !page.dismissed.has(messageKey(message)))}
         />
       )}
-      {!channel.isArchived && <Composer key={ts} channel={channel} thread={ts} />}
+      {!channel.isArchived && <Composer channel={channel} thread={ts} />}
     </aside>
   );
 }
