@@ -16,6 +16,8 @@ export interface ApiCall {
   readonly args: Json;
   /** `ok`, Slack's error code, or the fault that was played. */
   outcome: string;
+  /** Block Kit faults, when that is why it was refused. */
+  faults: readonly string[];
 }
 
 /** The running local Slack: what every part of the server works on. */

@@ -1,12 +1,12 @@
 import { announceChange, announceMessage } from './app-events.ts';
-import { checkView, isTooLarge } from './blocks/blocks-check.ts';
+import { checkView, describeFaults, isTooLarge } from './blocks/blocks-check.ts';
 import { isJson } from './blocks/check.ts';
-import type { Local } from './local.ts';
+import { type Local, recordCall } from './local.ts';
 import type { ResponseTarget } from './response-url.ts';
 import { messageShape } from './slack-shapes.ts';
 import { closeModals, maxModals, modalsOf, openModal, updateView } from './views.ts';
 import { contentOf } from './web-api/chat.ts';
-import { flag, SlackError, text } from './web-api/method.ts';
+import { blockFaults, flag, SlackError, text } from './web-api/method.ts';
 import {
   addMessage,
   emit,
@@ -72,24 +72,36 @@ export function applySubmissionAnswer(local: Local, view: View, answer: Json): s
     case 'errors': {
       const errors = isJson(answer.errors) ? answer.errors : {};
       const inputs = view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
-      const keys = Object.keys(errors);
-      if (keys.length === 0 || keys.some((key) => !inputs.includes(key))) return badAnswer;
-      view.errors = Object.fromEntries(keys.map((key) => [key, String(errors[key])]));
+      const unknown = Object.keys(errors).filter((key) => !inputs.includes(key));
+      if (unknown.length > 0) return refused(local, answer, `no input block called ${unknown.join(', ')}`);
+      if (Object.keys(errors).length === 0) return refused(local, answer, 'no errors given');
+      view.errors = Object.fromEntries(Object.entries(errors).map(([key, words]) => [key, String(words)]));
       emit(local.world, { type: 'state', only: personId });
       return null;
     }
     case 'update':
     case 'push': {
-      if (!isJson(answer.view) || isTooLarge(answer.view) || checkView(answer.view, 'modal').length > 0)
-        return badAnswer;
-      if (answer.response_action === 'update') updateView(local.world, view, answer.view);
-      else if (modalsOf(local.world, personId).length >= maxModals) return badAnswer;
-      else openModal(local.world, personId, answer.view, true);
+      const faults = describeFaults(checkView(answer.view, 'modal'));
+      if (!isJson(answer.view) || faults.length > 0) return refused(local, answer, ...faults);
+      if (isTooLarge(answer.view)) return refused(local, answer, 'view_too_large');
+      if (answer.response_action === 'update') {
+        updateView(local.world, view, answer.view);
+      } else {
+        if (modalsOf(local.world, personId).length >= maxModals) {
+          return refused(local, answer, 'push_limit_reached');
+        }
+        openModal(local.world, personId, answer.view, true);
+      }
       return null;
     }
     default:
-      return badAnswer;
+      return refused(local, answer, `unknown response_action ${String(answer.response_action)}`);
   }
+}
+
+function refused(local: Local, args: Json, ...faults: readonly string[]): string {
+  recordCall(local, { method: 'view_submission', args, outcome: 'refused', faults });
+  return badAnswer;
 }
 
 /** An acknowledged command may carry a message, as text or blocks. */
@@ -100,6 +112,12 @@ export function applyCommandAnswer(local: Local, target: ResponseTarget, answer:
     return null;
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
+    recordCall(local, {
+      method: 'command',
+      args: answer,
+      outcome: error.code,
+      faults: blockFaults(error.extra),
+    });
     return `The app's answer was refused: ${error.code}`;
   }
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../platform/clock.ts';
-import { isJson } from './blocks/check.ts';
 import { createFaults, type PlannedFault } from './faults.ts';
 import { bodyFields, readBody, sendJson, uploadedBytes } from './http-body.ts';
 import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
@@ -12,7 +11,7 @@ import { seedWorld } from './seed-world.ts';
 import { createSocketMode } from './socket-mode.ts';
 import { createTriggers } from './triggers.ts';
 import { storeUpload } from './web-api/files.ts';
-import { SlackError } from './web-api/method.ts';
+import { blockFaults, SlackError } from './web-api/method.ts';
 import { sendFile, serveWebApi } from './web-api/web-api.ts';
 import { createWorld, emit, findChannel, type Message, messagesIn, type World } from './world.ts';
 import * as changes from './world-changes.ts';
@@ -47,6 +46,11 @@ interface SandboxControls {
   settled(): Promise<void>;
   connections(): number;
   calls(method?: string): readonly ApiCall[];
+  /**
+   * What was wrong with blocks the app sent, call by call: empty in a healthy run. Worth asserting at the end
+   * of a test, because the app falls back to plain text when blocks are refused.
+   */
+  blockFaults(): readonly string[];
   /** Everything in the channel, ephemerals and replies included, as stored. */
   messages(channel: string): readonly Message[];
   setClock(clock: Clock): void;
@@ -187,23 +191,22 @@ async function takeResponse(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await bodyFields(await readBody(request), 'application/json');
+  const args = await bodyFields(await readBody(request), 'application/json');
+  const call: ApiCall = { method: 'response_url', args, outcome: 'ok', faults: [] };
+  recordCall(local, call);
   const target = local.responseUrls.use(token, local.world.clock.now().getTime());
-  recordCall(local, {
-    method: 'response_url',
-    args: body,
-    outcome: typeof target === 'string' ? target : 'ok',
-  });
   if (typeof target === 'string') {
+    call.outcome = target;
     sendJson(response, 404, { ok: false, error: target });
     return;
   }
   try {
-    respond(local, target, isJson(body) ? body : {});
+    respond(local, target, args);
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-
+    call.outcome = error.code;
+    call.faults = blockFaults(error.extra);
     sendJson(response, 500, { ok: false, error: error.code, ...error.extra });
   }
 }
@@ -218,6 +221,7 @@ function createControls(local: Local): SandboxControls {
     settled: socket.settled,
     connections: socket.connections,
     calls: (method) => (method ? local.calls.filter((call) => call.method === method) : local.calls),
+    blockFaults: () => local.calls.flatMap((call) => call.faults.map((one) => `${call.method}: ${one}`)),
     messages: (channel) => messagesIn(world, findChannel(world, channel)?.id ?? channel),
     setClock(clock) {
       world.clock = clock;

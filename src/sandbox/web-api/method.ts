@@ -91,6 +91,12 @@ export function checkedBlocks(args: Json): readonly Json[] | null {
   return blocks.filter(isJson);
 }
 
+/** What the block checker found, out of the answer's `response_metadata.messages`. */
+export function blockFaults(answer: Json): readonly string[] {
+  const metadata = isJson(answer.response_metadata) ? answer.response_metadata : {};
+  return Array.isArray(metadata.messages) ? metadata.messages.map(String) : [];
+}
+
 /** One page of a list, with Slack's cursors. */
 export function page<T>(
   items: readonly T[],

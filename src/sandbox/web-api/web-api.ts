@@ -7,7 +7,7 @@ import { conversations } from './conversations.ts';
 import { directory } from './directory.ts';
 import { files } from './files.ts';
 import { marks } from './marks.ts';
-import { type Method, SlackError } from './method.ts';
+import { blockFaults, type Method, SlackError } from './method.ts';
 import { scopesFor } from './scopes.ts';
 import { views } from './views.ts';
 
@@ -29,7 +29,7 @@ export async function serveWebApi(
 ): Promise<void> {
   const { token, ...args } = await bodyFields(await readBody(request), request.headers['content-type'] ?? '');
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const call: ApiCall = { method, args, outcome: 'pending' };
+  const call: ApiCall = { method, args, outcome: 'pending', faults: [] };
   recordCall(local, call);
   const fault = local.faults.take(method, args.channel ?? args.channel_id);
   if (fault && fault.mode !== 'no-answer-after-accepting') {
@@ -38,6 +38,7 @@ export async function serveWebApi(
   }
   const answer = answerTo(local, method, args, bearer ?? (typeof token === 'string' ? token : undefined));
   call.outcome = answer.ok === true ? 'ok' : String(answer.error);
+  call.faults = blockFaults(answer);
   if (fault) {
     call.outcome = 'no-answer-after-accepting';
     response.destroy();

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { grantsOf } from '../../../src/sandbox/manifest.ts';
+import { readManifest } from '../../../src/platform/slack/manifest.ts';
 import { actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Running, runBoltApp } from './bolt-app.ts';
@@ -32,6 +31,12 @@ describe("Slack's refusals", () => {
     expect(await post(client, cast.shared, { thread_ts: '1.000001' })).toBe('thread_not_found');
     expect(await post(client, cast.shared, { token: 'xoxb-else' })).toBe('invalid_auth');
     expect(await post(client, cast.shared, { metadata: { event_type: 1 } })).toBe('invalid_metadata_format');
+
+    const bad = [{ type: 'section', text: { type: 'mrkdwn', text: '' } }, { type: 'divider' }];
+    expect(await post(client, cast.shared, { blocks: bad })).toBe('invalid_blocks');
+    expect(controls.blockFaults()).toEqual([
+      'chat.postMessage: [ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]',
+    ]);
 
     const maya = actAs(sandbox, cast.maya);
     const hers = await maya.say('#brightpath-lumen', 'Mine');
@@ -79,10 +84,10 @@ describe("Slack's refusals", () => {
 
   it('grants and tells only what the manifest asks for', async () => {
     const heard: string[] = [];
-    const grants = grantsOf(readFileSync('manifest.yml', 'utf8'));
+    const { scopes, events } = readManifest();
     running = await runBoltApp(
       (app) => app.message(async ({ message }) => void heard.push(message.channel_type)),
-      grants,
+      { scopes, events },
     );
     const { client, sandbox } = running;
     expect(await errorOf(client.bookmarks.list({ channel_id: cast.shared }))).toBe('missing_scope');
