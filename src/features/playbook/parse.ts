@@ -1,12 +1,12 @@
 import type { Document, Node, YAMLError } from 'yaml';
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Fault } from './schema/faults.ts';
 import { fieldOf, shapeFaults } from './schema/faults.ts';
+import { unstorable } from './schema/fields.ts';
 import type { Playbook } from './schema/playbook.ts';
 import { playbookSchema } from './schema/playbook.ts';
-import type { Finding } from './schema/references.ts';
 import { referenceFaults } from './schema/references.ts';
-import type { Path } from './schema/spot.ts';
+import type { Finding, Path } from './schema/spot.ts';
 
 export type Parsed =
   | { readonly ok: true; readonly playbook: Playbook }
@@ -14,6 +14,8 @@ export type Parsed =
 
 /** Longest file read, in characters. */
 const longest = 1_000_000;
+/** Broken YAML is reported so far: what the parser says after that follows from what came before. */
+const mostBreaks = 10;
 
 /**
  * Reads a playbook from YAML. Either a whole playbook or every fault in it, in the order of the file; when the
@@ -31,9 +33,15 @@ export function parsePlaybook(source: string, filename: string): Parsed {
     return { filename, line: Math.max(line, 1), column: Math.max(col, 1), field, message };
   };
 
+  const strange = source.replaceAll('\r\n', '\n\n').search(unstorable);
+  if (strange >= 0) {
+    const message = 'expected text, got a control character or a broken one';
+    return { ok: false, faults: [placed(strange, '', message)] };
+  }
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    return { ok: false, faults: inOrder(broken.map((error) => placed(error.pos[0], '', inWords(error)))) };
+    const faults = broken.map((error) => placed(error.pos[0], '', inWords(error)));
+    return { ok: false, faults: inOrder(faults).slice(0, mostBreaks) };
   }
   const unreadable = unreadableNodes(document, lines).map((one) =>
     placed(one.offset, one.field, one.message),
@@ -76,9 +84,12 @@ function unreadableNodes(
     Map(_, node, ancestors) {
       const first = new Map<string, number>();
       for (const pair of node.items) {
-        if (!isScalar(pair.key)) continue;
+        const offset = (isNode(pair.key) && pair.key.range?.[0]) || 0;
+        if (!isScalar(pair.key)) {
+          found.push({ offset, field: '', message: 'expected a word as the key, got a list or a mapping' });
+          continue;
+        }
         const name = String(pair.key.value);
-        const offset = pair.key.range?.[0] ?? 0;
         const before = first.get(name);
         if (before === undefined) first.set(name, offset);
         else {

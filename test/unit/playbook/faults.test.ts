@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePlaybook } from '../../../src/features/playbook/public.ts';
 import { formatFault } from '../../../src/features/playbook/schema/faults.ts';
@@ -70,15 +71,15 @@ const shapes: readonly Case[] = [
   ],
   [
     'a kind of evidence that does not exist',
-    'evidence: {kind: none}',
-    'evidence: {kind: photo}',
+    'evidence: { kind: none }',
+    'evidence: { kind: photo }',
     'photo',
     'gates[0].steps[3].evidence.kind: expected evidence with a kind: none, text, link, file, quiz, got "photo"',
   ],
   [
     'a key of another kind of evidence',
-    'evidence: {kind: none}',
-    'evidence: {kind: none, passMark: 80%}',
+    'evidence: { kind: none }',
+    'evidence: { kind: none, passMark: 80% }',
     'passMark',
     'gates[0].steps[3].evidence.passMark: unknown key; the keys here are kind',
   ],
@@ -206,15 +207,15 @@ const references: readonly Case[] = [
   ],
   [
     'a target for an unknown tier',
-    'targets: {registered: 10%',
-    'targets: {bronze: 10%',
+    'targets: { registered: 10%',
+    'targets: { bronze: 10%',
     'bronze',
     'metrics[3].targets.bronze: expected the key of a tier, got "bronze"; there are registered, silver, gold',
   ],
   [
     'a target in another unit',
-    'targets: {registered: 10%',
-    'targets: {registered: 10 days',
+    'targets: { registered: 10%',
+    'targets: { registered: 10 days',
     '10 days',
     'metrics[3].targets.registered: expected a target like 40% for conversion, got "10 days"',
   ],
@@ -285,8 +286,8 @@ describe('faults that are not where the edit is', () => {
   test('steps that wait for each other name the whole circle', () => {
     const source = sample
       .replace(
-        'after: [orientation]\n        resources:\n          - {title: Knowledge',
-        'after: [escalation-drill]\n        resources:\n          - {title: Knowledge',
+        'after: [orientation]\n        resources:\n          - { title: Knowledge',
+        'after: [escalation-drill]\n        resources:\n          - { title: Knowledge',
       )
       .replace(
         '        due: +12\n        estimateMinutes: 60\n        acceptance:\n          - The quiz',
@@ -346,4 +347,37 @@ describe('text that is no playbook', () => {
       'p.yaml:1:1  expected at most 1000000 characters, got 1000001',
     ]);
   });
+
+  test('characters no database stores are refused, also when escaped', () => {
+    expect(faultsOf('# \0\nformat: 1')).toEqual([
+      'p.yaml:1:3  expected text, got a control character or a broken one',
+    ]);
+    expect(faultsOf(sample.replace('title: Hold the kickoff meeting', 'title: "Hold \\u0000"'))).toEqual([
+      expect.stringContaining('gates[0].steps[0].title: expected text without control characters'),
+    ]);
+  });
+});
+
+test('files from Windows are read all the same', () => {
+  expect(faultsOf(`\uFEFF${sample.replaceAll('\n', '\r\n')}`)).toEqual([]);
+});
+
+test('whatever a slip puts anywhere, the answer is a playbook or faults inside the file', {
+  timeout: 60_000,
+}, () => {
+  const slips = [...':-{}[]"\'#&*!|>?\t%@`~<', '\n', '  ', '---', '<<: ', '\u2028', '🙂', '\0'];
+  fc.assert(
+    fc.property(fc.nat(sample.length - 1), fc.constantFrom(...slips), fc.nat(3), (at, slip, removed) => {
+      const source = sample.slice(0, at) + slip + sample.slice(at + removed);
+      const parsed = parsePlaybook(source, 'p.yaml');
+      const lines = source.split('\n').length;
+      for (const fault of parsed.ok ? [] : parsed.faults) {
+        expect(fault.line).toBeGreaterThanOrEqual(1);
+        expect(fault.line).toBeLessThanOrEqual(lines);
+        expect(fault.column).toBeGreaterThanOrEqual(1);
+        expect(fault.message).not.toBe('');
+      }
+    }),
+    { numRuns: 60 },
+  );
 });

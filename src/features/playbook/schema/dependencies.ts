@@ -1,6 +1,5 @@
 import { closestMatch } from '../../../core/text.ts';
-import type { Finding } from './references.ts';
-import type { Spot } from './spot.ts';
+import type { Finding, Spot } from './spot.ts';
 import { child, items, shown, words } from './spot.ts';
 
 interface PlacedStep {

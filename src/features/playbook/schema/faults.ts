@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { closestMatch } from '../../../core/text.ts';
 import { leftToReferences } from './fields.ts';
-import type { Finding } from './references.ts';
-import type { Path } from './spot.ts';
+import type { Finding, Path } from './spot.ts';
 import { shown } from './spot.ts';
 
 /** One thing to correct in a playbook file. Lines and columns count from 1. */

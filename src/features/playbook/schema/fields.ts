@@ -10,6 +10,9 @@ import { isTimeZone } from '../../../core/calendar.ts';
 /** The message of an issue that references.ts reports in better words, with a suggestion. */
 export const leftToReferences = 'left to references';
 
+/** Control characters but tab and line feed, and halves of surrogate pairs: the database takes neither. */
+export const unstorable = /(?![\t\n])\p{Cc}|\p{Surrogate}/u;
+
 /** A mapping with exactly these keys. For an unknown key the message is the list of known ones (faults.ts makes a suggestion of it). */
 export function mapping<const S extends z.ZodRawShape>(expected: string, shape: S) {
   const error = (issue: { readonly code: string }) =>
@@ -43,7 +46,8 @@ export function text(expected: string, limit = 2000) {
     .string({ error: expected })
     .trim()
     .min(1, { error: expected })
-    .max(limit, { error: `at most ${limit} characters` });
+    .max(limit, { error: `at most ${limit} characters` })
+    .refine((value) => !unstorable.test(value), { error: 'text without control characters' });
 }
 
 const keyPhrase = 'a key of lower-case letters, digits and hyphens such as "security-review"';

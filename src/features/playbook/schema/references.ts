@@ -2,16 +2,8 @@ import { closestMatch } from '../../../core/text.ts';
 import { dependencyFaults } from './dependencies.ts';
 import { metricKeys, metricUnits } from './metrics.ts';
 import { seatKeys } from './seats.ts';
-import type { Path, Spot } from './spot.ts';
+import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
-
-/** What is wrong and where, before it is given a line and a column. */
-export interface Finding {
-  readonly path: Path;
-  readonly message: string;
-  /** The last part of the path is itself what is wrong: point at the key, not at its value. */
-  readonly isKey?: true;
-}
 
 /**
  * Faults between parts: keys used twice, references to what does not exist, dependencies that cannot be met.

@@ -6,6 +6,14 @@ export interface Spot {
 
 export type Path = readonly (string | number)[];
 
+/** What is wrong and where, before it is given a line and a column. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+  /** The last part of the path is itself what is wrong: point at the key, not at its value. */
+  readonly isKey?: true;
+}
+
 export function child(spot: Spot, name: string): Spot {
   const { value } = spot;
   const isPresent = typeof value === 'object' && value !== null && Object.hasOwn(value, name);

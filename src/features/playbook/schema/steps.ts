@@ -3,7 +3,7 @@ import { evidenceKinds } from './evidence/catalogue.ts';
 import { key, link, list, mapping, optionalList, text, wholeNumber, workingDays } from './fields.ts';
 import { seatReference } from './seats.ts';
 
-export const evidence = z.discriminatedUnion('kind', evidenceKinds, {
+const evidence = z.discriminatedUnion('kind', evidenceKinds, {
   error: `evidence with a kind: ${evidenceKinds.map((option) => kindOf(option)).join(', ')}`,
 });
 export type Evidence = z.output<typeof evidence>;

@@ -3,7 +3,7 @@ import { clockTime, key, list, mapping, optionalList, text, wholeNumber } from '
 import { questionKinds } from './questions/catalogue.ts';
 import { seatReference } from './seats.ts';
 
-export const question = z.discriminatedUnion('kind', questionKinds, {
+const question = z.discriminatedUnion('kind', questionKinds, {
   error: `a question with a kind: ${questionKinds.map((option) => option.unwrap().shape.kind.value).join(', ')}`,
 });
 export type Question = z.output<typeof question>;
