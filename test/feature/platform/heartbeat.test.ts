@@ -1,0 +1,206 @@
+import { addMinutes } from 'date-fns';
+import { afterEach, describe, expect, test } from 'vitest';
+import { post } from '../../../src/platform/delivery/post.ts';
+import type { CatchUp, DueItem, DueJob } from '../../../src/platform/feature.ts';
+import { schedule, unschedule } from '../../../src/platform/schedule/schedule.ts';
+import type { Work } from '../../../src/platform/work.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { type Engine, type EngineOptions, monday, startEngine, workspaceId } from '../../support/engine.ts';
+
+const engines: Engine[] = [];
+afterEach(async () => {
+  // The first owns the store and the local Slack.
+  for (const engine of engines.splice(0).reverse()) await engine.stop();
+});
+
+async function start(
+  run: (work: Work, item: DueItem) => Promise<Date | undefined>,
+  options: EngineOptions & { catchUp?: CatchUp } = {},
+): Promise<Engine> {
+  const job: DueJob = { catchUp: options.catchUp ?? 'late', run };
+  const engine = await startEngine({ isDelivering: false, ...options, jobs: { 'test.job': job } });
+  engines.push(engine);
+  return engine;
+}
+
+const inMinutes = (minutes: number) => addMinutes(monday, minutes);
+const plan = (engine: Engine, key: string, minutes: number) =>
+  engine.work((work) => schedule(work, { kind: 'test.job', key, dueAt: inMinutes(minutes) }));
+const items = (engine: Engine) => engine.store.prisma.dueItem.findMany({ orderBy: { key: 'asc' } });
+
+describe('due work', () => {
+  test('is done when it is due and not before, the oldest first', async () => {
+    const done: string[] = [];
+    const engine = await start(async (_work, { key }) => void done.push(key));
+    await plan(engine, 'later', 20);
+    await plan(engine, 'sooner', 10);
+    expect(await engine.heartbeat.runDueWork()).toBe(0);
+    expect(await engine.heartbeat.nextDue()).toEqual({
+      at: inMinutes(10),
+      kind: 'test.job',
+      key: 'sooner',
+      label: 'test: job',
+    });
+    engine.clock.moveMinutes(20);
+    await engine.heartbeat.runDueWork();
+    expect([...done].sort()).toEqual(['later', 'sooner']);
+    expect(await items(engine)).toEqual([]);
+    expect(await engine.heartbeat.nextDue()).toBeNull();
+  });
+
+  test('is done once, though several processes look for it', async () => {
+    const remind = async (work: Work, { key }: DueItem) => {
+      await post(work, {
+        key: `reminder ${key}`,
+        to: { channel: cast.internal },
+        audience: 'internal',
+        message: { text: key },
+      });
+      await work.tx.counter.upsert({
+        where: { name: key },
+        create: { name: key, value: 1 },
+        update: { value: { increment: 1 } },
+      });
+      return undefined;
+    };
+    const first = await start(remind);
+    const second = await start(remind, { store: first.store, slack: first.slack, clock: first.clock });
+    const keys = Array.from({ length: 40 }, (_, index) => `item ${String(index).padStart(2, '0')}`);
+    await first.work((work) =>
+      schedule(work, ...keys.map((key) => ({ kind: 'test.job', key, dueAt: monday }))),
+    );
+    await Promise.all([first.heartbeat.runDueWork(), second.heartbeat.runDueWork()]);
+    const counters = await first.store.prisma.counter.findMany();
+    expect(counters.map(({ name, value }) => [name, Number(value)]).sort()).toEqual(
+      keys.map((key) => [key, 1]),
+    );
+    expect(await first.store.prisma.delivery.count()).toBe(keys.length);
+  });
+
+  test('comes again at the date its job returns', async () => {
+    const seen: Date[] = [];
+    const engine = await start(async (_work, { dueAt }) => {
+      seen.push(dueAt);
+      return addMinutes(dueAt, 60);
+    });
+    await plan(engine, 'hourly', 0);
+    await engine.heartbeat.runDueWork();
+    engine.clock.moveMinutes(125);
+    await engine.heartbeat.runDueWork();
+    expect(seen).toEqual([inMinutes(0), inMinutes(60), inMinutes(120)]);
+    expect(await items(engine)).toMatchObject([{ dueAt: inMinutes(180), attempts: 0 }]);
+  });
+
+  test('keeps what the job itself has scheduled under its own key', async () => {
+    const engine = await start(async (work, { kind, key }) => {
+      await schedule(work, { kind, key, dueAt: inMinutes(99) });
+      return undefined;
+    });
+    await plan(engine, 'moved', 0);
+    await engine.heartbeat.runDueWork();
+    expect(await items(engine)).toMatchObject([{ key: 'moved', dueAt: inMinutes(99) }]);
+  });
+
+  test('is moved by scheduling it again, and forgotten by its key or the beginning of it', async () => {
+    const engine = await start(async () => undefined);
+    await plan(engine, 'call:1:24h', 10);
+    await plan(engine, 'call:1:24h', 30);
+    await plan(engine, 'call:1:10m', 40);
+    await plan(engine, 'call:2:24h', 40);
+    expect(await items(engine)).toHaveLength(3);
+    await engine.work((work) => unschedule(work, 'test.job', 'call:1:'));
+    expect(await items(engine)).toMatchObject([{ key: 'call:2:24h' }]);
+  });
+});
+
+describe('work found late', () => {
+  test('is done all the same where its kind says so', async () => {
+    const done: string[] = [];
+    const engine = await start(async (_work, { key }) => void done.push(key));
+    await plan(engine, 'digest', 0);
+    engine.clock.moveMinutes(7 * 24 * 60);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual(['digest']);
+  });
+
+  test('is dropped and counted where it would be stale', async () => {
+    const done: string[] = [];
+    const engine = await start(async (_work, { key }) => void done.push(key), {
+      catchUp: { dropAfterMinutes: 30 },
+    });
+    await plan(engine, 'ten minutes to go', 0);
+    await plan(engine, 'still fresh', 20);
+    engine.clock.moveMinutes(31);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual(['still fresh']);
+    expect(await engine.store.prisma.counter.findMany()).toEqual([
+      { name: 'schedule.dropped.test.job', value: 1n },
+    ]);
+  });
+});
+
+describe('a job that fails', () => {
+  test('changes nothing, is repeated ever later, keeps its date, and is given up in the end', async () => {
+    const seen: Date[] = [];
+    const engine = await start(async (work, { dueAt }) => {
+      seen.push(dueAt);
+      await work.tx.counter.create({ data: { name: `trace ${seen.length}`, value: 1 } });
+      throw new Error('out of order');
+    });
+    await plan(engine, 'broken', 0);
+    await plan(engine, 'broken too', 0);
+    await engine.heartbeat.runDueWork();
+    expect(seen).toHaveLength(2);
+    expect(engine.errors).toHaveLength(2);
+    for (let round = 0; round < 20; round += 1) {
+      engine.clock.moveMinutes(60);
+      await engine.heartbeat.runDueWork();
+    }
+    expect(seen).toHaveLength(16);
+    expect(new Set(seen.map((date) => date.getTime()))).toEqual(new Set([monday.getTime()]));
+    expect(await items(engine)).toMatchObject([
+      { key: 'broken', attempts: 8, lastError: 'out of order', failedAt: expect.any(Date) },
+      { key: 'broken too', attempts: 8 },
+    ]);
+    expect(engine.errors).toHaveLength(4);
+    expect(await engine.store.prisma.counter.count()).toBe(0);
+    expect(await engine.heartbeat.nextDue()).toBeNull();
+  });
+
+  test('holds up no other, and begins afresh when it is scheduled again', async () => {
+    let isBroken = true;
+    const done: string[] = [];
+    const engine = await start(async (_work, { key }) => {
+      if (isBroken && key === 'broken') throw new Error('out of order');
+      done.push(key);
+      return undefined;
+    });
+    await plan(engine, 'broken', 0);
+    await plan(engine, 'whole', 0);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual(['whole']);
+    isBroken = false;
+    await plan(engine, 'broken', 0);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual(['whole', 'broken']);
+  });
+
+  test('is one that names a date that is not later', async () => {
+    const engine = await start(async (_work, { dueAt }) => dueAt);
+    await plan(engine, 'circle', 0);
+    await engine.heartbeat.runDueWork();
+    expect(await items(engine)).toMatchObject([
+      { attempts: 1, lastError: expect.stringContaining('not later') },
+    ]);
+  });
+
+  test('is one nobody does', async () => {
+    const engine = await start(async () => undefined);
+    await engine.work((work) => schedule(work, { kind: 'no.such', key: 'k', dueAt: monday }));
+    await engine.heartbeat.runDueWork();
+    expect(await engine.store.prisma.dueItem.findFirstOrThrow({ where: { workspaceId } })).toMatchObject({
+      attempts: 1,
+      lastError: 'No feature does work of kind no.such.',
+    });
+  });
+});
