@@ -191,7 +191,7 @@ async function recordFailure(
 
   const isPaced = error instanceof NotYet || error instanceof TryAgain;
   const isOurFault = failure === null && !isPaced;
-  if (isOurFault) parts.log.error({ delivery: delivery.id, error }, 'A post could not be sent');
+  if (isOurFault) parts.log.error({ delivery: delivery.id, err: error }, 'A post could not be sent');
   const isCertainlyUnsent = isPaced || failure?.kind === 'limited' || failure?.kind === 'retry';
   await parts.store.prisma.delivery.update({
     where: { id: delivery.id },

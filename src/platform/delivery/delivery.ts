@@ -110,7 +110,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     } catch (error) {
       const { target } = job.data;
       if (!(error instanceof TryAgain))
-        log.error({ error, target }, 'A delivery failed; it will be repeated');
+        log.error({ err: error, target }, 'A delivery failed; it will be repeated');
       wakeForRetry(worker, job.retryCount + 1);
       throw error;
     } finally {

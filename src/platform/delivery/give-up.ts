@@ -20,7 +20,7 @@ export async function giveUp(
       await parts.onUndeliverable(work, what);
     });
   } catch (error) {
-    parts.log.error({ id, key, error }, 'Nobody could be told of an undeliverable message');
+    parts.log.error({ id, key, err: error }, 'Nobody could be told of an undeliverable message');
     await parts.inWork(options, record);
   }
 }

@@ -32,7 +32,7 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
     monitorIntervalSeconds: 10,
     superviseIntervalSeconds: 10,
   });
-  boss.on('error', (error) => log.error({ error }, 'The queue reported an error'));
+  boss.on('error', (error) => log.error({ err: error }, 'The queue reported an error'));
   await boss.start();
   const options = {
     notify: true,

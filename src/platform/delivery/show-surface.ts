@@ -148,7 +148,7 @@ async function recordFailure(parts: DeliveryParts, surface: Surface, error: unkn
     throw new TryAgain(reason);
   }
   // A fault in a renderer included: the next change of state tries again.
-  if (!failure) parts.log.error({ surface: id, kind, error }, 'A live view could not be shown');
+  if (!failure) parts.log.error({ surface: id, kind, err: error }, 'A live view could not be shown');
   const placeIsGone = failure?.kind === 'final' && failure.placeIsGone;
   await giveUp(
     parts,

@@ -54,7 +54,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     try {
       await run();
     } catch (error) {
-      log.error({ error }, what);
+      log.error({ err: error }, what);
     }
   }
 

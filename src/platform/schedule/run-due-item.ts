@@ -94,6 +94,6 @@ async function recordFailure(options: HeartbeatOptions, item: ClaimedItem, error
     },
   });
   const what = { kind: item.kind, key: item.key, workspaceId: item.workspaceId, attempts };
-  if (attempts === 1) log.error({ ...what, error }, 'Due work failed; it will be tried again');
-  if (isGivenUp) log.error({ ...what, error }, 'Due work was given up');
+  if (attempts === 1) log.error({ ...what, err: error }, 'Due work failed; it will be tried again');
+  if (isGivenUp) log.error({ ...what, err: error }, 'Due work was given up');
 }

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Post } from '../../../src/platform/delivery/message.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
-import type { FaultMode } from '../../../src/sandbox/faults.ts';
+import type { PlannedFault } from '../../../src/sandbox/faults.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Engine, type EngineOptions, startEngine, workspaceId } from '../../support/engine.ts';
 
@@ -130,7 +130,7 @@ describe('a post', () => {
 describe('whatever Slack answers, a post is there once', () => {
   beforeEach(() => start());
 
-  test.each<FaultMode>([
+  test.each<PlannedFault['mode']>([
     'ratelimited',
     500,
     'reset',

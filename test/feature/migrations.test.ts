@@ -1,0 +1,50 @@
+import { PGlite } from '@electric-sql/pglite';
+import { expect, test } from 'vitest';
+import { schemaChanges } from '../../src/cli/schema-changes.ts';
+import { listMigrations, type MigrationConnection, migrate } from '../../src/platform/store/migrate.ts';
+
+test('the migrations make what the Prisma schema says', { timeout: 120_000 }, async () => {
+  expect(await schemaChanges()).toBe('');
+});
+
+test('each migration is applied once and recorded as Prisma records it', { timeout: 60_000 }, async () => {
+  const migrations = await listMigrations();
+  await withDatabase(async (connection) => {
+    expect(await migrate(connection, migrations)).toEqual(migrations.map(({ name }) => name));
+    expect(await migrate(connection, migrations)).toEqual([]);
+    const recorded = await connection.query(
+      `SELECT "migration_name", "checksum", "applied_steps_count" FROM "_prisma_migrations"
+       WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL ORDER BY "migration_name"`,
+      [],
+    );
+    expect(recorded).toEqual(
+      migrations.map(({ name, checksum }) => ({
+        migration_name: name,
+        checksum,
+        applied_steps_count: 1,
+      })),
+    );
+  });
+});
+
+test('a migration that was edited after it had been applied is refused', { timeout: 60_000 }, async () => {
+  const first = { name: '1_first', sql: 'CREATE TABLE a (b int);', checksum: 'x' };
+  await withDatabase(async (connection) => {
+    await migrate(connection, [first]);
+    await expect(migrate(connection, [{ ...first, checksum: 'y' }])).rejects.toThrow(/1_first was changed/);
+    await connection.query(`UPDATE "_prisma_migrations" SET "finished_at" = NULL`, []);
+    await expect(migrate(connection, [first])).rejects.toThrow(/1_first was begun and not finished/);
+  });
+});
+
+async function withDatabase(run: (connection: MigrationConnection) => Promise<void>): Promise<void> {
+  const client = new PGlite();
+  try {
+    await run({
+      run: async (script) => void (await client.exec(script)),
+      query: async (sql, values) => (await client.query<Record<string, unknown>>(sql, [...values])).rows,
+    });
+  } finally {
+    await client.close();
+  }
+}
