@@ -3,6 +3,7 @@ import { createApp, type TandemApp } from '../../src/app.ts';
 import { publish } from '../../src/features/playbook/public.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { readManifest } from '../../src/platform/slack/manifest.ts';
+import type { Store } from '../../src/platform/store/store.ts';
 import type { Work } from '../../src/platform/work.ts';
 import { type ActingPerson, actAs } from '../../src/sandbox/person.ts';
 import { cast } from '../../src/sandbox/seed-world.ts';
@@ -34,7 +35,9 @@ type CastMember = 'maya' | 'tom' | 'priya' | 'lena' | 'owen' | 'diego' | 'aiko' 
 
 export const channels = { shared: cast.shared, internal: cast.internal } as const;
 
-export async function startTestApp(options: { readonly at?: Date } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { readonly at?: Date; readonly store?: Store } = {},
+): Promise<TestApp> {
   let now = options.at ?? monday;
   const clock = {
     now: () => now,
@@ -42,7 +45,7 @@ export async function startTestApp(options: { readonly at?: Date } = {}): Promis
       now = instant > now ? instant : now;
     },
   };
-  const store = await openTestStore();
+  const store = options.store ?? (await openTestStore());
   const { scopes, events } = readManifest();
   const sandbox = await startSandboxServer({ clock, port: 0, dataDir: null, scopes, events });
   const { botToken, appToken } = sandbox.tokens;
