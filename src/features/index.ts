@@ -1,4 +1,5 @@
 import type { Feature } from '../platform/feature.ts';
+import { calls } from './calls/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
@@ -7,7 +8,7 @@ import { pipeline } from './pipeline/index.ts';
 import { playbook } from './playbook/index.ts';
 
 /** What Tandem can do, one line a capability. */
-const capabilities: readonly Feature[] = [partners, playbook, pipeline, history];
+const capabilities: readonly Feature[] = [partners, playbook, calls, pipeline, history];
 
 export const features: readonly Feature[] = [
   ...capabilities,

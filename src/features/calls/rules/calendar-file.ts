@@ -47,10 +47,7 @@ export function calendarFile(entry: CalendarEntry): string {
 }
 
 function utc(instant: Date): string {
-  return `${instant
-    .toISOString()
-    .slice(0, 19)
-    .replace(/[-:]/g, '')}Z`;
+  return `${instant.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
 /** A TEXT value (RFC 5545, 3.3.11): backslash, semicolon, comma and line ends escaped, other controls dropped. */

@@ -1,8 +1,7 @@
 import { instantOf, isLocalDate, isTimeZone, type LocalDate, type Weekday } from '../../../core/calendar.ts';
 import type { Recurrence } from '../../../core/recurrence.ts';
 import { closestMatch } from '../../../core/text.ts';
-import type { Inputs } from '../../../platform/feature.ts';
-import { type Faults, textOf } from './read-record.ts';
+import { type Faults, type Form, textOf } from './read-record.ts';
 import { afterKickoff } from './slots.ts';
 
 export interface Plan {
@@ -13,11 +12,14 @@ export interface Plan {
 }
 
 /** Reads the form that plans a series; it begins with the first fitting day after `today`. */
-export function readPlan(inputs: Inputs, today: LocalDate): { readonly plan: Plan } | { readonly faults: Faults } {
+export function readPlan(
+  inputs: Form,
+  today: LocalDate,
+): { readonly plan: Plan } | { readonly faults: Faults } {
   const faults: Record<string, string> = {};
   const title = textOf(inputs.title);
   if (title === '') faults.title = 'Give it a name, such as “Calibration call”.';
-  const chosen = Array.isArray(inputs.weekdays) ? inputs.weekdays : [];
+  const chosen = [inputs.weekdays ?? []].flat();
   const [first, ...others] = chosen.map(Number).filter(isWeekday).sort();
   if (first === undefined) faults.weekdays = 'Choose at least one day.';
   const every = wholeNumber(inputs.every, 1, 52);
@@ -44,7 +46,7 @@ export function readPlan(inputs: Inputs, today: LocalDate): { readonly plan: Pla
 
 /** Reads day and time of a moved call, as the clocks of `zone` show them; it must lie ahead. */
 export function readMoment(
-  inputs: Inputs,
+  inputs: Form,
   zone: string,
   now: Date,
 ): { readonly startsAt: Date } | { readonly faults: Faults } {
@@ -57,7 +59,7 @@ export function readMoment(
   return { startsAt };
 }
 
-function wholeNumber(value: Inputs[string] | undefined, least: number, most: number): number | null {
+function wholeNumber(value: Form[string] | undefined, least: number, most: number): number | null {
   const words = textOf(value);
   const number = /^\d{1,4}$/.test(words) ? Number(words) : Number.NaN;
   return number >= least && number <= most ? number : null;

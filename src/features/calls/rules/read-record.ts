@@ -1,5 +1,4 @@
 import { isLocalDate, type LocalDate } from '../../../core/calendar.ts';
-import type { Inputs } from '../../../platform/feature.ts';
 import { longestAction } from './read-action.ts';
 
 export const actionRows = 5;
@@ -19,11 +18,13 @@ export interface CallRecord {
   }[];
 }
 
+/** What was filled in, by field: text, a choice, or a list of choices. */
+export type Form = Readonly<Record<string, string | readonly string[] | null>>;
 export type Faults = Readonly<Record<string, string>>;
 
 /** Reads the form filled in after a call; all its faults at once, by the field they belong to. */
 export function readRecord(
-  inputs: Inputs,
+  inputs: Form,
   today: LocalDate,
 ): { readonly record: CallRecord } | { readonly faults: Faults } {
   const faults: Record<string, string> = {};
@@ -63,6 +64,6 @@ export function readRecord(
 }
 
 /** A single input's text, trimmed; empty when it was left out. */
-export function textOf(value: Inputs[string] | undefined): string {
+export function textOf(value: Form[string] | undefined): string {
   return typeof value === 'string' ? value.trim() : '';
 }

@@ -1,0 +1,69 @@
+import type { Actor } from '../../core/actor.ts';
+import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { audit } from '../../platform/audit.ts';
+import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import type { ActionItem } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPeople, programmeSettings } from '../partners/public.ts';
+import { nextFollowUp } from './rules/follow-up.ts';
+import { dueDay, type NewAction, openActionsFor, saveActions } from './store/actions.ts';
+import { touchAction, touchSummary } from './summary.ts';
+
+/** Plans each person's next reminder of what they have to do; those with nothing open are left in peace. */
+export async function scheduleFollowUps(work: Work, personIds: readonly string[]): Promise<void> {
+  const people = await loadPeople(work, personIds);
+  const { holidays } = await programmeSettings(work);
+  for (const person of people.values()) {
+    const open = await openActionsFor(work, person);
+    const next = nextFollowUp(open.map(dueDay), work.now, person.timeZone, holidays);
+    if (next) await schedule(work, { kind: 'calls.follow-up', key: person.id, dueAt: next });
+    else await unschedule(work, 'calls.follow-up', person.id);
+  }
+}
+
+/** Adds an action item outside a recorded call, and tells the channel and its owner. */
+export async function addAction(work: Work, actor: Actor, action: NewAction): Promise<ActionItem> {
+  const [item] = await saveActions(work, [action]);
+  if (!item) throw new Error('the action item was not saved');
+  const owner = (await loadPeople(work, [item.ownerPersonId])).get(item.ownerPersonId);
+  await touchAction(work, item);
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'calls.action',
+    partnerId: item.partnerId,
+    subject: `actionItem:${item.id}`,
+    summary: `${actor.name} gave ${owner?.name ?? 'somebody'} the action item A-${item.number}: ${item.text}`,
+  });
+  await scheduleFollowUps(work, [item.ownerPersonId]);
+  await work.emit({ type: 'work.changed', personIds: [item.ownerPersonId] });
+  return item;
+}
+
+/** Closes an action item; answers with how it stands, also when somebody closed it before. */
+export async function completeAction(work: Work, actor: Actor, item: ActionItem): Promise<string> {
+  const { count } = await work.tx.actionItem.updateMany({
+    where: { id: item.id, workspaceId: work.workspaceId, doneAt: null },
+    data: { doneAt: work.now, doneById: actor.personId },
+  });
+  if (count === 0) return alreadyDone(work, actor, item);
+  if (item.callId) await touchSummary(work, item.partnerId, item.callId);
+  else await touchAction(work, item);
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'calls.done',
+    partnerId: item.partnerId,
+    subject: `actionItem:${item.id}`,
+    summary: `${actor.name} closed the action item A-${item.number}: ${item.text}`,
+  });
+  await scheduleFollowUps(work, [item.ownerPersonId]);
+  await work.emit({ type: 'work.changed', personIds: [item.ownerPersonId] });
+  return `A-${item.number} is done: ${item.text}`;
+}
+
+async function alreadyDone(work: Work, actor: Actor, stale: ActionItem): Promise<string> {
+  const item = await work.tx.actionItem.findUniqueOrThrow({ where: { id: stale.id } });
+  const by = (await loadPeople(work, [item.doneById])).get(item.doneById ?? '');
+  const today = localDateOf(work.now, actor.timeZone);
+  const on = item.doneAt ? ` on ${formatLocalDate(localDateOf(item.doneAt, actor.timeZone), today)}` : '';
+  return `A-${item.number} was already done by ${by?.name ?? 'somebody'}${on}.`;
+}

@@ -1,0 +1,80 @@
+import type { LocalDate } from '../../core/calendar.ts';
+import type { Work } from '../../platform/work.ts';
+import { dueDay, openActionItems } from './store/actions.ts';
+import { upcomingCalls } from './store/calls.ts';
+
+/** What other features may ask about calls. Each answers for all partners or people in one query. */
+
+export interface NextCall {
+  readonly callId: string;
+  readonly title: string;
+  readonly startsAt: Date;
+}
+
+/** The next planned call of each partner that has one. */
+export async function nextCalls(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, NextCall>> {
+  const next = new Map<string, NextCall>();
+  for (const call of await upcomingCalls(work, partnerIds)) {
+    if (next.has(call.partnerId)) continue;
+    next.set(call.partnerId, { callId: call.id, title: call.series.title, startsAt: call.startsAt });
+  }
+  return next;
+}
+
+export interface OpenAction {
+  readonly id: string;
+  readonly number: number;
+  readonly partnerId: string;
+  readonly text: string;
+  readonly ownerPersonId: string;
+  readonly dueOn: LocalDate;
+}
+
+/** Open action items by owner, the most urgent first. */
+export async function openActionsOf(
+  work: Work,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly OpenAction[]>> {
+  const byOwner = new Map<string, OpenAction[]>(personIds.map((id) => [id, []]));
+  for (const item of await openActionItems(work, { ownerIds: personIds })) {
+    byOwner.get(item.ownerPersonId)?.push(openAction(item));
+  }
+  return byOwner;
+}
+
+/** A partner's open action items, the most urgent first. */
+export async function openActions(work: Work, partnerId: string): Promise<readonly OpenAction[]> {
+  return (await openActionItems(work, { partnerIds: [partnerId] })).map(openAction);
+}
+
+function openAction(item: Awaited<ReturnType<typeof openActionItems>>[number]): OpenAction {
+  const { id, number, partnerId, text, ownerPersonId } = item;
+  return { id, number, partnerId, text, ownerPersonId, dueOn: dueDay(item) };
+}
+
+/** How many calls that were to start in [from, to) were recorded as held, and as not held, by partner. */
+export async function missedCalls(
+  work: Work,
+  partnerIds: readonly string[],
+  window: { readonly from: Date; readonly to: Date },
+): Promise<ReadonlyMap<string, { readonly held: number; readonly missed: number }>> {
+  const rows = await work.tx.call.groupBy({
+    by: ['partnerId', 'status'],
+    where: {
+      workspaceId: work.workspaceId,
+      partnerId: { in: [...partnerIds] },
+      status: { in: ['held', 'missed'] },
+      startsAt: { gte: window.from, lt: window.to },
+    },
+    _count: true,
+  });
+  const counts = new Map(partnerIds.map((id) => [id, { held: 0, missed: 0 }]));
+  for (const row of rows) {
+    const count = counts.get(row.partnerId);
+    if (count) counts.set(row.partnerId, { ...count, [row.status]: row._count });
+  }
+  return counts;
+}

@@ -1,0 +1,83 @@
+import { type LocalDate, localDateOfUtc, utcMidnightOf } from '../../../core/calendar.ts';
+import { Refusal } from '../../../core/refusal.ts';
+import type { ActionItem, Person } from '../../../platform/store/generated/client.ts';
+import type { Work } from '../../../platform/work.ts';
+
+export interface NewAction {
+  readonly partnerId: string;
+  readonly callId: string | null;
+  readonly text: string;
+  readonly ownerPersonId: string;
+  readonly dueOn: LocalDate;
+  readonly createdById: string;
+}
+
+/** Saves action items under the next numbers of the workspace. */
+export async function saveActions(work: Work, items: readonly NewAction[]): Promise<ActionItem[]> {
+  if (items.length === 0) return [];
+  const { workspaceId } = work;
+  // Numbers are given out one transaction after the other, or two of them would take the same.
+  await work.tx.$queryRaw`SELECT "id" FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+  const last = await work.tx.actionItem.aggregate({ where: { workspaceId }, _max: { number: true } });
+  const first = (last._max.number ?? 0) + 1;
+  return work.tx.actionItem.createManyAndReturn({
+    data: items.map(({ dueOn, ...item }, index) => ({
+      ...item,
+      id: work.newId(),
+      workspaceId,
+      number: first + index,
+      dueOn: utcMidnightOf(dueOn),
+      createdAt: work.now,
+    })),
+  });
+}
+
+/** Null when there is none in this workspace, and for what is no id at all. */
+export async function findAction(
+  work: Work,
+  where: { readonly id: string } | { readonly number: number },
+): Promise<ActionItem | null> {
+  if ('id' in where && !/^[0-9a-f-]{36}$/i.test(where.id)) return null;
+  return work.tx.actionItem.findFirst({ where: { ...where, workspaceId: work.workspaceId } });
+}
+
+export async function loadAction(
+  work: Work,
+  where: { readonly id: string } | { readonly number: number },
+): Promise<ActionItem> {
+  const item = await findAction(work, where);
+  if (item) return item;
+  throw new Refusal('not_found', 'I don’t know that action item. Type `actions` to see what is open.');
+}
+
+/** Open action items, the most urgent first. */
+export function openActionItems(
+  work: Work,
+  of: { readonly partnerIds: readonly string[] } | { readonly ownerIds: readonly string[] },
+): Promise<ActionItem[]> {
+  const whose =
+    'partnerIds' in of
+      ? { partnerId: { in: [...of.partnerIds] } }
+      : { ownerPersonId: { in: [...of.ownerIds] } };
+  return work.tx.actionItem.findMany({
+    where: { workspaceId: work.workspaceId, doneAt: null, ...whose },
+    orderBy: [{ dueOn: 'asc' }, { number: 'asc' }],
+  });
+}
+
+/** What a person may be reminded of: of a partner's person only what belongs to that partner. */
+export async function openActionsFor(work: Work, person: Person): Promise<ActionItem[]> {
+  const open = await openActionItems(work, { ownerIds: [person.id] });
+  return open.filter((item) => person.side === 'vendor' || item.partnerId === person.partnerId);
+}
+
+export function actionsOfCall(work: Work, callId: string): Promise<ActionItem[]> {
+  return work.tx.actionItem.findMany({
+    where: { workspaceId: work.workspaceId, callId },
+    orderBy: { number: 'asc' },
+  });
+}
+
+export function dueDay(item: ActionItem): LocalDate {
+  return localDateOfUtc(item.dueOn);
+}
