@@ -49,7 +49,7 @@ ALTER TABLE "ScorecardSnapshot"
 -- What has been published, and who did what, is never edited.
 CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
 END
 $$;
 CREATE TRIGGER "PlaybookVersion_append_only" BEFORE UPDATE OR DELETE ON "PlaybookVersion"
