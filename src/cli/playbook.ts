@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../core/refusal.ts';
 import { listing, pluralise } from '../core/text.ts';
@@ -58,7 +57,7 @@ function readArguments(words: readonly string[]): Request | undefined {
     const [command, filename, ...rest] = positionals;
     if ((command !== 'check' && command !== 'publish') || filename === undefined || rest.length > 0) return;
     if (command === 'publish' && !values.reason?.trim()) return;
-    const { reason = '', by = userInfo().username, workspace } = values;
+    const { reason = '', by = process.env.USER || 'the command line', workspace } = values;
     return { command, filename, reason, by, workspace };
   } catch {
     return;
