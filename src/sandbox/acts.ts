@@ -1,5 +1,6 @@
 import { announceMessage, sendEvent } from './app-events.ts';
 import { clientErrors, completeState, findInteractive } from './blocks/interactive.ts';
+import { withUploads } from './file-inputs.ts';
 import { messagePress, slashCommand, submission, viewClosed, viewPress } from './interaction-payloads.ts';
 import type { Local } from './local.ts';
 import type { SandboxAct } from './protocol.ts';
@@ -7,7 +8,7 @@ import { applyCommandAnswer, applySubmissionAnswer } from './responses.ts';
 import { viewShape } from './slack-shapes.ts';
 import type { Answer } from './socket-mode.ts';
 import { encodeTyped } from './typed-text.ts';
-import { closeModals, findView, modalsOf } from './views.ts';
+import { closeAllModals, closeModal, findView, modalsOf } from './views.ts';
 import {
   addMessage,
   type Channel,
@@ -67,6 +68,7 @@ function perform(local: Local, person: Person, doing: SandboxAct): Promise<void>
     case 'react':
       return react(local, person, doing);
     case 'open-dm':
+      if (!local.world.data.people[doing.person]) throw new CannotDo('There is no such person.');
       openDm(local.world, person.id, doing.person);
       return;
   }
@@ -156,7 +158,7 @@ function viewOf(local: Local, person: Person, id: string): View {
 
 async function submit(local: Local, person: Person, doing: Act<'submit'>): Promise<void> {
   const view = viewOf(local, person, doing.view);
-  view.state = completeState(view.blocks, doing.state);
+  view.state = withUploads(local, person.id, completeState(view.blocks, doing.state));
   view.errors = clientErrors(view.blocks, view.state);
   emit(local.world, { type: 'state', only: person.id });
   // Slack's client does not submit what it can see is incomplete.
@@ -171,7 +173,8 @@ async function close(local: Local, person: Person, doing: Act<'close'>): Promise
   const view = viewOf(local, person, doing.view);
   const stack = modalsOf(local.world, person.id);
   const closed = view.clearOnClose ? [...stack].reverse() : [view];
-  closeModals(local.world, person.id, view.clearOnClose ? 'all' : 'top');
+  if (view.clearOnClose) closeAllModals(local.world, person.id);
+  else closeModal(local.world, view);
   for (const one of closed.filter(({ notifyOnClose }) => notifyOnClose)) {
     await local.socket.ask('interactive', viewClosed(local, person, one, view.clearOnClose));
   }

@@ -70,6 +70,8 @@ export function elementState(world: World, element: Json, given: Given): Json {
       return { type, selected_time: one === '' ? null : one };
     case 'datetimepicker':
       return { type, selected_date_time: Number(one) };
+    case 'file_input':
+      return { type, files: many.map((name) => ({ name, title: name, size: 1000 })) };
     case 'button':
       return { type };
     default:

@@ -4,7 +4,7 @@ import { isJson } from './blocks/check.ts';
 import { type Local, recordCall } from './local.ts';
 import type { ResponseTarget } from './response-url.ts';
 import { messageShape } from './slack-shapes.ts';
-import { closeModals, maxModals, modalsOf, openModal, updateView } from './views.ts';
+import { closeAllModals, closeModal, maxModals, modalsOf, openModal, updateView } from './views.ts';
 import { contentOf } from './web-api/chat.ts';
 import { blockFaults, flag, SlackError, text } from './web-api/method.ts';
 import {
@@ -64,10 +64,10 @@ export function applySubmissionAnswer(local: Local, view: View, answer: Json): s
   const { personId } = view;
   switch (answer.response_action) {
     case undefined:
-      closeModals(local.world, personId, 'top');
+      closeModal(local.world, view);
       return null;
     case 'clear':
-      closeModals(local.world, personId, 'all');
+      closeAllModals(local.world, personId);
       return null;
     case 'errors': {
       const errors = isJson(answer.errors) ? answer.errors : {};

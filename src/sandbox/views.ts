@@ -97,8 +97,13 @@ export function publishHome(world: World, personId: string, given: Json): View {
   return view;
 }
 
-/** Takes one modal away (revealing the one beneath), or all of them. */
-export function closeModals(world: World, personId: string, which: 'top' | 'all'): void {
-  world.data.modals[personId] = which === 'all' ? [] : modalsOf(world, personId).slice(0, -1);
+/** Takes one modal away; what the app has meanwhile put on top of it stays. */
+export function closeModal(world: World, view: View): void {
+  world.data.modals[view.personId] = modalsOf(world, view.personId).filter((one) => one !== view);
+  emit(world, { type: 'state', only: view.personId });
+}
+
+export function closeAllModals(world: World, personId: string): void {
+  world.data.modals[personId] = [];
   emit(world, { type: 'state', only: personId });
 }

@@ -13,8 +13,9 @@ export interface Check {
   readonly surface: Surface;
   readonly path: string;
   readonly faults: Fault[];
-  /** Seen `action_id`s and `block_id`s, which must be unique within a message or view. */
+  /** Seen so far in this block: `action_id`s must be unique within their block. */
   readonly actionIds: Set<string>;
+  /** Seen so far: `block_id`s must be unique within a message or view. */
   readonly blockIds: Set<string>;
 }
 

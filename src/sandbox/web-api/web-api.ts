@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
 import { type ApiCall, type Local, recordCall } from '../local.ts';
-import type { Json } from '../world.ts';
+import { emit, type Json } from '../world.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { directory } from './directory.ts';
@@ -39,6 +39,8 @@ export async function serveWebApi(
   const answer = answerTo(local, method, args, bearer ?? (typeof token === 'string' ? token : undefined));
   call.outcome = answer.ok === true ? 'ok' : String(answer.error);
   call.faults = blockFaults(answer);
+  // Whoever waits for a call to have been made looks again now.
+  emit(local.world, { type: 'state', only: local.world.data.botUserId });
   if (fault) {
     call.outcome = 'no-answer-after-accepting';
     response.destroy();
