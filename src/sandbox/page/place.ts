@@ -6,14 +6,18 @@ export type Place = { readonly kind: 'conversation'; readonly id: string } | { r
 export const botOf = (state: SandboxState): SandboxPerson | undefined =>
   state.people.find((person) => person.isBot);
 
-export const isWithBot = (state: SandboxState, channel: SandboxChannel): boolean => {
-  const bot = botOf(state);
-  return channel.kind === 'dm' && bot !== undefined && channel.memberIds.includes(bot.id);
-};
+/** The direct conversation with another person. */
+export const dmWith = (state: SandboxState, person: string): SandboxChannel | undefined =>
+  state.channels.find((channel) => channel.kind === 'dm' && channel.memberIds.includes(person));
 
 /** The direct messages with the app, once there are any. */
-export const appConversation = (state: SandboxState): SandboxChannel | undefined =>
-  state.channels.find((channel) => isWithBot(state, channel));
+export function appConversation(state: SandboxState): SandboxChannel | undefined {
+  const bot = botOf(state);
+  return bot && dmWith(state, bot.id);
+}
+
+export const isWithBot = (state: SandboxState, channel: SandboxChannel): boolean =>
+  appConversation(state)?.id === channel.id;
 
 /** Where a person starts: the shared channel, where the programme runs. */
 export function firstPlace(state: SandboxState): Place {

@@ -1,5 +1,5 @@
 import type { SandboxMessage, SandboxState } from '../protocol.ts';
-import { type Place, placeFor } from './place.ts';
+import { dmWith, type Place, placeFor } from './place.ts';
 
 export interface Toast {
   readonly id: number;
@@ -15,6 +15,8 @@ export interface PageState {
   readonly link: 'opening' | 'up' | 'lost';
   readonly place: Place | null;
   readonly thread: string | null;
+  /** With whom a direct conversation was asked for; shown once it exists. */
+  readonly wantedDm: string | null;
   /** By `conversationKey`; absent while loading. */
   readonly messages: Readonly<Record<string, readonly SandboxMessage[]>>;
   /** Ephemerals put away, by `messageKey`. */
@@ -35,6 +37,7 @@ export type PageChange =
   | { readonly type: 'link'; readonly link: PageState['link'] }
   | { readonly type: 'switch'; readonly as: string | null }
   | { readonly type: 'go'; readonly place: Place }
+  | { readonly type: 'want-dm'; readonly person: string }
   | { readonly type: 'thread'; readonly ts: string | null }
   | { readonly type: 'dismiss'; readonly key: string }
   | { readonly type: 'toast'; readonly toast: Toast }
@@ -54,6 +57,7 @@ export const emptyPage = (as: string | null): PageState => ({
   link: 'opening',
   place: null,
   thread: null,
+  wantedDm: null,
   messages: {},
   dismissed: new Set(),
   toasts: [],
@@ -66,7 +70,8 @@ export function changePage(page: PageState, change: PageChange): PageState {
       // An answer that was on its way when the person was switched. (The first answer may name another person
       // than an old address asked for.)
       if (page.sandbox !== null && page.as !== null && page.as !== change.sandbox.me.id) return page;
-      const place = placeFor(change.sandbox, page.place);
+      const dm = page.wantedDm === null ? undefined : dmWith(change.sandbox, page.wantedDm);
+      const place: Place = dm ? { kind: 'conversation', id: dm.id } : placeFor(change.sandbox, page.place);
       const stays =
         place.kind === 'conversation' && page.place?.kind === 'conversation' && place.id === page.place.id;
       return {
@@ -75,6 +80,7 @@ export function changePage(page: PageState, change: PageChange): PageState {
         sandbox: change.sandbox,
         place,
         thread: stays ? page.thread : null,
+        wantedDm: dm ? null : page.wantedDm,
       };
     }
     case 'messages':
@@ -84,8 +90,10 @@ export function changePage(page: PageState, change: PageChange): PageState {
       return { ...page, link: change.link };
     case 'switch':
       return { ...emptyPage(change.as), sandbox: page.sandbox, place: page.place, toasts: page.toasts };
+    case 'want-dm':
+      return { ...page, wantedDm: change.person };
     case 'go':
-      return { ...page, place: change.place, thread: null };
+      return { ...page, place: change.place, thread: null, wantedDm: null };
     case 'thread':
       return { ...page, thread: change.ts };
     case 'dismiss':

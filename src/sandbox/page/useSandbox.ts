@@ -14,6 +14,8 @@ export interface SandboxActions {
   control(control: SandboxControl, busy: string): Promise<void>;
   switchTo(person: string): void;
   goTo(place: Place): void;
+  /** Opens the direct conversation with that person, starting it if need be. */
+  openDm(person: string): void;
   openThread(ts: string | null): void;
   dismiss(key: string): void;
   toast(text: string, isFault?: boolean): void;
@@ -120,9 +122,14 @@ export function useSandbox(): { readonly page: PageState; readonly actions: Sand
       refreshMessages();
       return answer;
     };
+    const act: SandboxActions['act'] = async (doing) =>
+      as === null ? { ok: false, error: 'Nobody is acting yet.' } : settle(await sendAct({ as, ...doing }));
     return {
-      act: async (act) =>
-        as === null ? { ok: false, error: 'Nobody is acting yet.' } : settle(await sendAct({ as, ...act })),
+      act,
+      openDm: (person) => {
+        change({ type: 'want-dm', person });
+        void act({ type: 'open-dm', person });
+      },
       control: async (control, busy) => {
         change({ type: 'busy', busy });
         settle(await sendControl(control));

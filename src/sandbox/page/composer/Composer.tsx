@@ -26,6 +26,7 @@ export function Composer({
   const frame = useRef<HTMLDivElement>(null);
   const popup = useRef<HTMLDivElement>(null);
   const listId = useId();
+  const caretWanted = useRef<number | null>(null);
 
   const isCommand = text.startsWith('/');
   const suggestions = isClosed ? [] : suggestionsFor(text, caret, state, thread !== null);
@@ -38,6 +39,9 @@ export function Composer({
     if (!box) return;
     box.style.height = 'auto';
     box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
+    if (caretWanted.current === null) return;
+    box.setSelectionRange(caretWanted.current, caretWanted.current);
+    caretWanted.current = null;
   }, [text]);
 
   const write = (next: string, at: number) => {
@@ -52,7 +56,7 @@ export function Composer({
     write(suggestion.text, suggestion.caret);
     // A name is complete when chosen; a command goes on to its subcommands.
     if (!suggestion.text.startsWith('/')) setClosed(true);
-    requestAnimationFrame(() => input.current?.setSelectionRange(suggestion.caret, suggestion.caret));
+    caretWanted.current = suggestion.caret;
   };
 
   const send = async () => {

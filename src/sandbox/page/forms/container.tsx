@@ -35,12 +35,21 @@ export interface ContainerProps {
   readonly blocks: Blocks;
   readonly errors?: Container['errors'];
   readonly onState?: (state: ViewState) => void;
+  readonly onTouched?: (blockId: string) => void;
   readonly children: ReactNode;
 }
 
 const noErrors = {};
 
-export function ContainerOf({ at, kind, blocks, errors = noErrors, onState, children }: ContainerProps) {
+export function ContainerOf({
+  at,
+  kind,
+  blocks,
+  errors = noErrors,
+  onState,
+  onTouched,
+  children,
+}: ContainerProps) {
   const { actions } = useDirectory();
   const viewId = 'view' in at ? at.view : null;
   const [typed, setTyped] = useState<Typed>(() => (viewId && typedInViews.get(viewId)) || {});
@@ -54,12 +63,13 @@ export function ContainerOf({ at, kind, blocks, errors = noErrors, onState, chil
   }
 
   const state = useMemo(() => viewState(blocks, typed), [blocks, typed]);
-  const latest = useRef({ at, state });
-  latest.current = { at, state };
+  const latest = useRef({ at, state, onTouched });
+  latest.current = { at, state, onTouched };
   onState?.(state);
 
   const set = useCallback(
     (blockId: string, actionId: string, next: ElementState) => {
+      latest.current.onTouched?.(blockId);
       const before = latest.current.state;
       const after = { ...before, [blockId]: { ...before[blockId], [actionId]: next } };
       // A press in the same tick sends what was just set.

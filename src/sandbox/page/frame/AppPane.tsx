@@ -10,9 +10,9 @@ export function AppHead({ tab }: { readonly tab: 'home' | 'messages' }) {
   const { state, actions } = useDirectory();
   const bot = botOf(state);
   const conversation = appConversation(state);
-  const showMessages = async () => {
+  const showMessages = () => {
     if (conversation) actions.goTo({ kind: 'conversation', id: conversation.id });
-    else if (bot) await actions.act({ type: 'open-dm', person: bot.id });
+    else if (bot) actions.openDm(bot.id);
   };
   return (
     <header className="app-head">
@@ -27,11 +27,7 @@ export function AppHead({ tab }: { readonly tab: 'home' | 'messages' }) {
         >
           Home
         </button>
-        <button
-          type="button"
-          aria-current={tab === 'messages' ? 'page' : undefined}
-          onClick={() => void showMessages()}
-        >
+        <button type="button" aria-current={tab === 'messages' ? 'page' : undefined} onClick={showMessages}>
           Messages
         </button>
       </nav>

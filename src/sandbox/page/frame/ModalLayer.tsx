@@ -15,6 +15,7 @@ export function ModalLayer({ view }: { readonly view: SandboxView }) {
   const body = useRef<HTMLDivElement>(null);
   const state = useRef<ViewState>({});
   const [found, setFound] = useState<Faults>({});
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);
   const titleId = useId();
 
@@ -31,7 +32,10 @@ export function ModalLayer({ view }: { readonly view: SandboxView }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a redrawn view starts without faults found here
   useEffect(() => setFound({}), [view.hash]);
 
-  const faults: Faults = { ...view.errors, ...found };
+  // A fault goes as soon as its field is changed, and comes back only with the next submission.
+  const faults: Faults = Object.fromEntries(
+    Object.entries({ ...view.errors, ...found }).filter(([blockId]) => !touched.has(blockId)),
+  );
   useEffect(() => {
     if (Object.keys({ ...view.errors, ...found }).length === 0) return;
     const first = body.current?.querySelector<HTMLElement>('[aria-invalid=true]');
@@ -46,9 +50,10 @@ export function ModalLayer({ view }: { readonly view: SandboxView }) {
     if (isBusy) return;
     const faultsHere = faultsOf(view.blocks, state.current);
     setFound(faultsHere);
-    if (Object.keys(faultsHere).length > 0) return;
+    if (Object.keys(faultsHere).length > 0) return setTouched(new Set());
     setBusy(true);
     await actions.act({ type: 'submit', view: view.id, state: state.current });
+    setTouched(new Set());
     setBusy(false);
   };
 
@@ -84,6 +89,9 @@ export function ModalLayer({ view }: { readonly view: SandboxView }) {
             kind="modal"
             blocks={view.blocks}
             errors={faults}
+            onTouched={(blockId) => {
+              if (!touched.has(blockId)) setTouched(new Set([...touched, blockId]));
+            }}
             onState={(next) => {
               state.current = next;
             }}

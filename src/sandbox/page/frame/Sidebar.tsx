@@ -25,7 +25,7 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
   const openApp = () => {
     if (state.hasCommands) actions.goTo({ kind: 'home' });
     else if (appDm) go(appDm);
-    else if (bot) void actions.act({ type: 'open-dm', person: bot.id });
+    else if (bot) actions.openDm(bot.id);
   };
 
   return (
@@ -86,7 +86,7 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
               unread={0}
               isQuiet
               icon={<Avatar person={person} size="small" />}
-              onOpen={() => void actions.act({ type: 'open-dm', person: person.id })}
+              onOpen={() => actions.openDm(person.id)}
             >
               {person.name}
             </Entry>

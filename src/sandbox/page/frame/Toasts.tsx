@@ -32,7 +32,7 @@ function ToastCard({ toast, onClose }: { readonly toast: Toast; onClose(): void 
         if (node && !node.matches(':popover-open')) node.showPopover();
       }}
       popover="manual"
-      className={toast.isFault ? 'toast fault' : 'toast'}
+      className={toast.isFault ? 'toast toast-fault' : 'toast'}
       data-testid="toast"
     >
       <span>{toast.text}</span>

@@ -1,5 +1,8 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
+/** In pixels; longer lists scroll. */
+const tallest = 460;
+
 /**
  * Shows `popup` (an element with `popover="manual"`) in the top layer beside `anchor`: below it, or above where
  * there is more room. The top layer keeps it free of scrolling panes and of the modal it may stand in.
@@ -20,9 +23,9 @@ export function useAnchored(
       const gap = 4;
       const below = window.innerHeight - at.bottom - gap;
       const above = at.top - gap;
-      const height = Math.min(box.scrollHeight + 2, 340);
+      const height = Math.min(box.scrollHeight + 2, tallest);
       const goesUp = prefer === 'above' ? above >= height || above > below : below < height && above > below;
-      const room = Math.min(340, Math.max(goesUp ? above : below, 80) - 8);
+      const room = Math.min(tallest, Math.max(goesUp ? above : below, 80) - 8);
       box.style.maxHeight = `${room}px`;
       box.style.minWidth = `${at.width}px`;
       const shown = Math.min(height, room);

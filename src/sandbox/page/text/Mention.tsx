@@ -5,14 +5,9 @@ export function PersonMention({ id }: { readonly id: string }) {
   const { state, actions } = useDirectory();
   const person = personOf(state, id);
   if (!person) return <span className="mention">@unknown person</span>;
-  const isMe = id === state.me.id;
+  if (id === state.me.id) return <span className="mention mention-me">@{person.name}</span>;
   return (
-    <button
-      type="button"
-      className={isMe ? 'mention mention-me' : 'mention'}
-      title={person.title}
-      onClick={() => void actions.act({ type: 'open-dm', person: id })}
-    >
+    <button type="button" className="mention" title={person.title} onClick={() => actions.openDm(id)}>
       @{person.name}
     </button>
   );
