@@ -108,12 +108,13 @@ export function useSandbox(): { readonly page: PageState; readonly actions: Sand
     );
   }, [as, refreshState, refreshMessages, toast]);
 
-  // A state that could not be had is asked for again: without one there is no event stream to wait for.
+  // The sandbox's clock goes on by itself, and no event says so. Before the first state there is no event
+  // stream to wait for either.
+  const isWaiting = page.link === 'lost' && as === null;
   useEffect(() => {
-    if (page.link !== 'lost' || as !== null) return;
-    const timer = setInterval(refreshState, 2000);
+    const timer = setInterval(refreshState, isWaiting ? 2000 : 30_000);
     return () => clearInterval(timer);
-  }, [page.link, as, refreshState]);
+  }, [isWaiting, refreshState]);
 
   const actions = useMemo<SandboxActions>(() => {
     const settle = (answer: Answer) => {
