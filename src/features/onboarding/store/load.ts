@@ -1,0 +1,219 @@
+import { type LocalDate, localDateOf, localDateOfUtc } from '../../../core/calendar.ts';
+import { Refusal } from '../../../core/refusal.ts';
+import type {
+  Journey,
+  JourneyGate,
+  JourneyStep,
+  Partner,
+  Person,
+} from '../../../platform/store/generated/client.ts';
+import type { Work } from '../../../platform/work.ts';
+import { loadPeople } from '../../partners/public.ts';
+import { findStep, type Gate, loadPlaybook, type Playbook, type Step } from '../../playbook/public.ts';
+import type { GateFacts, GateStatus, StepFacts, StepStatus } from '../rules/progress.ts';
+
+/** A step of a run: what the playbook says of it and how it stands. */
+export interface RunStep extends StepFacts {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly step: Step;
+  readonly gate: Gate;
+  readonly row: JourneyStep;
+}
+
+export interface RunGate extends GateFacts {
+  readonly gate: Gate;
+  readonly row: JourneyGate;
+}
+
+/** One partner's run of its playbook, with everything that is shown of it. */
+export interface Run {
+  readonly journey: Journey;
+  readonly partner: Partner;
+  readonly playbook: Playbook;
+  /** In the order of the playbook. */
+  readonly steps: readonly RunStep[];
+  readonly gates: readonly RunGate[];
+  /** Person by seat. */
+  readonly seats: ReadonlyMap<string, string>;
+  /** Everybody who has to do with it, by id. */
+  readonly people: ReadonlyMap<string, Person>;
+  /** The day it is where the partner is. */
+  readonly today: LocalDate;
+  readonly holidays: readonly string[];
+  readonly vendorName: string;
+}
+
+/** Which runs: any of these, all conditions together. */
+export interface RunFilter {
+  readonly journeyIds?: readonly string[];
+  readonly partnerIds?: readonly string[];
+  readonly status?: 'running';
+}
+
+/** Runs in the order they began, in a number of queries that does not depend on how many there are. */
+export async function loadRuns(work: Work, filter: RunFilter): Promise<Run[]> {
+  const { workspaceId } = work;
+  const journeys = await work.tx.journey.findMany({
+    where: {
+      workspaceId,
+      ...(filter.journeyIds && { id: { in: [...filter.journeyIds] } }),
+      ...(filter.partnerIds && { partnerId: { in: [...filter.partnerIds] } }),
+      ...(filter.status && { status: filter.status }),
+    },
+    include: {
+      steps: { orderBy: { position: 'asc' } },
+      gates: { orderBy: { position: 'asc' } },
+      seats: true,
+    },
+    orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+  });
+  if (journeys.length === 0) return [];
+  const partners = await work.tx.partner.findMany({
+    where: { workspaceId, id: { in: journeys.map((journey) => journey.partnerId) } },
+  });
+  const people = await loadPeople(work, [
+    ...partners.map((partner) => partner.managerPersonId),
+    ...journeys.flatMap((journey) => [
+      ...journey.seats.map((seat) => seat.personId),
+      ...journey.steps.flatMap((step) => [
+        step.ownerPersonId,
+        step.reviewerPersonId,
+        step.submittedById,
+        step.completedById,
+      ]),
+      ...journey.gates.map((gate) => gate.decidedById),
+    ]),
+  ]);
+  const { name: vendorName, holidays } = await work.tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+  });
+  const playbooks = new Map<string, Playbook>();
+  for (const { playbookVersionId: id } of journeys)
+    if (!playbooks.has(id)) playbooks.set(id, await loadPlaybook(work, id));
+  const partnerById = new Map(partners.map((partner) => [partner.id, partner]));
+  return journeys.flatMap(({ steps, gates, seats, ...journey }) => {
+    const partner = partnerById.get(journey.partnerId);
+    const playbook = playbooks.get(journey.playbookVersionId);
+    if (!partner || !playbook) return [];
+    return [
+      {
+        journey,
+        partner,
+        playbook,
+        steps: runSteps(steps, playbook),
+        gates: runGates(gates, playbook),
+        seats: new Map(seats.map((seat) => [seat.seat, seat.personId])),
+        people,
+        today: localDateOf(work.now, partner.timeZone),
+        holidays,
+        vendorName,
+      },
+    ];
+  });
+}
+
+function runSteps(rows: readonly JourneyStep[], playbook: Playbook): RunStep[] {
+  const keys = new Set(rows.map((row) => row.key));
+  return rows.flatMap((row) => {
+    const found = findStep(playbook, row.key);
+    if (!found) return [];
+    const { step, gate } = found;
+    return [
+      {
+        key: row.key,
+        title: step.title,
+        gateKey: row.gateKey,
+        status: row.status as StepStatus,
+        isOpen: row.status !== 'done',
+        isBlocked: row.blockedAt !== null,
+        after: step.after.filter((key) => keys.has(key)),
+        dueOn: row.dueOn && localDateOfUtc(row.dueOn),
+        step,
+        gate,
+        row,
+      },
+    ];
+  });
+}
+
+function runGates(rows: readonly JourneyGate[], playbook: Playbook): RunGate[] {
+  return rows.flatMap((row) => {
+    const gate = playbook.gates.find((each) => each.key === row.key);
+    return gate ? [{ key: row.key, status: row.status as GateStatus, gate, row }] : [];
+  });
+}
+
+/** A partner's run: the running one, else the last. */
+export async function findRun(work: Work, partnerId: string): Promise<Run | null> {
+  const journey = await work.tx.journey.findFirst({
+    where: { workspaceId: work.workspaceId, partnerId },
+    orderBy: [{ status: 'desc' }, { startedAt: 'desc' }],
+    select: { id: true },
+  });
+  if (!journey) return null;
+  const [run] = await loadRuns(work, { journeyIds: [journey.id] });
+  return run ?? null;
+}
+
+/** As findRun; refuses when the partner's onboarding never began. */
+export async function runOf(work: Work, partner: Partner): Promise<Run> {
+  const run = await findRun(work, partner.id);
+  if (run) return run;
+  throw new Refusal(
+    'not_found',
+    `${partner.name}’s onboarding hasn’t started yet. A partner manager starts it with \`/partner start\` in its channel.`,
+  );
+}
+
+/** The run by its id; refuses when it is gone. */
+export async function loadRun(work: Work, journeyId: string): Promise<Run> {
+  const [run] = isId(journeyId) ? await loadRuns(work, { journeyIds: [journeyId] }) : [];
+  if (run) return run;
+  throw new Refusal(
+    'stale',
+    'I can’t find that onboarding any more. Ask for `status` to see where things stand.',
+  );
+}
+
+/** A step by its row's id, with its run; refuses when it is gone. */
+export async function loadStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
+  const row = isId(stepId)
+    ? await work.tx.journeyStep.findFirst({
+        where: { id: stepId, workspaceId: work.workspaceId },
+        select: { journeyId: true },
+      })
+    : null;
+  const run = row && (await loadRun(work, row.journeyId));
+  const step = run?.steps.find((each) => each.row.id === stepId);
+  if (run && step) return { run, step };
+  throw new Refusal('stale', 'I can’t find that step any more. Ask for `steps` to see what is open.');
+}
+
+/** Whether a client's value can be an id at all; Postgres refuses to compare anything else with one. */
+function isId(value: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+}
+
+/**
+ * Makes changes to one journey take turns until this transaction ends: whether a gate can be decided depends on
+ * all of its steps. Load after this.
+ */
+export async function lockJourney(work: Work, journeyId: string): Promise<void> {
+  await work.tx.$queryRaw`
+    SELECT "id" FROM "Journey" WHERE "id" = ${journeyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
+}
+
+/** As loadStep, for a change: nobody else changes the journey until this transaction ends. */
+export async function lockStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
+  const { run } = await loadStep(work, stepId);
+  await lockJourney(work, run.journey.id);
+  return loadStep(work, stepId);
+}
+
+/** As loadRun, for a change. */
+export async function lockRun(work: Work, journeyId: string): Promise<Run> {
+  const { journey } = await loadRun(work, journeyId);
+  await lockJourney(work, journey.id);
+  return loadRun(work, journey.id);
+}
