@@ -3,12 +3,13 @@ import { calls } from './calls/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
+import { onboarding } from './onboarding/index.ts';
 import { partners } from './partners/index.ts';
 import { pipeline } from './pipeline/index.ts';
 import { playbook } from './playbook/index.ts';
 
 /** What Tandem can do, one line a capability. */
-const capabilities: readonly Feature[] = [partners, playbook, calls, pipeline, history];
+const capabilities: readonly Feature[] = [partners, playbook, onboarding, calls, pipeline, history];
 
 export const features: readonly Feature[] = [
   ...capabilities,

@@ -1,0 +1,38 @@
+import { channels, type TestApp } from '../../support/app.ts';
+
+/** Fills in the form that starts Brightpath's onboarding, as Maya. */
+export async function openStartForm(tandem: TestApp): Promise<void> {
+  const { maya } = tandem.people;
+  await maya.command('/partner start', { channel: channels.shared });
+  await maya.until(() => maya.modal()?.callbackId === 'onboarding.start');
+  maya.fill({
+    Partner: 'Brightpath',
+    'Solution architect (your side)': 'Tom Okafor',
+    'Enablement trainer (your side)': 'Priya Nair',
+    'Partner support engineer (your side)': 'Owen Walsh',
+    'Alliance lead (the partner’s side)': 'Diego Santos',
+    'Partner seller (the partner’s side)': 'Diego Santos',
+    'Partner engineer (the partner’s side)': 'Aiko Tanaka',
+    'Partner support agent (the partner’s side)': 'Sam Rivera',
+  });
+}
+
+/** Publishes the sample playbook and starts Brightpath's onboarding in its channel. */
+export async function startBrightpath(tandem: TestApp): Promise<void> {
+  await tandem.publishSample();
+  await openStartForm(tandem);
+  const errors = await tandem.people.maya.submit();
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
+  await tandem.settled();
+}
+
+/** The live checklist as somebody sees it: there is one in the channel, whatever happened. */
+export function checklistOf(tandem: TestApp): string {
+  const { diego } = tandem.people;
+  const shown = diego
+    .sees(channels.shared)
+    .map((message) => diego.reads(message))
+    .filter((text) => text.includes('Brightpath: onboarding'));
+  if (shown.length !== 1) throw new Error(`${shown.length} checklists`);
+  return shown[0] ?? '';
+}
