@@ -150,7 +150,8 @@ function checkBlock(check: Check, block: unknown): void {
     }
     check.blockIds.add(block.block_id);
   }
-  kind.check(check, block);
+  // Slack refuses a repeated action_id within one block only.
+  kind.check({ ...check, actionIds: new Set() }, block);
 }
 
 function newCheck(surface: Surface, path: string): Check {
