@@ -1,0 +1,166 @@
+import type { Actor } from '../../core/actor.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { closestMatch, listing } from '../../core/text.ts';
+import type { CommandRequest, CommandRoute, Reply } from '../../platform/feature.ts';
+import { header, message, say } from '../../platform/slack/kit/index.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { choosePartner, programmeSettings } from '../partners/public.ts';
+import { currentPlaybook, type SurveyDefinition } from '../playbook/public.ts';
+import { listed, resultsAs } from './facts.ts';
+import { openSurvey } from './opening.ts';
+import { formFor } from './routes.ts';
+import { monthOccasion } from './rules/timing.ts';
+import { mayReadResults, type Reader } from './rules/visibility.ts';
+import {
+  findSurvey,
+  loadSurveyByNumber,
+  loadSurveyToAnswer,
+  recentSurveys,
+  type SurveyState,
+} from './store.ts';
+import { surveyLine } from './views.ts';
+
+const shown = 10;
+
+export const surveyCommand: CommandRoute = {
+  name: 'survey',
+  aliases: ['surveys'],
+  summary: 'See surveys and their results, answer one, open one',
+  usage: '[answer <number> | results <number> | open <survey> [partner]]',
+  examples: ['survey', 'survey answer 4', 'survey results 3', 'survey open monthly-pulse'],
+  action: 'survey.answer',
+  run: (request) => {
+    const [verb = '', ...rest] = request.text.split(/\s+/);
+    switch (verb.toLowerCase()) {
+      case 'answer':
+        return answerByNumber(request, rest[0] ?? '');
+      case 'results':
+      case 'result':
+        return showResults(request, rest[0] ?? '');
+      case 'open':
+        return openByHand(request, rest[0] ?? '', rest.slice(1).join(' '));
+      default:
+        return list(request);
+    }
+  },
+};
+
+async function list(request: CommandRequest): Promise<Reply> {
+  const { actor } = request;
+  const { partner } = await choosePartner(request, request.text);
+  demand(actor, 'partner.view', { partnerId: partner.id });
+  const surveys = await recentSurveys(request, partner.id, shown);
+  if (surveys.length === 0) {
+    return {
+      message: say(
+        `${partner.name} has had no survey yet. One opens in a deal’s thread when the deal is won, and the monthly ones open by themselves.`,
+      ),
+    };
+  }
+  const blocks = [];
+  for (const { id } of surveys) {
+    const state = await findSurvey(request, id);
+    if (state) blocks.push(...surveyLine(await listed(request, state, actor.personId)));
+  }
+  return { message: message([header(`Surveys with ${partner.name}`), ...blocks]) };
+}
+
+async function answerByNumber(request: CommandRequest, text: string): Promise<Reply> {
+  const state = await loadSurveyByNumber(request, numberFrom(text, 'answer'), request.actor);
+  return formFor(request, await loadSurveyToAnswer(request, state.survey.id, request.actor));
+}
+
+async function showResults(request: CommandRequest, text: string): Promise<Reply> {
+  const state = await loadSurveyByNumber(request, numberFrom(text, 'results'), request.actor);
+  const reader = readerFor(request.actor, state);
+  const { survey, definition } = state;
+  if (!mayReadResults(definition.visibility, reader, survey.closedAt !== null)) {
+    const words =
+      definition.visibility === 'anonymous'
+        ? `“${definition.title}” is anonymous, so its results stay closed to everyone until it ends.`
+        : `The results of “${definition.title}” are posted when it closes.`;
+    return { message: say(words) };
+  }
+  return { message: await resultsAs(request, state, reader) };
+}
+
+function readerFor(actor: Actor, { survey }: SurveyState): Reader {
+  demand(actor, 'partner.view', { partnerId: survey.partnerId });
+  return can(actor, 'survey.results', { partnerId: survey.partnerId }) ? 'managers' : 'everyone';
+}
+
+async function openByHand(request: CommandRequest, key: string, rest: string): Promise<Reply> {
+  const { actor } = request;
+  const { partner } = await choosePartner(request, rest);
+  demand(actor, 'survey.open', { partnerId: partner.id });
+  const current = await currentPlaybook(request);
+  const definition = definitionNamed(current.playbook.surveys, key);
+  const occasion = await occasionByHand(request, definition, partner);
+  const survey = await openSurvey(request, {
+    current,
+    definition,
+    partner,
+    dealId: null,
+    occasion,
+    openedById: actor.personId,
+  });
+  if (survey)
+    return { message: say(`Opened: survey ${survey.number}, “${definition.title}”, for ${partner.name}.`) };
+  throw new Refusal(
+    'conflict',
+    definition.trigger.on === 'monthly'
+      ? `This month’s “${definition.title}” has been opened for ${partner.name} already, or nobody is on the seats ${listing(definition.audience)}.`
+      : `Nobody is on the seats ${listing(definition.audience)} at ${partner.name}, so there is nobody to ask.`,
+  );
+}
+
+async function occasionByHand(
+  request: CommandRequest,
+  definition: SurveyDefinition,
+  partner: Partner,
+): Promise<string> {
+  switch (definition.trigger.on) {
+    case 'deal_won':
+      throw new Refusal(
+        'invalid',
+        `“${definition.title}” is about one deal: it opens by itself in a deal’s thread when the deal is won.`,
+      );
+    case 'monthly':
+      return monthOccasion(request.now, (await programmeSettings(request)).timeZone);
+    case 'manual': {
+      const open = await request.tx.survey.findFirst({
+        where: {
+          workspaceId: request.workspaceId,
+          partnerId: partner.id,
+          key: definition.key,
+          closedAt: null,
+        },
+      });
+      if (open)
+        throw new Refusal('conflict', `“${definition.title}” is open already: survey ${open.number}.`);
+      return `opened:${request.now.toISOString()}`;
+    }
+  }
+}
+
+function definitionNamed(definitions: readonly SurveyDefinition[], key: string): SurveyDefinition {
+  const keys = definitions.map((each) => each.key);
+  const found = definitions.find((each) => each.key === key.toLowerCase());
+  if (found) return found;
+  const near = closestMatch(key, keys);
+  const hint = near ? `Did you mean “${near}”?` : `The playbook has: ${listing(keys)}.`;
+  throw new Refusal(
+    'not_found',
+    key === '' ? `Which survey? ${hint}` : `The playbook has no survey “${key}”. ${hint}`,
+  );
+}
+
+function numberFrom(text: string, verb: string): number {
+  const match = /^#?(\d{1,9})$/.exec(text);
+  if (match) return Number(match[1]);
+  throw new Refusal(
+    'invalid',
+    `Say which survey by its number, such as \`survey ${verb} 3\`. \`survey\` lists them.`,
+  );
+}

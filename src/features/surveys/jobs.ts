@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { nextWorkingMoment } from '../../core/business-time.ts';
+import { localDateOf } from '../../core/calendar.ts';
+import { nextOccurrence } from '../../core/recurrence.ts';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { DueItem } from '../../platform/feature.ts';
+import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import { md, say } from '../../platform/slack/kit/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { findCurrentPlaybook } from '../playbook/public.ts';
+import { answeredCount, closing, resultsAs } from './facts.ts';
+import { resultsThread, subjectWords } from './occasion.ts';
+import { openSurvey, showSurvey } from './opening.ts';
+import { isReminderDue, monthlyRecurrence, monthOccasion } from './rules/timing.ts';
+import { findSurvey, givenAnswers, lockSurvey, type SurveyState } from './store.ts';
+import { reminder } from './views.ts';
+
+const reminded = z.object({ surveyId: z.string(), personId: z.string() });
+
+/** Reminds one person, in their working hours, if they have still not answered. */
+export async function remind(work: Work, item: DueItem): Promise<Date | undefined> {
+  const { surveyId, personId } = reminded.parse(item.data);
+  const state = await findSurvey(work, surveyId);
+  const invitation = state?.invited.find(({ person }) => person.id === personId);
+  if (!state || !invitation || !isReminderDue(state.survey, invitation, work.now)) return undefined;
+  const { person } = invitation;
+  if (person.deactivatedAt) return undefined;
+  const { holidays } = await programmeSettings(work);
+  const moment = nextWorkingMoment(work.now, person.timeZone, undefined, holidays);
+  // Found late, outside this person's working hours: kept for their next morning.
+  if (moment > work.now) return moment < state.survey.closesAt ? moment : undefined;
+  await post(work, {
+    key: `surveys.reminder:${surveyId}:${personId}:${localDateOf(work.now, person.timeZone)}`,
+    to: { person: person.slackUserId },
+    audience: 'partner',
+    message: reminder(
+      surveyId,
+      state.definition,
+      await subjectWords(work, state.survey),
+      closing(state, work.now),
+    ),
+    urgency: 'bulk',
+  });
+  return undefined;
+}
+
+/** Closes a survey, once: nothing can be answered after it, and its results are posted. */
+export async function close(work: Work, item: DueItem): Promise<undefined> {
+  await lockSurvey(work, item.key);
+  const open = await findSurvey(work, item.key);
+  if (!open || open.survey.closedAt !== null) return;
+  const survey = await work.tx.survey.update({
+    where: { id: open.survey.id, workspaceId: work.workspaceId },
+    // With the salt goes the only way from a person to their answers.
+    data: { closedAt: work.now, salt: null },
+  });
+  const state: SurveyState = { ...open, survey };
+  await unschedule(work, 'surveys.remind', `${survey.id}:`);
+  await showSurvey(work, survey);
+  await postResults(work, state);
+  await audit(work, {
+    actorPersonId: null,
+    verb: 'surveys.close',
+    partnerId: survey.partnerId,
+    subject: `survey:${survey.id}`,
+    summary: `Survey ${survey.number} “${state.definition.title}” closed: ${answeredCount(state)} of ${state.invited.length} answered`,
+  });
+  await work.emit({ type: 'work.changed', personIds: state.invited.map(({ person }) => person.id) });
+}
+
+/** In the thread what everybody may see, to the partner manager what managers may. */
+async function postResults(work: Work, state: SurveyState): Promise<void> {
+  const { survey, definition, partner } = state;
+  const thread = await resultsThread(work, survey);
+  const inThread = { to: { channel: survey.slackChannelId }, ...(thread && { thread }) } as const;
+  const given = await givenAnswers(work, survey.id);
+  if (given.length === 0) {
+    await post(work, {
+      ...inThread,
+      key: `surveys.results:${survey.id}`,
+      audience: 'partner',
+      message: say(md`“${definition.title}” has closed. Nobody answered this time, so there are no results.`),
+    });
+    return;
+  }
+  await post(work, {
+    ...inThread,
+    key: `surveys.results:${survey.id}`,
+    audience: 'partner',
+    message: await resultsAs(work, state, 'everyone'),
+  });
+  const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
+  if (!manager) return;
+  await post(work, {
+    key: `surveys.results:${survey.id}:managers`,
+    to: { person: manager.slackUserId },
+    audience: 'internal',
+    message: await resultsAs(work, state, 'managers'),
+  });
+}
+
+const pulsed = z.object({ partnerId: z.string(), surveyKey: z.string() });
+
+/** Opens a monthly survey and names its next time; ends when the partner has left or the playbook drops the survey. */
+export async function openMonthly(work: Work, item: DueItem): Promise<Date | undefined> {
+  const { partnerId, surveyKey } = pulsed.parse(item.data);
+  const current = await findCurrentPlaybook(work);
+  const definition = current?.playbook.surveys.find((each) => each.key === surveyKey);
+  if (!current || definition?.trigger.on !== 'monthly') return undefined;
+  const partner = await loadPartner(work, partnerId);
+  if (partner.endedAt) return undefined;
+  const { timeZone } = await programmeSettings(work);
+  const occasion = monthOccasion(item.dueAt, timeZone);
+  // After a month of silence only the present month is asked about.
+  if (occasion === monthOccasion(work.now, timeZone))
+    await openSurvey(work, { current, definition, partner, dealId: null, occasion, openedById: null });
+  return nextOccurrence(monthlyRecurrence(definition.trigger, timeZone, work.now), work.now) ?? undefined;
+}
+
+/** From a journey's start on, its partner is asked every month. */
+export async function planMonthly(work: Work, partnerId: string): Promise<void> {
+  const current = await findCurrentPlaybook(work);
+  const { timeZone } = await programmeSettings(work);
+  const items = (current?.playbook.surveys ?? []).flatMap(({ key, trigger }) => {
+    if (trigger.on !== 'monthly') return [];
+    const dueAt = nextOccurrence(monthlyRecurrence(trigger, timeZone, work.now), work.now);
+    const data = { partnerId, surveyKey: key };
+    return dueAt ? [{ kind: 'surveys.monthly', key: `${partnerId}:${key}`, dueAt, data }] : [];
+  });
+  await schedule(work, ...items);
+}
