@@ -73,8 +73,8 @@ export async function close(work: Work, item: DueItem): Promise<undefined> {
 /** In the thread what everybody may see, to the partner manager what managers may. */
 async function postResults(work: Work, state: SurveyState): Promise<void> {
   const { survey, definition, partner } = state;
-  const thread = await resultsThread(work, survey);
-  const inThread = { to: { channel: survey.slackChannelId }, ...(thread && { thread }) } as const;
+  const thread = resultsThread(survey);
+  const inThread = { to: { channel: survey.slackChannelId }, thread } as const;
   const given = await givenAnswers(work, survey.id);
   if (given.length === 0) {
     await post(work, {

@@ -94,7 +94,7 @@ export async function openSurvey(work: Work, opening: Opening): Promise<Survey |
 
 /** Draws the survey's message with what is true now. */
 export async function showSurvey(work: Work, survey: Survey): Promise<void> {
-  const thread = await invitationThread(work, survey);
+  const thread = invitationThread(survey);
   await touch(work, {
     kind: 'surveys.invitation',
     subject: survey.id,

@@ -159,14 +159,12 @@ export async function lockSurvey(work: Work, surveyId: string): Promise<void> {
     WHERE "id" = ${surveyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
 }
 
-/** The next number of a survey; the workspace is held so that two that open at once get two. */
+/** The next number of a survey; whoever opens one here waits until the one before has committed or given up. */
 export async function nextNumber(work: Work): Promise<number> {
-  await work.tx.$queryRaw`SELECT "id" FROM "Workspace" WHERE "id" = ${work.workspaceId}::uuid FOR UPDATE`;
-  const last = await work.tx.survey.aggregate({
-    where: { workspaceId: work.workspaceId },
-    _max: { number: true },
-  });
-  return (last._max.number ?? 0) + 1;
+  const { workspaceId } = work;
+  await work.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`surveys ${workspaceId}`}, 0))`;
+  const highest = await work.tx.survey.aggregate({ _max: { number: true }, where: { workspaceId } });
+  return (highest._max.number ?? 0) + 1;
 }
 
 /** The ids of surveys that wait for a person's answer, those that close first leading. */

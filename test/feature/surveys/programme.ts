@@ -1,0 +1,101 @@
+import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
+import { currentPlaybook } from '../../../src/features/playbook/public.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+
+export interface Programme {
+  readonly tandem: TestApp;
+  readonly partnerId: string;
+}
+
+/** Brightpath with its channel, its people on the sample's seats, and a journey that runs. */
+export async function startProgramme(options: { readonly at?: Date } = {}): Promise<Programme> {
+  const tandem = await startTestApp(options);
+  await tandem.publishSample();
+  const { maya, diego, aiko, sam, tom } = tandem.people;
+  for (const person of [maya, diego, aiko, sam, tom]) await person.mention(channels.shared, 'help');
+  await tandem.settled();
+  const partnerId = await tandem.work(async (work) => {
+    const manager = await personBySlackId(work, cast.maya);
+    const partner = await savePartner(work, {
+      name: 'Brightpath',
+      tier: 'silver',
+      segment: null,
+      managerPersonId: manager.id,
+      timeZone: 'Europe/Lisbon',
+      currency: 'EUR',
+      channel: {
+        id: channels.shared,
+        name: 'brightpath-lumen',
+        isShared: true,
+        isArchived: false,
+        isMember: true,
+        connectedTeamIds: [cast.lumen, cast.brightpath],
+      },
+    });
+    const seats = {
+      'partner.lead': cast.diego,
+      'partner.sales': cast.diego,
+      'partner.technical': cast.aiko,
+      'partner.support': cast.sam,
+      'vendor.manager': cast.maya,
+    };
+    const { version } = await currentPlaybook(work);
+    const journeyId = work.newId();
+    await work.tx.journey.create({
+      data: {
+        id: journeyId,
+        workspaceId: work.workspaceId,
+        partnerId: partner.id,
+        playbookVersionId: version.id,
+        tracks: ['sales', 'technical', 'support'],
+        kickoffOn: new Date('2026-01-12T00:00:00Z'),
+        slackChannelId: channels.shared,
+        currentGate: 'start',
+        startedById: manager.id,
+        startedAt: work.now,
+      },
+    });
+    for (const [seat, slackUserId] of Object.entries(seats)) {
+      const { id: personId } = await personBySlackId(work, slackUserId);
+      await work.tx.journeySeat.create({
+        data: { journeyId, seat, personId, workspaceId: work.workspaceId },
+      });
+      if (seat.startsWith('partner.'))
+        await grantRole(work, { personId, partnerId: partner.id, role: roleOf(seat), grantedById: null });
+    }
+    await work.emit({ type: 'journey.started', partnerId: partner.id, journeyId, startedById: manager.id });
+    return partner.id;
+  });
+  return { tandem, partnerId };
+}
+
+function roleOf(seat: string): 'lead' | 'sales' | 'technical' | 'support' {
+  const role = seat.slice('partner.'.length);
+  return role === 'lead' || role === 'sales' || role === 'technical' ? role : 'support';
+}
+
+/** A deal that is won now. Returns its id. */
+export function winDeal({ tandem, partnerId }: Programme, name: string): Promise<string> {
+  return tandem.work(async (work) => {
+    const id = work.newId();
+    const number = (await work.tx.deal.count()) + 1;
+    await work.tx.deal.create({
+      data: {
+        id,
+        workspaceId: work.workspaceId,
+        partnerId,
+        number,
+        customer: 'Acme',
+        name,
+        amountMinor: 1_000_000n,
+        currency: 'EUR',
+        stage: 'won',
+        registeredAt: work.now,
+        closedAt: work.now,
+      },
+    });
+    await work.emit({ type: 'deal.won', partnerId, dealId: id });
+    return id;
+  });
+}
