@@ -1,10 +1,11 @@
 import type { Post } from '../../platform/delivery/message.ts';
 import type { Survey } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { dealThread, loadDeal } from '../pipeline/public.ts';
 
 /** Where a survey's invitation stands: in its deal's thread, or by itself in the channel. */
 export function invitationThread({ dealId }: Survey): Post['thread'] {
-  return dealId === null ? undefined : { surface: `pipeline.deal:${dealId}` };
+  return dealId === null ? undefined : dealThread(dealId);
 }
 
 /** Where its results are posted: below the deal, else below the invitation. */
@@ -21,8 +22,4 @@ export async function subjectWords(work: Work, { dealId }: Survey): Promise<stri
 
 export async function dealClosedAt(work: Work, dealId: string): Promise<Date | null> {
   return (await loadDeal(work, dealId)).closedAt;
-}
-
-function loadDeal(work: Work, dealId: string) {
-  return work.tx.deal.findFirstOrThrow({ where: { id: dealId, workspaceId: work.workspaceId } });
 }

@@ -13,7 +13,8 @@ describe('a won deal', () => {
     await winDeal(programme, 'Roll-out');
   });
   afterAll(() => programme.tandem.stop());
-  const surveyMessage = () => programme.tandem.people.maya.hears(title, { channel: channels.shared });
+  const surveyMessage = () =>
+    programme.tandem.people.maya.hears(/^After a won deal/, { channel: channels.shared });
   const shown = async () => programme.tandem.people.maya.reads(await surveyMessage());
 
   test('opens its survey in the channel, with who is asked, by when and who will see it', async () => {
