@@ -73,7 +73,7 @@ export async function loadCards(
         tier: partner.tier,
         facts,
         blocked: journey?.blocked ?? 0,
-        gate: journey?.currentGate.name ?? null,
+        gate: journey?.currentGate?.name ?? null,
         playbookVersionId: journey?.playbookVersionId ?? null,
         weeks: buckets.get(partner.id) ?? [],
       },
