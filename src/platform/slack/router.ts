@@ -72,6 +72,7 @@ export function createRouter(deps: RouterDeps): Route {
       const done = await inWork({ workspaceId: workspace.id, source, receipt: inbound.key }, async (work) => {
         const request = await requestFor(work, person, inbound, at, found);
         const reply = await table.interact(request, inbound, metadata);
+        if (reply.errors) throw new Correction(reply.errors);
         return deliverReply(
           work,
           inbound,
@@ -81,6 +82,7 @@ export function createRouter(deps: RouterDeps): Route {
       });
       return done.duplicate ? {} : done.value;
     } catch (error) {
+      if (error instanceof Correction) return { errors: error.errors };
       return refuse(workspace, inbound, at, source, explain(error, inbound));
     }
   }
@@ -188,6 +190,20 @@ export function createRouter(deps: RouterDeps): Route {
       'unavailable',
       `Something went wrong on my side, and nothing was changed. Please try again in a minute; if it happens again, tell your programme admin this reference: ${reference}.`,
     );
+  }
+}
+
+/**
+ * A submission that has to be corrected leaves nothing behind, its receipt included: the corrected form comes
+ * from the same view with the same hash, and would be taken for the first one's echo.
+ */
+class Correction extends Error {
+  override readonly name = 'Correction';
+  readonly errors: NonNullable<Reply['errors']>;
+
+  constructor(errors: NonNullable<Reply['errors']>) {
+    super('the form has to be corrected');
+    this.errors = errors;
   }
 }
 
