@@ -27,6 +27,7 @@ export function oneLine(text: string): string {
 /** As `oneLine`, but keeps line ends. */
 export function paragraph(text: string): string {
   return text
+    .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n]/gu, ' ')
     .replace(/\p{Surrogate}/gu, '')
     .trim();
