@@ -7,10 +7,20 @@ import { onboarding } from './onboarding/index.ts';
 import { partners } from './partners/index.ts';
 import { pipeline } from './pipeline/index.ts';
 import { playbook } from './playbook/index.ts';
+import { scorecards } from './scorecards/index.ts';
 import { surveys } from './surveys/index.ts';
 
 /** What Tandem can do, one line a capability. */
-const capabilities: readonly Feature[] = [partners, playbook, onboarding, calls, pipeline, surveys, history];
+const capabilities: readonly Feature[] = [
+  onboarding,
+  calls,
+  pipeline,
+  surveys,
+  scorecards,
+  partners,
+  playbook,
+  history,
+];
 
 export const features: readonly Feature[] = [
   ...capabilities,

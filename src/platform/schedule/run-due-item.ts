@@ -1,6 +1,6 @@
 import type { DueJob } from '../feature.ts';
 import type { DueItem } from '../store/generated/client.ts';
-import { inTransaction, runWork } from '../store/work-runner.ts';
+import { inTransaction, isWorthRepeating, runWork } from '../store/work-runner.ts';
 import type { Tx } from '../work.ts';
 import type { HeartbeatOptions } from './heartbeat-options.ts';
 
@@ -11,20 +11,30 @@ type ClaimedItem = Pick<DueItem, 'id' | 'workspaceId' | 'kind' | 'key' | 'dueAt'
 
 /**
  * Claims one due item and does it, in one transaction: a process that dies gives it back at once, undone, and
- * no other can take it meanwhile. Returns false when nothing is due.
+ * no other can take it meanwhile. What a failing job did is undone up to the claim, and the failure recorded
+ * while the claim still holds. Returns false when nothing is due.
  */
 export async function runOneDueItem(options: HeartbeatOptions): Promise<boolean> {
-  let claimed: ClaimedItem | null = null;
+  const claimed: ClaimedItem[] = [];
   try {
     return await inTransaction(options.store, async (tx) => {
-      claimed = await claim(tx, options.clock.now());
-      if (!claimed) return false;
-      await perform(options, tx, claimed);
+      const item = await claim(tx, options.clock.now());
+      if (!item) return false;
+      claimed[0] = item;
+      await tx.$executeRaw`SAVEPOINT job`;
+      try {
+        await perform(options, tx, item);
+      } catch (error) {
+        if (isWorthRepeating(error)) throw error;
+        await tx.$executeRaw`ROLLBACK TO SAVEPOINT job`;
+        await recordFailure(options, tx, item, error);
+      }
       return true;
     });
   } catch (error) {
-    if (!claimed) throw error;
-    await recordFailure(options, claimed, error);
+    // The transaction itself is lost: it took too long, or the database kept breaking it off.
+    if (!claimed[0]) throw error;
+    await recordFailure(options, options.store.prisma, claimed[0], error);
     return true;
   }
 }
@@ -77,14 +87,19 @@ async function count(tx: Tx, name: string): Promise<void> {
   });
 }
 
-/** In its own transaction, since the job's was undone. Half a minute, doubled with each failure, at most an hour. */
-async function recordFailure(options: HeartbeatOptions, item: ClaimedItem, error: unknown): Promise<void> {
-  const { clock, log, store } = options;
+/** Tries again after half a minute, doubled with each failure, at most an hour. */
+async function recordFailure(
+  options: HeartbeatOptions,
+  tx: Tx,
+  item: ClaimedItem,
+  error: unknown,
+): Promise<void> {
+  const { clock, log } = options;
   const attempts = item.attempts + 1;
   const isGivenUp = attempts >= mostAttempts;
   const now = clock.now();
   const waitMs = Math.min(30_000 * 2 ** (attempts - 1), 3_600_000);
-  await store.prisma.dueItem.updateMany({
+  await tx.dueItem.updateMany({
     where: { id: item.id, dueAt: item.dueAt },
     data: {
       attempts,

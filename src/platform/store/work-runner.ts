@@ -91,8 +91,8 @@ async function takeReceipt(tx: Tx, options: WorkOptions, receivedAt: Date): Prom
   return count === 1;
 }
 
-/** P2034 is Prisma's "write conflict or deadlock"; raw statements report Postgres's own code instead. */
-function isWorthRepeating(error: unknown): boolean {
+/** Whether the database asks for the transaction to be run again. P2034 is Prisma's "write conflict or deadlock"; raw statements report Postgres's own code instead. */
+export function isWorthRepeating(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   return error.code === 'P2034' || /\b(40001|40P01)\b/.test(`${error.message} ${JSON.stringify(error.meta)}`);
 }

@@ -1,0 +1,56 @@
+import { localDateOf } from '../../core/calendar.ts';
+import { monthOf, previous, weekOf } from '../../core/time-window.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import type { Partner, Person } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { managedPartners, programmeSettings } from '../partners/public.ts';
+import { loadCards, weekStarts } from './facts.ts';
+import { needsAttention, rank } from './rules.ts';
+import { type Cadence, linesFor, takeSnapshots } from './store.ts';
+import { digestMessage, scorecardMessage } from './views.ts';
+
+/** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
+export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
+  const partners = await managedPartners(work, manager.id);
+  if (partners.length === 0) return null;
+  const { timeZone } = await programmeSettings(work);
+  const week = weekOf(work.now, timeZone);
+  const cards = rank(await loadCards(work, partners, work.now));
+  const rows = [];
+  for (const card of cards) {
+    const lines = await linesFor(work, card, { cadence: 'weekly', before: week.from, mayReadInternal: true });
+    rows.push({ card, lines, attention: needsAttention(card.facts, card.blocked, lines) });
+  }
+  if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
+  const today = localDateOf(work.now, timeZone);
+  return digestMessage(rows, localDateOf(week.from, timeZone), today, weekStarts(work.now, timeZone));
+}
+
+/** One partner's scorecard as of now. */
+export async function composeScorecard(
+  work: Work,
+  partner: Partner,
+  options: { readonly cadence: Cadence; readonly mayReadInternal: boolean; readonly keep: boolean },
+): Promise<Message> {
+  const { timeZone } = await programmeSettings(work);
+  const [card] = await loadCards(work, [partner], work.now);
+  if (!card) throw new Error(`no facts of partner ${partner.id}`);
+  const window =
+    options.cadence === 'monthly' ? previous(monthOf(work.now, timeZone)) : weekOf(work.now, timeZone);
+  const lines = await linesFor(work, card, {
+    cadence: options.cadence,
+    before: window.from,
+    mayReadInternal: options.mayReadInternal,
+  });
+  if (options.keep) await takeSnapshots(work, [card], options.cadence, window);
+  const title = options.mayReadInternal
+    ? `Scorecard of ${partner.name} (internal)`
+    : `Scorecard of ${partner.name}`;
+  return scorecardMessage(
+    card,
+    lines,
+    title,
+    localDateOf(work.now, timeZone),
+    weekStarts(work.now, timeZone),
+  );
+}

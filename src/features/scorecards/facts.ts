@@ -1,0 +1,96 @@
+import { type LocalDate, localDateOf } from '../../core/calendar.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { journeyProgress } from '../onboarding/public.ts';
+import { programmeSettings } from '../partners/public.ts';
+import { type PipelineBucket, pipelineBuckets, pipelineFacts } from '../pipeline/public.ts';
+import { surveyScores } from '../surveys/public.ts';
+import type { PartnerFacts } from './metrics/metric.ts';
+
+/** Rates look back this far: a single week of one partner is always too few. */
+export const lookBackDays = 90;
+/** A lead counts for conversion when it is this old (metrics.md: a cohort at a fixed age). */
+const conversionAgeDays = 60;
+const chartWeeks = 8;
+
+export interface PartnerCard {
+  readonly partner: Partner;
+  readonly name: string;
+  readonly tier: string;
+  readonly facts: PartnerFacts;
+  readonly blocked: number;
+  readonly gate: string | null;
+  /** The playbook version the partner's journey runs; null before it has one. */
+  readonly playbookVersionId: string | null;
+  /** The last eight weeks, oldest first. */
+  readonly weeks: readonly PipelineBucket[];
+}
+
+/** Facts of all the partners as of an instant, in a number of queries that does not depend on their number. */
+export async function loadCards(
+  work: Work,
+  partners: readonly Partner[],
+  asOf: Date,
+): Promise<PartnerCard[]> {
+  const ids = partners.map((partner) => partner.id);
+  const { timeZone } = await programmeSettings(work);
+  const today = localDateOf(asOf, timeZone);
+  const window = { from: new Date(asOf.getTime() - lookBackDays * 86_400_000), to: asOf };
+  const progress = await journeyProgress(work, ids, today);
+  const pipeline = await pipelineFacts(work, { partnerIds: ids, window, asOf, conversionAgeDays });
+  const surveys = await surveyScores(work, ids, window);
+  const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf));
+  return partners.flatMap((partner) => {
+    const journey = progress.get(partner.id) ?? null;
+    const deals = pipeline.get(partner.id);
+    const scores = surveys.get(partner.id);
+    if (!deals || !scores) return [];
+    const known = deals.economics.find((each) => each.currency === partner.currency);
+    const facts: PartnerFacts = {
+      onboarding: journey && { done: journey.done, total: journey.total, late: journey.late },
+      kickoffOn: journey?.kickoffOn ?? null,
+      completedOn: journey?.completedOn ?? null,
+      today,
+      leads: deals.leads,
+      cohort: deals.cohort,
+      won: deals.won.count,
+      lost: deals.lost.count,
+      economics: {
+        revenueMinor: known?.revenueWithCostMinor ?? 0n,
+        costMinor: known?.partnerCostMinor ?? 0n,
+        deals: known?.withCost ?? 0,
+      },
+      durations: deals.durations,
+      firstWonOn: deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null,
+      csat: scores.csat,
+      nps: scores.nps,
+    };
+    return [
+      {
+        partner,
+        name: partner.name,
+        tier: partner.tier,
+        facts,
+        blocked: journey?.blocked ?? 0,
+        gate: journey?.currentGate?.name ?? null,
+        playbookVersionId: journey?.playbookVersionId ?? null,
+        weeks: buckets.get(partner.id) ?? [],
+      },
+    ];
+  });
+}
+
+/** Seven days each, up to the instant. */
+export function weeksBefore(asOf: Date): TimeWindow[] {
+  const week = 7 * 86_400_000;
+  return Array.from({ length: chartWeeks }, (_, index) => {
+    const to = new Date(asOf.getTime() - (chartWeeks - 1 - index) * week);
+    return { from: new Date(to.getTime() - week), to };
+  });
+}
+
+/** The days a chart's weeks begin on. */
+export function weekStarts(asOf: Date, timeZone: string): LocalDate[] {
+  return weeksBefore(asOf).map(({ from }) => localDateOf(from, timeZone));
+}

@@ -1,0 +1,36 @@
+import type { Feature } from '../../platform/feature.ts';
+import { actions, button, section } from '../../platform/slack/kit/index.ts';
+import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
+import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
+import { commands, saveSettings } from './routes.ts';
+
+/** Scorecards: weekly to each manager, monthly to each partner, and whenever somebody asks. */
+export const scorecards: Feature = {
+  name: 'scorecards',
+  commands,
+  views: { 'scorecards.saveSettings': saveSettings },
+  jobs,
+  reactions: {
+    'journey.started': async (work, { partnerId }) => {
+      const { managerPersonId } = await loadPartner(work, partnerId);
+      const manager = (await loadPeople(work, [managerPersonId])).get(managerPersonId);
+      if (manager) await scheduleDigest(work, manager);
+      await scheduleMonthly(work, partnerId);
+    },
+  },
+  home: [
+    {
+      order: 90,
+      render: async (work, actor) => {
+        if (actor.side !== 'vendor' || (await managedPartners(work, actor.personId)).length === 0) return [];
+        return [
+          section('*Scorecards*\nYour partners side by side, every week and whenever you ask.'),
+          actions(
+            button('platform.command', 'Show my digest', { value: 'digest' }),
+            button('platform.command', 'When I get it', { value: 'digest settings' }),
+          ),
+        ];
+      },
+    },
+  ],
+};

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Weekday } from '../../core/calendar.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { DueItem, DueJob } from '../../platform/feature.ts';
+import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import type { Person } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { composeDigest, composeScorecard } from './compose.ts';
+import { preferenceOf } from './store.ts';
+import { nextMonthly, nextWeekly } from './timing.ts';
+
+const digestKind = 'scorecards.digest';
+const monthlyKind = 'scorecards.monthly';
+
+/** Makes sure the manager's digest is due at the hour of their choice; again after each change of it. */
+export async function scheduleDigest(work: Work, person: Person): Promise<void> {
+  const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
+  if (!isEnabled) return unschedule(work, digestKind, person.id);
+  const dueAt = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
+  await schedule(work, { kind: digestKind, key: person.id, dueAt, data: { personId: person.id } });
+}
+
+export async function scheduleMonthly(work: Work, partnerId: string): Promise<void> {
+  const partner = await loadPartner(work, partnerId);
+  const { holidays } = await programmeSettings(work);
+  const dueAt = nextMonthly(work.now, partner.timeZone, holidays);
+  await schedule(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
+}
+
+/** The weekly digest. Found late, it is sent once, however many weeks were missed: the next is reckoned from now. */
+const digest: DueJob = {
+  catchUp: 'late',
+  async run(work: Work, item: DueItem): Promise<Date | undefined> {
+    const { personId } = z.object({ personId: z.string() }).parse(item.data);
+    const person = (await loadPeople(work, [personId])).get(personId);
+    if (!person || person.deactivatedAt) return;
+    const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
+    if (!isEnabled) return;
+    const message = await composeDigest(work, person, true);
+    if (message) {
+      await post(work, {
+        key: `scorecards.digest:${personId}:${item.dueAt.toISOString()}`,
+        to: { person: person.slackUserId },
+        audience: 'internal',
+        message,
+        urgency: 'bulk',
+      });
+    }
+    return nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
+  },
+};
+
+/** The partner's own scorecard, in the shared channel, without anything internal. */
+const monthly: DueJob = {
+  catchUp: 'late',
+  async run(work: Work, item: DueItem): Promise<Date | undefined> {
+    const { partnerId } = z.object({ partnerId: z.string() }).parse(item.data);
+    const partner = await loadPartner(work, partnerId);
+    if (partner.endedAt) return;
+    const channel = await channelOf(work, partnerId);
+    const { holidays } = await programmeSettings(work);
+    await post(work, {
+      key: `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`,
+      to: { channel: channel.slackChannelId },
+      audience: 'partner',
+      message: await composeScorecard(work, partner, {
+        cadence: 'monthly',
+        mayReadInternal: false,
+        keep: true,
+      }),
+      urgency: 'bulk',
+    });
+    return nextMonthly(work.now, partner.timeZone, holidays);
+  },
+};
+
+export const jobs: Readonly<Record<string, DueJob>> = { [digestKind]: digest, [monthlyKind]: monthly };

@@ -1,0 +1,36 @@
+import type { MetricKey } from '../../playbook/public.ts';
+import { contributionMargin } from './contribution-margin.ts';
+import { conversion } from './conversion.ts';
+import { csat } from './csat.ts';
+import { dealVelocity } from './deal-velocity.ts';
+import { lateSteps } from './late-steps.ts';
+import { leadQuality } from './lead-quality.ts';
+import type { Metric } from './metric.ts';
+import { nps } from './nps.ts';
+import { onboardingProgress } from './onboarding-progress.ts';
+import { timeToFirstClose } from './time-to-first-close.ts';
+import { timeToFirstValue } from './time-to-first-value.ts';
+import { winRate } from './win-rate.ts';
+
+/** Every metric a playbook can put on its scorecards. */
+export const metrics: readonly Metric[] = [
+  onboardingProgress,
+  lateSteps,
+  leadQuality,
+  conversion,
+  winRate,
+  dealVelocity,
+  timeToFirstClose,
+  timeToFirstValue,
+  contributionMargin,
+  csat,
+  nps,
+];
+
+const byKey = new Map(metrics.map((metric) => [metric.key, metric]));
+
+export function metricOf(key: MetricKey): Metric {
+  const metric = byKey.get(key);
+  if (!metric) throw new Error(`no metric ${key} in the catalogue`);
+  return metric;
+}

@@ -1,0 +1,11 @@
+import type { Metric } from './metric.ts';
+
+export const csat: Metric = {
+  key: 'csat',
+  label: 'Satisfaction',
+  definition: 'The share of survey ratings that were 4 or 5 out of 5.',
+  formula: 'ratings of 4 and 5 ÷ all ratings, in surveys closed in the window',
+  unit: 'share',
+  better: 'higher',
+  estimate: (facts) => facts.csat,
+};

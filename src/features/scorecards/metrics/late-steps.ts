@@ -1,0 +1,12 @@
+import { exact, type Metric } from './metric.ts';
+
+export const lateSteps: Metric = {
+  key: 'late_steps',
+  label: 'Late steps',
+  definition: 'Open onboarding steps whose due date has passed.',
+  formula: 'number of open steps due before today',
+  unit: 'count',
+  better: 'lower',
+  isExact: true,
+  estimate: ({ onboarding }) => (onboarding ? exact(onboarding.late, 1, onboarding.late) : exact(0, 0, null)),
+};

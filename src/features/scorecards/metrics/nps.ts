@@ -1,0 +1,11 @@
+import type { Metric } from './metric.ts';
+
+export const nps: Metric = {
+  key: 'nps',
+  label: 'NPS',
+  definition: 'How likely people are to recommend working together, from −100 to 100.',
+  formula: '100 × (promoters 9–10 − detractors 0–6) ÷ answers; withheld when few answered or all agree',
+  unit: 'points',
+  better: 'higher',
+  estimate: (facts) => facts.nps,
+};

@@ -1,0 +1,12 @@
+import { proportion } from '../../../core/statistics.ts';
+import type { Metric } from './metric.ts';
+
+export const winRate: Metric = {
+  key: 'win_rate',
+  label: 'Win rate',
+  definition: 'The share of closed deals that were won.',
+  formula: 'won ÷ (won + lost), of deals closed in the window',
+  unit: 'share',
+  better: 'higher',
+  estimate: ({ won, lost }) => proportion(won, won + lost),
+};

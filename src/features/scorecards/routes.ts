@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { formatMinute, isTimeZone, type Weekday, weekdayNames } from '../../core/calendar.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type {
+  CommandRequest,
+  CommandRoute,
+  Modal,
+  Reply,
+  Request,
+  ViewRequest,
+} from '../../platform/feature.ts';
+import {
+  choiceInput,
+  choicesInput,
+  md,
+  say,
+  textInput,
+  timeInput,
+  when,
+} from '../../platform/slack/kit/index.ts';
+import type { Person } from '../../platform/store/generated/client.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { choosePartner, loadPeople } from '../partners/public.ts';
+import { composeDigest, composeScorecard } from './compose.ts';
+import { scheduleDigest } from './jobs.ts';
+import { metrics } from './metrics/catalogue.ts';
+import { preferenceOf, savePreference } from './store.ts';
+import { nextWeekly } from './timing.ts';
+import { howMessage } from './views.ts';
+
+export const commands: readonly CommandRoute[] = [
+  {
+    name: 'scorecard',
+    aliases: ['scores', 'numbers'],
+    summary: 'A partner’s numbers, now, and how they are worked out',
+    usage: '[partner | how]',
+    examples: ['scorecard', 'scorecard Brightpath Consulting', 'scorecard how'],
+    action: 'scorecard.view',
+    run: showScorecard,
+  },
+  {
+    name: 'digest',
+    aliases: ['weekly'],
+    summary: 'Your partners side by side, now; or choose when it comes each week',
+    usage: '[settings]',
+    examples: ['digest', 'digest settings'],
+    action: 'scorecard.internal',
+    run: showDigest,
+  },
+];
+
+async function showScorecard(request: CommandRequest): Promise<Reply> {
+  const { actor, place } = request;
+  if (/^how\b/i.test(request.text)) {
+    const shown = metrics.filter((metric) => !metric.isInternal || actor.side === 'vendor');
+    return { message: howMessage(shown) };
+  }
+  const { partner } = await choosePartner(request, request.text);
+  demand(actor, 'scorecard.view', { partnerId: partner.id });
+  const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
+  const isShared = place.channel?.isShared ?? false;
+  const message = await composeScorecard(request, partner, {
+    cadence: 'weekly',
+    mayReadInternal: mayReadInternal && !isShared,
+    keep: false,
+  });
+  if (!mayReadInternal || !isShared) return { message };
+  // In a shared channel even what only one person sees stays without margins; those go to their own messages.
+  await post(request, {
+    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
+    to: { person: actor.slackUserId },
+    audience: 'internal',
+    message: await composeScorecard(request, partner, {
+      cadence: 'weekly',
+      mayReadInternal: true,
+      keep: false,
+    }),
+  });
+  return { message };
+}
+
+async function showDigest(request: CommandRequest): Promise<Reply> {
+  const { actor } = request;
+  if (actor.side !== 'vendor') demand(actor, 'scorecard.internal', { partnerId: actor.partnerId });
+  const person = await self(request);
+  if (/^(settings|at|when)\b/i.test(request.text)) return { modal: await settingsModal(request, person) };
+  const message = await composeDigest(request, person, false);
+  if (!message)
+    throw new Refusal(
+      'not_found',
+      'You don’t manage any partner yet, so there is nothing to compare. Start one with `/partner start`.',
+    );
+  if (!request.place.channel?.isShared) return { message };
+  await post(request, {
+    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
+    to: { person: actor.slackUserId },
+    audience: 'internal',
+    message,
+  });
+  return {
+    message: say(
+      'Your digest holds internal numbers, so I sent it to your messages with me instead of here.',
+    ),
+  };
+}
+
+async function self(request: Request): Promise<Person> {
+  const { actor } = request;
+  const person = (await loadPeople(request, [actor.personId])).get(actor.personId);
+  if (!person) throw new Error(`no person ${actor.personId}`);
+  return person;
+}
+
+async function settingsModal(request: Request, person: Person): Promise<Modal> {
+  const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(request, person);
+  return {
+    callbackId: 'scorecards.saveSettings',
+    title: 'Your weekly digest',
+    submit: 'Save',
+    blocks: [
+      choicesInput('isEnabled', 'Send it', [{ label: 'Every week', value: 'yes' }], {
+        optional: true,
+        initial: isEnabled ? ['yes'] : [],
+      }),
+      choiceInput(
+        'weekday',
+        'Day',
+        weekdayNames.map((label, index) => ({ label, value: String(index + 1) })),
+        { initial: String(weekday) },
+      ),
+      timeInput('time', 'Time', { initial: formatMinute(minuteOfDay) }),
+      textInput('timeZone', 'Time zone', {
+        initial: timeZone,
+        maxLength: 60,
+        hint: 'As Europe/Berlin or America/New_York.',
+      }),
+    ],
+  };
+}
+
+const settings = z.object({
+  isEnabled: z.array(z.string()),
+  weekday: z.coerce.number().int().min(1).max(7),
+  time: z.string().regex(/^\d{2}:\d{2}$/),
+  timeZone: z.string(),
+});
+
+export async function saveSettings(request: ViewRequest): Promise<Reply> {
+  const { actor } = request;
+  if (actor.side !== 'vendor') demand(actor, 'scorecard.internal', { partnerId: actor.partnerId });
+  const { isEnabled, weekday, time, timeZone } = settings.parse(request.inputs);
+  const zone = timeZone.trim();
+  if (!isTimeZone(zone))
+    throw new Refusal(
+      'invalid',
+      `I don’t know the time zone “${zone.slice(0, 40)}”. Write it as Europe/Berlin.`,
+      'timeZone',
+    );
+  const person = await self(request);
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const preference = {
+    personId: person.id,
+    workspaceId: request.workspaceId,
+    weekday,
+    minuteOfDay: hours * 60 + minutes,
+    timeZone: zone,
+    isEnabled: isEnabled.includes('yes'),
+  };
+  await savePreference(request, preference);
+  await scheduleDigest(request, person);
+  await audit(request, {
+    actorPersonId: actor.personId,
+    verb: 'scorecards.settings',
+    partnerId: null,
+    summary: preference.isEnabled
+      ? `moved the weekly digest to ${weekdayNames[weekday - 1]} ${time} (${zone})`
+      : 'turned the weekly digest off',
+    isInternal: true,
+  });
+  if (!preference.isEnabled)
+    return {
+      message: say('You won’t get the weekly digest any more. `/partner digest` shows it whenever you like.'),
+    };
+  const next = nextWeekly(request.now, weekday as Weekday, preference.minuteOfDay, zone);
+  return {
+    message: say(md`Saved. Your next digest comes ${when(next, `${weekdayNames[weekday - 1]} ${time}`)}.`),
+  };
+}

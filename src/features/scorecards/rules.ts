@@ -1,0 +1,186 @@
+import type { Estimate } from '../../core/statistics.ts';
+import { empiricalBayesShrinkage } from '../../core/statistics.ts';
+import { pluralise } from '../../core/text.ts';
+import type { MetricTarget } from '../playbook/public.ts';
+import { metricOf } from './metrics/catalogue.ts';
+import type { Metric, PartnerFacts } from './metrics/metric.ts';
+
+/** How a number stands to its target. `unclear`: the interval holds the target, so it could be either. */
+export type Standing = 'met' | 'missed' | 'unclear' | 'too_few' | 'no_data' | 'no_target';
+
+export interface Line {
+  readonly metric: Metric;
+  readonly estimate: Estimate;
+  readonly before: Estimate | null;
+  readonly target: number | null;
+  readonly standing: Standing;
+}
+
+/** Which metrics a reader may see: those the playbook shows to both sides, and for the vendor the rest too. */
+export function visibleMetrics(
+  targets: readonly MetricTarget[],
+  mayReadInternal: boolean,
+): readonly MetricTarget[] {
+  return targets.filter(
+    ({ key, shownTo }) => mayReadInternal || (shownTo === 'both' && !metricOf(key).isInternal),
+  );
+}
+
+/** One partner's scorecard: each metric with its estimate, the one before it, the tier's target and how it stands. */
+export function scorecard(
+  facts: PartnerFacts,
+  tier: string,
+  targets: readonly MetricTarget[],
+  before: Readonly<Record<string, Estimate>> | null,
+): readonly Line[] {
+  return targets.map(({ key, targets: byTier }) => {
+    const metric = metricOf(key);
+    const estimate = metric.estimate(facts);
+    const target = byTier[tier] ?? null;
+    return {
+      metric,
+      estimate,
+      before: before?.[key] ?? null,
+      target,
+      standing: standingOf(metric, estimate, target),
+    };
+  });
+}
+
+/**
+ * Never decided on a point estimate alone: a sampled number misses its target only when its whole interval does.
+ * Numbers without an interval (exact counts; amounts of money, once there are enough deals) are compared as they are.
+ */
+export function standingOf(metric: Metric, estimate: Estimate, target: number | null): Standing {
+  const { verdict, value, low, high } = estimate;
+  if (verdict === 'no_data') return 'no_data';
+  if (verdict === 'too_few') return 'too_few';
+  if (target === null) return 'no_target';
+  const sign = metric.better === 'higher' ? 1 : -1;
+  const hasInterval = low !== null || high !== null;
+  if (!hasInterval) {
+    if (value === null) return 'unclear';
+    return sign * (value - target) >= 0 ? 'met' : 'missed';
+  }
+  const worst = sign > 0 ? low : high;
+  const best = sign > 0 ? high : low;
+  if (worst !== null && sign * (worst - target) >= 0) return 'met';
+  if (best !== null && sign * (best - target) < 0) return 'missed';
+  return 'unclear';
+}
+
+const standingWords: Readonly<Record<Standing, string>> = {
+  met: 'on target',
+  missed: 'below target',
+  unclear: 'could be either side of the target',
+  too_few: 'too few to judge',
+  no_data: 'no data yet',
+  no_target: 'no target',
+};
+
+export function describeStanding(line: Line): string {
+  const { standing, metric } = line;
+  if (standing === 'missed' && metric.better === 'lower') return 'above target';
+  return standingWords[standing];
+}
+
+/** A value in its unit: `62 %`, `34 days`, `3`, `+12`. */
+export function formatValue(metric: Metric, value: number): string {
+  switch (metric.unit) {
+    case 'share':
+      return `${Math.round(value * 100)} %`;
+    case 'days':
+      return pluralise(Math.round(value), 'day');
+    case 'points':
+      return `${value > 0 ? '+' : ''}${Math.round(value)}`;
+    case 'count':
+      return String(Math.round(value));
+  }
+}
+
+/** The number as a reader meets it: value with interval, or why there is none. */
+export function formatEstimate(metric: Metric, estimate: Estimate): string {
+  const { verdict, value, low, high, n } = estimate;
+  if (verdict === 'no_data') return '–';
+  if (verdict === 'too_few') return `too few (${n})`;
+  if (value === null) return 'not reached';
+  const shown = formatValue(metric, value);
+  if (low === null && high === null) return shown;
+  const bound = (each: number | null) =>
+    each === null ? '…' : formatValue(metric, each).replace(/ (%|days?)$/, '');
+  return `${shown} (${bound(low)}–${bound(high)})`;
+}
+
+/** What is different from last time, in words; nothing when nothing is. */
+export function whatChanged(lines: readonly Line[]): string[] {
+  return lines.flatMap(({ metric, estimate, before }) => {
+    if (!before || estimate.value === null || before.value === null) return [];
+    if (estimate.verdict !== 'ok' || before.verdict !== 'ok') return [];
+    const now = formatValue(metric, estimate.value);
+    const then = formatValue(metric, before.value);
+    if (now === then) return [];
+    const isBetter = estimate.value > before.value === (metric.better === 'higher');
+    return [`${metric.label} ${then} → ${now} (${isBetter ? 'better' : 'worse'})`];
+  });
+}
+
+export interface Attention {
+  readonly reason: string;
+  /** The command that leads there, without the partner's name. */
+  readonly command: 'status' | 'lead list' | 'pipeline' | 'survey' | 'scorecard';
+  readonly label: string;
+}
+
+/** At most three things a manager should look at, each with its reason; most urgent first. */
+export function needsAttention(facts: PartnerFacts, blocked: number, lines: readonly Line[]): Attention[] {
+  const found: Attention[] = [];
+  const late = facts.onboarding?.late ?? 0;
+  if (blocked > 0)
+    found.push({ reason: `${pluralise(blocked, 'step')} blocked`, command: 'status', label: 'See steps' });
+  if (late > 0)
+    found.push({ reason: `${pluralise(late, 'step')} late`, command: 'status', label: 'See steps' });
+  if (facts.leads.unreviewed > 0) {
+    found.push({
+      reason: `${pluralise(facts.leads.unreviewed, 'lead')} waiting for review`,
+      command: 'lead list',
+      label: 'Review leads',
+    });
+  }
+  for (const line of lines) {
+    if (
+      line.standing !== 'missed' ||
+      line.metric.key === 'late_steps' ||
+      line.metric.key === 'onboarding_progress'
+    )
+      continue;
+    const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
+    found.push({
+      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0)}`,
+      command,
+      label: command === 'survey' ? 'See surveys' : 'See pipeline',
+    });
+  }
+  return found.slice(0, 3);
+}
+
+/**
+ * The order of partners in a comparison: by win rate, drawn toward the tier's mean where there are few deals, so
+ * that one lucky win does not lead the list; equal ones by name.
+ */
+export function rank<
+  T extends { readonly name: string; readonly tier: string; readonly facts: PartnerFacts },
+>(partners: readonly T[]): T[] {
+  const scores = new Map<T, number>();
+  for (const tier of new Set(partners.map((partner) => partner.tier))) {
+    const members = partners.filter((partner) => partner.tier === tier);
+    const shrunk = empiricalBayesShrinkage(
+      members.map(({ facts }) => ({ successes: facts.won, n: facts.won + facts.lost })),
+    );
+    members.forEach((member, index) => {
+      scores.set(member, shrunk?.values[index] ?? 0);
+    });
+  }
+  return [...partners].sort(
+    (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a.name.localeCompare(b.name),
+  );
+}

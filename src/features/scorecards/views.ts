@@ -1,0 +1,246 @@
+import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
+import { listing, pluralise } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  chart,
+  context,
+  divider,
+  header,
+  joinMd,
+  md,
+  message,
+  progressBar,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import { lookBackDays, type PartnerCard } from './facts.ts';
+import { metricOf } from './metrics/catalogue.ts';
+import {
+  type Attention,
+  describeStanding,
+  formatEstimate,
+  formatValue,
+  type Line,
+  whatChanged,
+} from './rules.ts';
+
+export interface DigestRow {
+  readonly card: PartnerCard;
+  readonly lines: readonly Line[];
+  readonly attention: readonly Attention[];
+}
+
+const tableMetrics = [
+  'late_steps',
+  'lead_quality',
+  'conversion',
+  'deal_velocity',
+  'contribution_margin',
+  'csat',
+] as const;
+const calmLimit = 8;
+
+/** A manager's weekly digest. Internal: it compares partners and shows margins. */
+export function digestMessage(
+  rows: readonly DigestRow[],
+  weekOf: LocalDate,
+  today: LocalDate,
+  weekStarts: readonly LocalDate[],
+): Message {
+  const troubled = rows.filter((row) => row.attention.length > 0);
+  const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
+  const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
+  const summary = joinMd(
+    [
+      md`${pluralise(rows.length, 'partner')}, ${pluralise(leads, 'new lead')} and ${pluralise(won, 'deal')} won in the last seven days.`,
+      troubled.length > 0
+        ? md`${bold(listing(troubled.slice(0, 5).map((row) => row.card.name)))} could use your attention.`
+        : md`Nothing needs your attention.`,
+    ],
+    ' ',
+  );
+  const blocks: Blocks = [
+    header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
+    section(summary),
+    comparison(rows),
+    ...charts(rows, weekStarts, today),
+    ...rows
+      .filter((row) => row.attention.length > 0 || whatChanged(row.lines).length > 0)
+      .slice(0, calmLimit)
+      .flatMap(partnerNews),
+    divider,
+    actions(
+      button('platform.command', 'When I get this', { value: 'digest settings' }),
+      button('platform.command', 'How these are worked out', { value: 'scorecard how' }),
+    ),
+    context(
+      `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge. Ordered by win rate, drawn toward the tier’s mean where there are few deals. Only for the vendor’s team.`,
+    ),
+  ];
+  return message(blocks, `Your partners this week: ${summary.mrkdwn.replaceAll('*', '')}`);
+}
+
+function comparison(rows: readonly DigestRow[]) {
+  return table(
+    'Your partners side by side',
+    ['Partner', 'Onboarding', ...tableMetrics.map((key) => metricOf(key).label), 'Deals won'],
+    rows.map(({ card, lines }) => [
+      card.name,
+      card.facts.onboarding
+        ? { value: card.facts.onboarding.done / card.facts.onboarding.total, text: onboardingWords(card) }
+        : 'not started',
+      ...tableMetrics.map((key) => {
+        const line = lines.find((each) => each.metric.key === key);
+        if (!line) return '–';
+        const text = formatEstimate(line.metric, line.estimate);
+        return line.estimate.value === null ? text : { value: line.estimate.value, text };
+      }),
+      card.facts.won,
+    ]),
+  );
+}
+
+function onboardingWords({ facts, gate }: PartnerCard): string {
+  const { done, total } = facts.onboarding ?? { done: 0, total: 0 };
+  return done === total ? 'done' : `${done} of ${total}${gate ? `, ${gate}` : ''}`;
+}
+
+function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], today: LocalDate): Blocks {
+  const onboarding = rows.filter((row) => row.card.facts.onboarding);
+  const selling = rows.filter((row) => row.card.weeks.some((week) => week.won > 0));
+  return [
+    ...(onboarding.length > 0
+      ? [
+          chart(
+            'bar',
+            'Onboarding, share of steps done',
+            onboarding.map((row) => row.card.name),
+            [
+              {
+                name: 'Done, %',
+                values: onboarding.map(({ card: { facts } }) =>
+                  Math.round((100 * (facts.onboarding?.done ?? 0)) / (facts.onboarding?.total || 1)),
+                ),
+              },
+            ],
+            { y: '%' },
+          ),
+        ]
+      : []),
+    ...(selling.length > 0
+      ? [
+          chart(
+            'line',
+            'Deals won a week',
+            weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
+            selling.map((row) => ({ name: row.card.name, values: row.card.weeks.map((week) => week.won) })),
+            { x: 'week from', y: 'deals' },
+          ),
+        ]
+      : []),
+  ];
+}
+
+function partnerNews({ card, lines, attention }: DigestRow): Blocks {
+  const changed = whatChanged(lines);
+  const buttons = [...new Map(attention.map((each) => [each.command, each])).values()].map((each) =>
+    button('platform.command', each.label, {
+      value: `${each.command} ${card.name}`,
+      accessibilityLabel: `${each.label} of ${card.name}`,
+    }),
+  );
+  return [
+    section(
+      joinMd(
+        [
+          bold(card.name),
+          ...(attention.length > 0
+            ? [md`Needs attention: ${listing(attention.map((each) => each.reason))}.`]
+            : []),
+          ...(changed.length > 0 ? [md`Changed: ${listing(changed)}.`] : []),
+        ],
+        '\n',
+      ),
+    ),
+    actions(
+      ...buttons,
+      button('platform.command', 'Scorecard', {
+        value: `scorecard ${card.name}`,
+        accessibilityLabel: `Scorecard of ${card.name}`,
+      }),
+    ),
+  ];
+}
+
+/** One partner's scorecard; what is internal was left out of `lines` before. */
+export function scorecardMessage(
+  card: PartnerCard,
+  lines: readonly Line[],
+  title: string,
+  today: LocalDate,
+  weekStarts: readonly LocalDate[],
+): Message {
+  const { facts } = card;
+  const changed = whatChanged(lines);
+  const hasWeeks = card.weeks.some((week) => week.leads + week.registered + week.won > 0);
+  return message([
+    header(title),
+    ...(facts.onboarding
+      ? [
+          section(
+            md`Onboarding ${progressBar(facts.onboarding.done, facts.onboarding.total)}, ${facts.onboarding.done} of ${pluralise(facts.onboarding.total, 'step')}`,
+          ),
+        ]
+      : []),
+    table(
+      `Scorecard of ${card.name}`,
+      ['Metric', 'Now', 'Last time', 'Target', 'How it stands'],
+      lines.map((line) => [
+        line.metric.label,
+        formatEstimate(line.metric, line.estimate),
+        line.before ? formatEstimate(line.metric, line.before) : '–',
+        line.target === null ? '–' : formatValue(line.metric, line.target),
+        describeStanding(line),
+      ]),
+    ),
+    ...(hasWeeks
+      ? [
+          chart(
+            'bar',
+            'Leads and deals, last eight weeks',
+            weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
+            [
+              { name: 'Leads', values: card.weeks.map((week) => week.leads) },
+              { name: 'Deals registered', values: card.weeks.map((week) => week.registered) },
+              { name: 'Deals won', values: card.weeks.map((week) => week.won) },
+            ],
+            { x: 'week from', y: 'count' },
+          ),
+        ]
+      : []),
+    ...(changed.length > 0 ? [section(md`${bold('Since last time')}: ${listing(changed)}.`)] : []),
+    actions(button('platform.command', 'How these are worked out', { value: 'scorecard how' })),
+    context(
+      `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge.`,
+    ),
+  ]);
+}
+
+/** Definitions and formulas, for whoever asks how a number came about. */
+export function howMessage(
+  lines: readonly { readonly label: string; readonly definition: string; readonly formula: string }[],
+): Message {
+  return message([
+    header('How the numbers are worked out'),
+    ...lines.map(({ label, definition, formula }) =>
+      section(md`${bold(label)}: ${definition}\nFormula: ${formula}.`),
+    ),
+    context(
+      `Rates are of the last ${lookBackDays} days. Brackets hold the 95 % interval; below five observations a number is called too few to judge, and a target counts as missed only when the whole interval misses it.`,
+    ),
+  ]);
+}

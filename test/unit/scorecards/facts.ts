@@ -1,0 +1,22 @@
+import { nps, proportion } from '../../../src/core/statistics.ts';
+import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metric.ts';
+
+/** A partner of whom nothing is known but what is given. */
+export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
+  return {
+    onboarding: null,
+    kickoffOn: null,
+    completedOn: null,
+    today: '2026-03-02',
+    leads: { submitted: 0, reviewed: 0, accepted: 0, unreviewed: 0 },
+    cohort: { leads: 0, won: 0 },
+    won: 0,
+    lost: 0,
+    economics: { revenueMinor: 0n, costMinor: 0n, deals: 0 },
+    durations: [],
+    firstWonOn: null,
+    csat: proportion(0, 0),
+    nps: nps([]),
+    ...known,
+  };
+}

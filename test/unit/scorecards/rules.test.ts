@@ -1,0 +1,195 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
+import { mean, proportion } from '../../../src/core/statistics.ts';
+import { metricUnits } from '../../../src/features/playbook/public.ts';
+import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import {
+  describeStanding,
+  formatEstimate,
+  needsAttention,
+  rank,
+  scorecard,
+  standingOf,
+  visibleMetrics,
+  whatChanged,
+} from '../../../src/features/scorecards/rules.ts';
+import { nextMonthly, nextWeekly } from '../../../src/features/scorecards/timing.ts';
+import { noAnswers } from './facts.ts';
+
+describe('the catalogue of metrics', () => {
+  test('lists each file of its folder, and each metric a playbook may name with the same unit and direction', () => {
+    const folder = new URL('../../../src/features/scorecards/metrics/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => !['catalogue.ts', 'metric.ts'].includes(name));
+    expect(files.length).toBe(metrics.length);
+    for (const [key, { unit, better }] of Object.entries(metricUnits)) {
+      const metric = metrics.find((each) => each.key === key);
+      expect(metric, key).toMatchObject({ unit, better });
+      expect(files).toContain(`${key.replaceAll('_', '-')}.ts`);
+    }
+    expect(metrics.length).toBe(Object.keys(metricUnits).length);
+    expect(Math.max(...metrics.map((metric) => metric.label.length))).toBeLessThanOrEqual(20);
+  });
+
+  test('gives no number where nothing is known', () => {
+    for (const metric of metrics) expect(metric.estimate(noAnswers()).verdict, metric.key).toBe('no_data');
+  });
+});
+
+describe('standing to a target', () => {
+  const quality = metricOf('lead_quality');
+
+  test('is not decided on a point estimate: 3 of 8 may still be 50 %', () => {
+    expect(standingOf(quality, proportion(3, 8), 0.5)).toBe('unclear');
+    expect(standingOf(quality, proportion(30, 80), 0.5)).toBe('missed');
+    expect(standingOf(quality, proportion(60, 80), 0.5)).toBe('met');
+    expect(standingOf(quality, proportion(0, 4), 0.5)).toBe('too_few');
+    expect(standingOf(quality, proportion(0, 0), 0.5)).toBe('no_data');
+    expect(standingOf(quality, proportion(3, 8), null)).toBe('no_target');
+  });
+
+  test('turns round for metrics where less is better', () => {
+    const late = metricOf('late_steps');
+    const facts = noAnswers({ onboarding: { done: 1, total: 10, late: 4 } });
+    const line = {
+      metric: late,
+      estimate: late.estimate(facts),
+      before: null,
+      target: 2,
+      standing: 'missed' as const,
+    };
+    expect(standingOf(late, late.estimate(facts), 2)).toBe('missed');
+    expect(describeStanding(line)).toBe('above target');
+  });
+
+  test('never calls a target missed that lies inside the interval', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 5, max: 60 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (successes, n, target) => {
+          const estimate = proportion(Math.min(successes, n), n);
+          const standing = standingOf(quality, estimate, target);
+          const isInside = target > (estimate.low ?? 0) && target <= (estimate.high ?? 1);
+          expect(standing === 'missed').toBe(target > (estimate.high ?? 1));
+          if (isInside) expect(standing).toBe('unclear');
+        },
+      ),
+    );
+  });
+});
+
+describe('a scorecard', () => {
+  const targets = [
+    { key: 'lead_quality', shownTo: 'both', targets: { gold: 0.6 } },
+    { key: 'contribution_margin', shownTo: 'both', targets: { gold: 0.4 } },
+    { key: 'csat', shownTo: 'vendor', targets: {} },
+  ] as const;
+
+  test('shows a partner neither what is the vendor’s nor the margin, even if the playbook says both', () => {
+    expect(visibleMetrics(targets, false).map(({ key }) => key)).toEqual(['lead_quality']);
+    expect(visibleMetrics(targets, true)).toHaveLength(3);
+  });
+
+  test('says too few, not reached, and values with their interval', () => {
+    const quality = metricOf('lead_quality');
+    expect(formatEstimate(quality, proportion(3, 4))).toBe('too few (4)');
+    expect(formatEstimate(quality, proportion(6, 8))).toBe('75 % (41–93)');
+    expect(formatEstimate(metricOf('csat'), mean([]))).toBe('–');
+    const slow = noAnswers({ durations: Array.from({ length: 6 }, () => ({ days: 30, event: false })) });
+    expect(formatEstimate(metricOf('deal_velocity'), metricOf('deal_velocity').estimate(slow))).toBe(
+      'not reached',
+    );
+  });
+
+  test('tells what changed, and only that', () => {
+    const before = { lead_quality: proportion(5, 10) };
+    const facts = noAnswers({ leads: { submitted: 10, reviewed: 10, accepted: 8, unreviewed: 0 } });
+    expect(whatChanged(scorecard(facts, 'gold', targets, before))).toEqual([
+      'Lead quality 50 % → 80 % (better)',
+    ]);
+    expect(whatChanged(scorecard(facts, 'gold', targets, { lead_quality: proportion(8, 10) }))).toEqual([]);
+    expect(whatChanged(scorecard(facts, 'gold', targets, null))).toEqual([]);
+  });
+
+  test('names at most three things to do, what is blocked first', () => {
+    const facts = noAnswers({
+      onboarding: { done: 1, total: 10, late: 2 },
+      leads: { submitted: 100, reviewed: 100, accepted: 10, unreviewed: 1 },
+    });
+    const reasons = needsAttention(facts, 1, scorecard(facts, 'gold', targets, null)).map(
+      (each) => each.reason,
+    );
+    expect(reasons).toEqual(['1 step blocked', '2 steps late', '1 lead waiting for review']);
+  });
+});
+
+describe('ranking', () => {
+  const partner = (name: string, won: number, lost: number) => ({
+    name,
+    tier: 'gold',
+    facts: noAnswers({ won, lost }),
+  });
+
+  test('does not let one lucky win lead', () => {
+    const partners = [
+      partner('Lucky', 1, 0),
+      partner('Good', 14, 6),
+      partner('Fair', 10, 10),
+      partner('Weak', 7, 13),
+    ];
+    expect(rank(partners).map(({ name }) => name)).toEqual(['Good', 'Lucky', 'Fair', 'Weak']);
+  });
+
+  test('does not depend on the order given, and keeps everybody', () => {
+    const anyPartner = fc.record({ won: fc.nat(20), lost: fc.nat(20) });
+    fc.assert(
+      fc.property(fc.array(anyPartner, { maxLength: 8 }), fc.nat(), (counts, turn) => {
+        const partners = counts.map(({ won, lost }, index) => partner(`P${index}`, won, lost));
+        const turned = [
+          ...partners.slice(turn % (partners.length + 1)),
+          ...partners.slice(0, turn % (partners.length + 1)),
+        ];
+        expect(rank(turned).map(({ name }) => name)).toEqual(rank(partners).map(({ name }) => name));
+      }),
+    );
+  });
+});
+
+describe('when scorecards come', () => {
+  const zones = fc.constantFrom(
+    'Europe/Berlin',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'America/Sao_Paulo',
+  );
+  const instants = fc
+    .integer({ min: 1_600_000_000, max: 1_900_000_000 })
+    .map((seconds) => new Date(seconds * 1000));
+  const weekdays = fc.constantFrom(1, 2, 3, 4, 5, 6, 7);
+
+  test('weekly: at the hour of one’s choice on every week of the year, later than now and within eight days', () => {
+    fc.assert(
+      fc.property(instants, zones, weekdays, (now, zone, weekday) => {
+        const next = nextWeekly(now, weekday, 540, zone);
+        expect(minuteOfDay(next, zone)).toBe(540);
+        expect(weekdayOf(localDateOf(next, zone))).toBe(weekday);
+        expect(next.getTime()).toBeGreaterThan(now.getTime());
+        expect(next.getTime() - now.getTime()).toBeLessThan(8 * 86_400_000);
+      }),
+    );
+  });
+
+  test('monthly: at ten on the first working day, holidays left out', () => {
+    expect(nextMonthly(new Date('2025-12-15T00:00:00Z'), 'Europe/Berlin', ['2026-01-01']).toISOString()).toBe(
+      '2026-01-02T09:00:00.000Z',
+    );
+    // 1 February 2026 is a Sunday.
+    expect(nextMonthly(new Date('2026-01-05T00:00:00Z'), 'Europe/Berlin', []).toISOString()).toBe(
+      '2026-02-02T09:00:00.000Z',
+    );
+  });
+});
