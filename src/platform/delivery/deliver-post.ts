@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
-import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import type { Attachment, Message } from './message.ts';
 import { withNotice } from './notice.ts';
@@ -12,6 +12,9 @@ import { findThread, threadSchema } from './thread.ts';
 
 /** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
 const mostAttempts = 500;
+
+/** A fault of our own is not mended by waiting, and holds back what comes after: given up within the half hour. */
+const mostFaults = 20;
 
 const payloadSchema = z.object({
   message: z.object({
@@ -186,12 +189,12 @@ async function recordFailure(
   const reason = error instanceof Error ? error.message : String(error);
   if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
     return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
-  if (delivery.attempts >= mostAttempts)
-    return bury(parts, delivery, `It was tried ${mostAttempts} times; the last time: ${reason}`, false);
-
   const isPaced = error instanceof NotYet || error instanceof TryAgain;
   const isOurFault = failure === null && !isPaced;
   if (isOurFault) parts.log.error({ delivery: delivery.id, err: error }, 'A post could not be sent');
+  if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false);
+  if (delivery.attempts >= mostAttempts)
+    return bury(parts, delivery, `Slack did not take it in ${mostAttempts} tries.`, false);
   const isCertainlyUnsent = isPaced || failure?.kind === 'limited' || failure?.kind === 'retry';
   await parts.store.prisma.delivery.update({
     where: { id: delivery.id },

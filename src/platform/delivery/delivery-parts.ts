@@ -46,3 +46,6 @@ export interface DeliveryParts extends DeliveryHooks {
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
 }
+
+/** What people are told when the reason is a fault in Tandem; the log has the rest. */
+export const ourFault = 'Something went wrong inside Tandem. It is in the log.';

@@ -42,7 +42,8 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
     retryBackoff: true,
     retryDelayMax: retryDelayMaxSeconds,
     expireInSeconds: 300,
-    heartbeatSeconds: 10,
+    // A process without a sign of life for this long has died; more than a call to Slack may take.
+    heartbeatSeconds: 20,
     retentionSeconds: 30 * 24 * 3600,
     deleteAfterSeconds: 3600,
   } as const;

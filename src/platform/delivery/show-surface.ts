@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Surface } from '../store/generated/client.ts';
 import type { Work } from '../work.ts';
-import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import type { Message, Rendered } from './message.ts';
 import { withNotice } from './notice.ts';
@@ -153,7 +153,7 @@ async function recordFailure(parts: DeliveryParts, surface: Surface, error: unkn
   await giveUp(
     parts,
     surface.workspaceId,
-    { id, key: `${kind}:${subject}`, target, reason, placeIsGone },
+    { id, key: `${kind}:${subject}`, target, reason: failure ? reason : ourFault, placeIsGone },
     (work) =>
       work.tx.surface.update({
         where: { id },

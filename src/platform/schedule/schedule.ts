@@ -35,7 +35,8 @@ export async function schedule(work: Work, ...items: readonly DueRequest[]): Pro
 
 /** Forgets due work of a kind whose key is, or begins with, the given one. */
 export async function unschedule(work: Work, kind: string, keyPrefix: string): Promise<void> {
-  await work.tx.dueItem.deleteMany({
-    where: { workspaceId: work.workspaceId, kind, key: { startsWith: keyPrefix } },
-  });
+  // Not LIKE, to which a key's underscores would be wildcards.
+  await work.tx.$executeRaw`
+    DELETE FROM "DueItem"
+    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "kind" = ${kind} AND starts_with("key", ${keyPrefix})`;
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { followChannel } from '../../../src/platform/delivery/follow-channel.ts';
 import type { Audience, Rendered, SurfaceRef } from '../../../src/platform/delivery/message.ts';
 import { post, touch } from '../../../src/platform/delivery/post.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
@@ -142,4 +143,35 @@ test('one whose channel is gone is given up, and taken up again elsewhere', asyn
   await engine.work((work) => touch(work, { ...board, to: { channel: cast.internal } }));
   await engine.delivery.settled();
   expect(messages(cast.internal)).toEqual([{ text: 'version 1', threadTs: null }]);
+});
+
+test('follows its channel when Slack gives that another id', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  const moved = engine.slack.controls.changeChannelId(cast.shared);
+  shown = 'version 2';
+  await engine.work((work) => followChannel(work, cast.shared, moved));
+  await engine.delivery.settled();
+  expect(messages(moved)).toEqual([{ text: 'version 2', threadTs: null }]);
+});
+
+test('a fault in its renderer is logged, told in plain words, and mended by the next change', async () => {
+  let isBroken = true;
+  engine = await startEngine({
+    renderers: {
+      'test.board': async () => {
+        if (isBroken) throw new Error('undefined is not a function');
+        return { audience: 'partner', message: { text: 'whole' } };
+      },
+    },
+  });
+  await engine.work((work) => touch(work, board));
+  await engine.delivery.settled();
+  expect(engine.undeliverable).toMatchObject([{ reason: expect.not.stringContaining('undefined') }]);
+  expect(engine.errors).toEqual([expect.stringContaining('undefined is not a function')]);
+  isBroken = false;
+  await engine.work((work) => touch(work, board));
+  await engine.delivery.settled();
+  expect(messages()).toEqual([{ text: 'whole', threadTs: null }]);
 });
