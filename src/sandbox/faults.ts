@@ -1,10 +1,5 @@
 /** How a call is made to fail. `no-answer-after-accepting` does the work and then breaks the connection. */
-export type FaultMode =
-  | 'ratelimited'
-  | 500
-  | 'reset'
-  | 'no-answer-after-accepting'
-  | { readonly error: string };
+type FaultMode = 'ratelimited' | 500 | 'reset' | 'no-answer-after-accepting' | { readonly error: string };
 
 export interface PlannedFault {
   readonly method: string;

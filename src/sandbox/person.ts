@@ -112,6 +112,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
     options: { timeoutMs?: number } = {},
   ): Promise<T> {
     return new Promise((resolve, reject) => {
+      let lastError: unknown;
       const look = (): void => {
         try {
           const value = found();
@@ -119,15 +120,16 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
           stop();
           resolve(value);
         } catch (error) {
-          stop();
-          reject(error);
+          // An assertion that does not hold yet may hold after the next change.
+          lastError = error;
         }
       };
       const listener = (_: WorldEvent): void => queueMicrotask(look);
       const timeoutMs = options.timeoutMs ?? 5000;
       const timer = setTimeout(() => {
         stop();
-        reject(new Error(`Waited ${timeoutMs} ms in vain.\n${describeSeen(local, personId)}`));
+        const words = `Waited ${timeoutMs} ms in vain.\n${describeSeen(local, personId)}`;
+        reject(new Error(words, { cause: lastError }));
       }, timeoutMs);
       const stop = (): void => {
         clearTimeout(timer);

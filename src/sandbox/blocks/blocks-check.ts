@@ -165,7 +165,7 @@ function checkList(check: Check, blocks: unknown, max: number): void {
   }
   if (blocks.length > max) fault(check, `no more than ${max} items allowed`);
   blocks.forEach((block, index) => {
-    checkBlock({ ...at(check, index), actionIds: new Set() }, block);
+    checkBlock(at(check, index), block);
   });
 }
 
