@@ -48,7 +48,7 @@ export interface ActingPerson {
   home(): SandboxView | null;
   /** A message or view in words, with people and channels named. */
   reads(seen: Parameters<typeof visibleText>[0]): string;
-  /** Waits until `found` gives something, looking again whenever anything changes; fails with what was seen. */
+  /** Waits until `found` gives something and does not throw, looking again at each change; fails with what was seen. */
   until<T>(found: () => T | null | undefined | false, options?: { readonly timeoutMs?: number }): Promise<T>;
   /** Waits for a message containing these words, anywhere or in one channel, newest first. */
   hears(
