@@ -75,27 +75,29 @@ function roleOf(seat: string): 'lead' | 'sales' | 'technical' | 'support' {
   return role === 'lead' || role === 'sales' || role === 'technical' ? role : 'support';
 }
 
-/** A deal that is won now. Returns its id. */
-export function winDeal({ tandem, partnerId }: Programme, name: string): Promise<string> {
-  return tandem.work(async (work) => {
-    const id = work.newId();
-    const number = (await work.tx.deal.count()) + 1;
-    await work.tx.deal.create({
-      data: {
-        id,
-        workspaceId: work.workspaceId,
-        partnerId,
-        number,
-        customer: 'Acme',
-        name,
-        amountMinor: 1_000_000n,
-        currency: 'EUR',
-        stage: 'won',
-        registeredAt: work.now,
-        closedAt: work.now,
-      },
-    });
-    await work.emit({ type: 'deal.won', partnerId, dealId: id });
-    return id;
+/** A deal registered and won by the partner manager's commands. */
+export async function winDeal({ tandem }: Programme, name: string): Promise<void> {
+  const { maya } = tandem.people;
+  await maya.command(`/partner deal Acme 12,500 EUR "${name}"`, { channel: channels.shared });
+  await tandem.settled();
+  const { number } = await tandem.work((work) => work.tx.deal.findFirstOrThrow({ where: { name } }));
+  await maya.command(`/partner deal won D-${number}`, { channel: channels.shared });
+  await tandem.settled();
+}
+
+/** Everything asked in the sample's monthly pulse, answered in its form. */
+export async function answerPulse(
+  tandem: TestApp,
+  person: TestApp['people']['maya'],
+  answers: { readonly supported: string; readonly oneThing?: string },
+): Promise<void> {
+  await person.press('Answer');
+  await person.until(() => person.modal());
+  person.fill({
+    'How well supported do you feel by Lumen this month?': answers.supported,
+    ...(answers.oneThing && { 'What is the one thing we should change?': answers.oneThing }),
   });
+  const errors = await person.submit();
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
+  await tandem.settled();
 }

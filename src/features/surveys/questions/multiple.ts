@@ -16,7 +16,7 @@ export function multiple(question: Extract<Question, { kind: 'multiple' }>): Ask
         { optional: !question.required, ...(earlier !== null && { initial: keysOf(earlier) }) },
       ),
     read(given) {
-      const keys = typeof given === 'string' ? [given] : (given ?? []);
+      const keys = (typeof given === 'string' ? [given] : (given ?? [])).filter((key) => key !== '');
       if (keys.length === 0) return nothing(question.required, 'Choose at least one option.');
       // In the playbook's order and each once, whatever came in.
       const known = options.filter(({ key }) => keys.includes(key)).map(({ key }) => key);
