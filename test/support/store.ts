@@ -23,6 +23,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const name = `tandem_test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(template.url, `CREATE DATABASE "${name}" TEMPLATE "${template.template}"`);
+  // A server need not be in UTC; nothing may depend on it.
+  await asAdmin(template.url, `ALTER DATABASE "${name}" SET timezone TO 'Asia/Kolkata'`);
   return {
     options: { databaseUrl: databaseUrl(template.url, name), dataDir: '', log },
     drop: () => asAdmin(template.url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),

@@ -34,8 +34,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openServer(databaseUrl: string, log: Log): Promise<Store> {
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }) });
+  const prisma = new PrismaClient({
+    // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
+    adapter: new PrismaPg({ connectionString: databaseUrl, max: 10, options: '-c TimeZone=UTC' }),
+  });
   try {
+    const [session] = await prisma.$queryRaw<
+      { zone: string }[]
+    >`SELECT current_setting('TimeZone') AS "zone"`;
+    if (session?.zone !== 'UTC') {
+      throw new Error(
+        `The database session is in the time zone ${session?.zone}, and Tandem needs UTC. Take “options” out of DATABASE_URL, or add -c TimeZone=UTC to it.`,
+      );
+    }
     const applied = await prisma.$transaction(
       async (tx) => {
         const connection: MigrationConnection = {
@@ -76,6 +87,7 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
   };
   try {
     await client.waitReady;
+    await client.exec(`SET TIME ZONE 'UTC'`);
     const applied = await client.transaction(async (tx) => {
       const connection: MigrationConnection = {
         run: async (script) => void (await tx.exec(script)),

@@ -76,6 +76,8 @@ describe('the database', () => {
       SELECT "receivedAt" = ${at} AND "receivedAt" = '2026-07-01 14:34:56.789+02' AS "same"
       FROM "InboundReceipt" WHERE "key" = 'instant'`;
     expect(row).toEqual({ same: true });
+    const stored = await engine.store.prisma.inboundReceipt.findUniqueOrThrow({ where: { key: 'instant' } });
+    expect(stored.receivedAt).toEqual(at);
   });
 
   test('refuses to rewrite what was done', async () => {
