@@ -82,3 +82,9 @@ async function begin(work: Work, kickoffOn: LocalDate): Promise<string> {
   });
   return partner.id;
 }
+
+/** A file of the local Slack as text. */
+export function contentOf(tandem: TestApp, fileId: string | undefined): string {
+  const file = tandem.sandbox.local.world.data.files[fileId ?? ''];
+  return Buffer.from(file?.content ?? '', 'base64').toString('utf8');
+}

@@ -170,8 +170,8 @@ export function recordForm(call: FormCall, rows: number, now: Date): Modal {
       ...Array.from({ length: rows }, (_, index) => index + 1).flatMap((row) => [
         divider,
         textInput(`action${row}`, `Action item ${row}`, { optional: true, maxLength: longestAction }),
-        personInput(`owner${row}`, 'Who does it?', { optional: true }),
-        dateInput(`due${row}`, 'By when?', { optional: true }),
+        personInput(`owner${row}`, `Who does item ${row}?`, { optional: true }),
+        dateInput(`due${row}`, `By when is item ${row} due?`, { optional: true }),
       ]),
       rows < actionRows
         ? actions(button('calls.more-rows', 'One more action item'))
