@@ -3,11 +3,11 @@ import type { Rendered } from '../../platform/delivery/message.ts';
 import { touch } from '../../platform/delivery/post.ts';
 import { md } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
+import { openSteps } from '../onboarding/public.ts';
 import { channelOf, loadPartner, loadPeople } from '../partners/public.ts';
 import { assembleAgenda } from './rules/agenda.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
 import { agendaItemsOf, findCall, recurrenceOfSeries, type ScheduledCall } from './store/calls.ts';
-import { openSteps } from './store/journey.ts';
 import { type AgendaView, agendaMessage, overtakenAgenda } from './views/agenda.ts';
 import { moment } from './views/moment.ts';
 

@@ -2,8 +2,8 @@ import { parseRecurrence, type Recurrence } from '../../../core/recurrence.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import type { AgendaItem, Call, CallSeries, Person } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
+import { seatHolders } from '../../onboarding/public.ts';
 import { loadPartner, loadPeople, peopleWithRole } from '../../partners/public.ts';
-import { seatHolders } from './journey.ts';
 
 /** An occurrence with its series. */
 export type ScheduledCall = Call & { readonly series: CallSeries };
