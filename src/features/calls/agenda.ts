@@ -32,11 +32,11 @@ export async function loadAgenda(work: Work, call: ScheduledCall): Promise<Agend
   const zone = zoneOf(call);
   const sections = assembleAgenda({
     standingItems: series.standingItems,
-    steps: steps.map(({ title, ownerPersonId, dueOn, status }) => ({
+    steps: steps.map(({ title, ownerPersonId, dueOn, phase }) => ({
       title,
       owner: nameOf(ownerPersonId),
       dueOn,
-      status,
+      phase,
     })),
     actions: open.map((item) => ({
       number: item.number,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
+import type { ActingPerson } from '../../../src/sandbox/person.ts';
+import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
-import { contentOf, startJourney } from './brightpath.ts';
+import { lastFile, startJourney } from './brightpath.ts';
 
 const { shared } = channels;
 let tandem: TestApp;
@@ -13,11 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => tandem.stop());
 
+/** Asks by mention to move the next call; answers the message that offers the form. */
+async function offerTo(person: ActingPerson): Promise<SandboxMessage> {
+  const offers = () => person.ephemerals(shared).filter((one) => person.reads(one).includes('Open the form'));
+  const before = offers().length;
+  await person.mention(shared, 'calls move');
+  return person.until(() => offers()[before]);
+}
+
 test('a partner’s lead moves one call by mention and form; the channel gets the new calendar file', async () => {
   const { diego, maya } = tandem.people;
-  await diego.mention(shared, 'calls move');
-  await diego.until(() => diego.ephemerals(shared).find((one) => diego.reads(one).includes('Open the form')));
-  await diego.press('Open the form');
+  await diego.press('Open the form', await offerTo(diego));
   await diego.until(() => diego.modal());
   diego.fill({ 'To which day?': '2026-03-09', 'At what time?': '15:00' });
   expect(await diego.submit()).toEqual({
@@ -29,8 +37,7 @@ test('a partner’s lead moves one call by mention and form; the channel gets th
   expect(maya.reads(notice)).toContain('Wed 18 Mar, 15:00');
   expect(notice.text).not.toContain('<!channel>');
   await tandem.settled();
-  const files = maya.sees(shared).flatMap((message) => message.files);
-  const file = contentOf(tandem, files.at(-1)?.id);
+  const file = lastFile(tandem);
   expect(file).toContain('METHOD:PUBLISH');
   expect(file).toContain('SEQUENCE:1');
   expect(file).toContain('DTSTART:20260318T140000Z');
@@ -52,11 +59,7 @@ test('a button pressed on what has changed meanwhile says how it stands', async 
   const { maya, diego } = tandem.people;
   await maya.command('/partner calls', { channel: shared });
   const list = await maya.hears('Calls with Brightpath', { channel: shared });
-  await diego.mention(shared, 'calls move');
-  const offer = await diego.until(() =>
-    diego.ephemerals(shared).findLast((one) => diego.reads(one).includes('Open the form')),
-  );
-  await diego.press('Open the form', offer);
+  await diego.press('Open the form', await offerTo(diego));
   await diego.until(() => diego.modal());
   diego.fill({ 'To which day?': '2026-03-19', 'At what time?': '11:00' });
   expect(await diego.submit()).toEqual({});
@@ -93,13 +96,7 @@ test('a cancelled call says why, is taken out of calendars, and reminds nobody',
   expect(diego.reads(notice)).toContain('Tue 14 Apr, 10:00');
   await diego.hears('This call is cancelled.', { channel: shared });
   await tandem.settled();
-  const file = contentOf(
-    tandem,
-    maya
-      .sees(shared)
-      .flatMap((message) => message.files)
-      .at(-1)?.id,
-  );
+  const file = lastFile(tandem);
   expect(file).toContain('METHOD:CANCEL');
   expect(file).toContain('STATUS:CANCELLED');
   const told = diego.dm().length;

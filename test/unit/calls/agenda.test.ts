@@ -7,9 +7,9 @@ test('the agenda brings what presses most first and leaves out what is empty', (
   const sections = assembleAgenda({
     standingItems: ['Pipeline'],
     steps: [
-      { title: 'Take the orientation', owner: 'Diego', dueOn: '2026-03-05', status: 'open' },
-      { title: 'Name your team', owner: 'Diego', dueOn: '2026-02-27', status: 'open' },
-      { title: 'Get access', owner: null, dueOn: null, status: 'blocked' },
+      { title: 'Take the orientation', owner: 'Diego', dueOn: '2026-03-05', phase: 'ready' as const },
+      { title: 'Name your team', owner: 'Diego', dueOn: '2026-02-27', phase: 'ready' as const },
+      { title: 'Get access', owner: null, dueOn: null, phase: 'blocked' },
     ],
     actions: [{ number: 3, text: 'Send the list', owner: 'Aiko', dueOn: '2026-03-02' }],
     added: [],
@@ -34,7 +34,7 @@ test('long lists are counted, not poured out', () => {
     title: `Step ${index}`,
     owner: null,
     dueOn: null,
-    status: 'open',
+    phase: 'ready' as const,
   }));
   const [section] = assembleAgenda({ standingItems: [], steps, actions: [], added: [], on });
   expect(section?.lines).toHaveLength(8);

@@ -5,7 +5,7 @@ export interface AgendaStep {
   readonly title: string;
   readonly owner: string | null;
   readonly dueOn: LocalDate | null;
-  readonly status: string;
+  readonly phase: 'ready' | 'in_review' | 'blocked';
 }
 
 export interface AgendaAction {
@@ -47,7 +47,7 @@ export function assembleAgenda(parts: {
 }
 
 function pressure(step: AgendaStep): number {
-  return step.status === 'blocked' ? 0 : 1;
+  return step.phase === 'blocked' ? 0 : 1;
 }
 
 function compareDue(a: LocalDate | null, b: LocalDate | null): number {
@@ -57,9 +57,10 @@ function compareDue(a: LocalDate | null, b: LocalDate | null): number {
   return a < b ? -1 : 1;
 }
 
-function stepLine({ title, owner, dueOn, status }: AgendaStep, on: LocalDate): string {
+function stepLine({ title, owner, dueOn, phase }: AgendaStep, on: LocalDate): string {
   const due = dueOn === null ? '' : dueOn < on ? dueWords(dueOn, on) : `due ${dueWords(dueOn, on)}`;
-  const facts = [status === 'blocked' ? 'blocked' : '', owner ?? 'no owner', due];
+  const state = { ready: '', in_review: 'in review', blocked: 'blocked' }[phase];
+  const facts = [state, owner ?? 'no owner', due];
   return `${title} (${facts.filter((fact) => fact !== '').join(', ')})`;
 }
 
