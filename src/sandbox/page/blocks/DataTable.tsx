@@ -7,17 +7,23 @@ interface Order {
   readonly isDescending: boolean;
 }
 
-type Row = readonly CellValue[];
+type Cells = readonly CellValue[];
+
+/** Rows may be alike: their place in the block tells them apart. */
+interface Row {
+  readonly id: number;
+  readonly cells: Cells;
+}
 
 function sorted(rows: readonly Row[], order: Order | null): readonly Row[] {
   if (!order) return rows;
   const { column, isDescending } = order;
   const compare = (a: Row, b: Row) => {
-    const [left, right] = [numberOfCell(a[column]), numberOfCell(b[column])];
+    const [left, right] = [numberOfCell(a.cells[column]), numberOfCell(b.cells[column])];
     if (left !== null && right !== null) return left - right;
     // What is no number ("too few to judge") goes after the numbers.
     if (left !== null || right !== null) return left === null ? 1 : -1;
-    return textOfCell(a[column]).localeCompare(textOfCell(b[column]));
+    return textOfCell(a.cells[column]).localeCompare(textOfCell(b.cells[column]));
   };
   const ascending = [...rows].sort(compare);
   return isDescending ? ascending.reverse() : ascending;
@@ -28,16 +34,19 @@ export function DataTable({ block }: { readonly block: DataTableBlock }) {
   const [order, setOrder] = useState<Order | null>(null);
   const [filter, setFilter] = useState('');
   const [wantedPage, setPage] = useState(0);
-  const [head = [], ...all] = block.rows;
+  const [head = [], ...body] = block.rows;
+  const all = body.map((cells, id): Row => ({ id, cells }));
   const wanted = filter.trim().toLowerCase();
-  const found = all.filter((row) => row.some((cell) => textOfCell(cell).toLowerCase().includes(wanted)));
+  const found = all.filter((row) =>
+    row.cells.some((cell) => textOfCell(cell).toLowerCase().includes(wanted)),
+  );
   const size = block.page_size ?? 5;
   const pages = Math.max(1, Math.ceil(found.length / size));
   const page = Math.min(wantedPage, pages - 1);
   const shown = sorted(found, order).slice(page * size, page * size + size);
   const nameColumn = block.row_header_column_index ?? 0;
   const isNumeric = (column: number) =>
-    all.length > 0 && all.every((row) => row[column]?.type === 'raw_number');
+    all.length > 0 && all.every((row) => row.cells[column]?.type === 'raw_number');
 
   return (
     <div className="data-table">
@@ -86,8 +95,8 @@ export function DataTable({ block }: { readonly block: DataTableBlock }) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <tr key={row.map(textOfCell).join('\u0000')}>
-                {row.map((cell, column) =>
+              <tr key={row.id}>
+                {row.cells.map((cell, column) =>
                   column === nameColumn ? (
                     <th key={String(column)} scope="row">
                       <Cell value={cell} />

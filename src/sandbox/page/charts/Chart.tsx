@@ -65,7 +65,7 @@ export function Chart({ block }: { readonly block: DataVisualizationBlock }) {
       {(names.length > 1 || chart.type === 'pie') && (
         <ul className="legend">
           {names.map((name, index) => (
-            <li key={name}>
+            <li key={String(index)}>
               <i className={`key fill-${index % 6}`} aria-hidden="true" /> {name}
             </li>
           ))}

@@ -46,7 +46,7 @@ export function Pie({ chart, onHover }: Drawing<PieChart>) {
           const middle = (slice.from + slice.to) / 2;
           const label = at(middle, (radius + hole) / 2);
           return (
-            <g key={slice.label}>
+            <g key={slice.from}>
               <path
                 d={slicePath(slice.from, slice.to)}
                 className={`slice fill-${slice.colour}`}

@@ -39,7 +39,7 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
       ))}
       {categories.map((category, index) =>
         index % every === 0 ? (
-          <text key={category} x={x(index)} y={height - bottom + 18} className="tick">
+          <text key={String(index)} x={x(index)} y={height - bottom + 18} className="tick">
             {category}
           </text>
         ) : null,
@@ -61,19 +61,12 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
         <Bars values={values} slot={slot} x={x} y={y} />
       ) : (
         values.map((row, index) => (
-          <Line
-            key={chart.series[index]?.name}
-            row={row}
-            colour={index % 6}
-            isArea={chart.type === 'area'}
-            x={x}
-            y={y}
-          />
+          <Line key={String(index)} row={row} colour={index % 6} isArea={chart.type === 'area'} x={x} y={y} />
         ))
       )}
       {categories.map((category, index) => (
         <rect
-          key={category}
+          key={String(index)}
           x={x(index) - slot / 2}
           y={edge.top}
           width={slot}

@@ -28,10 +28,10 @@ export function ChoicesOf({
       aria-describedby={place.describedBy}
       aria-busy={isPending}
     >
-      {element.options.map((option) => {
+      {element.options.map((option, index) => {
         const isChosen = chosen.some((each) => sameOption(each, option));
         return (
-          <label key={option.value ?? option.text.text} className="choice">
+          <label key={String(index)} className="choice">
             <input
               type={isMany ? 'checkbox' : 'radio'}
               name={name}

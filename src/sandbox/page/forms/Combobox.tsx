@@ -137,7 +137,7 @@ export function Combobox(props: ComboboxProps) {
         >
           {found.length === 0 && <div className="menu-empty">Nothing matches “{query}”.</div>}
           {found.map((choice, index) => (
-            <div key={choice.value} role="presentation">
+            <div key={String(index)} role="presentation">
               {choice.group && choice.group !== found[index - 1]?.group && (
                 <div className="menu-group">{choice.group}</div>
               )}

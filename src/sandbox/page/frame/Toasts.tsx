@@ -11,16 +11,21 @@ export function Toasts({
   onClose(id: number): void;
 }) {
   return (
-    // A popover, so that it stands above an open modal.
     <div className="toasts" aria-live="assertive">
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} onClose={() => onClose(toast.id)} />
+      {toasts.map((toast, index) => (
+        <ToastCard key={toast.id} toast={toast} row={index} onClose={() => onClose(toast.id)} />
       ))}
     </div>
   );
 }
 
-function ToastCard({ toast, onClose }: { readonly toast: Toast; onClose(): void }) {
+interface ToastCardProps {
+  readonly toast: Toast;
+  readonly row: number;
+  onClose(): void;
+}
+
+function ToastCard({ toast, row, onClose }: ToastCardProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts from when it appeared
   useEffect(() => {
     const timer = setTimeout(onClose, shownMs);
@@ -31,8 +36,10 @@ function ToastCard({ toast, onClose }: { readonly toast: Toast; onClose(): void 
       ref={(node) => {
         if (node && !node.matches(':popover-open')) node.showPopover();
       }}
+      // In the top layer, so that it stands above an open modal.
       popover="manual"
       className={toast.isFault ? 'toast toast-fault' : 'toast'}
+      style={{ top: 64 + row * 68 }}
       data-testid="toast"
     >
       <span>{toast.text}</span>

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** In pixels; longer lists scroll. */
-const tallest = 460;
+/** In pixels; longer lists scroll. What rises from the composer leaves the conversation in sight. */
+const tallestOf = { below: 460, above: 310 };
 
 /**
  * Shows `popup` (an element with `popover="manual"`) in the top layer beside `anchor`: below it, or above where
@@ -17,6 +17,7 @@ export function useAnchored(
     const box = popup.current;
     if (!isOpen || !box) return;
     if (!box.matches(':popover-open')) box.showPopover();
+    const tallest = tallestOf[prefer];
     const place = () => {
       const at = anchor.current?.getBoundingClientRect();
       if (!at) return;
