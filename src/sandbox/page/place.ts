@@ -20,7 +20,7 @@ export const isWithBot = (state: SandboxState, channel: SandboxChannel): boolean
   appConversation(state)?.id === channel.id;
 
 /** Where a person starts: the shared channel, where the programme runs. */
-export function firstPlace(state: SandboxState): Place {
+function firstPlace(state: SandboxState): Place {
   const open = state.channels.filter((channel) => channel.kind === 'channel' && !channel.isArchived);
   const start = open.find((channel) => channel.isShared) ?? open[0] ?? state.channels[0];
   return start ? { kind: 'conversation', id: start.id } : { kind: 'home' };

@@ -6,7 +6,7 @@ import { changePage, conversationKey, emptyPage, type PageState } from './sandbo
 
 type WithoutAs<T> = T extends unknown ? Omit<T, 'as'> : never;
 /** An act of the person acted as. */
-export type Act = WithoutAs<SandboxAct>;
+type Act = WithoutAs<SandboxAct>;
 
 export interface SandboxActions {
   /** Says what went wrong in a toast; the answer is for those who need to know more. */

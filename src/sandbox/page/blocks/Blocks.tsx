@@ -51,7 +51,11 @@ function Drawn({ block, blockId }: { readonly block: DrawnBlock; readonly blockI
     case 'carousel':
       return <CarouselOf block={block} blockId={blockId} />;
     case 'container':
-      return <ContainerBlockOf block={block} />;
+      return (
+        <ContainerBlockOf block={block}>
+          <Blocks blocks={block.child_blocks} />
+        </ContainerBlockOf>
+      );
     default:
       return <Unknown what="block" type={block.type} />;
   }

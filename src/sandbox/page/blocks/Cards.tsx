@@ -1,8 +1,8 @@
 import type { AlertBlock, CardBlock, CarouselBlock, ContainerBlock } from '@slack/types';
+import type { ReactNode } from 'react';
 import { ElementOf, imageAddress } from '../forms/ElementOf.tsx';
 import { RichText } from '../text/RichText.tsx';
 import { Text } from '../text/Text.tsx';
-import { Blocks } from './Blocks.tsx';
 
 const alertNames = {
   default: 'Note',
@@ -68,7 +68,13 @@ export function CarouselOf({ block, blockId }: { readonly block: CarouselBlock; 
   );
 }
 
-export function ContainerBlockOf({ block }: { readonly block: ContainerBlock }) {
+interface ContainerBlockProps {
+  readonly block: ContainerBlock;
+  /** Its child blocks, drawn. */
+  readonly children: ReactNode;
+}
+
+export function ContainerBlockOf({ block, children }: ContainerBlockProps) {
   const head = (
     <>
       {block.rich_text_title ? (
@@ -86,12 +92,12 @@ export function ContainerBlockOf({ block }: { readonly block: ContainerBlock }) 
   return block.is_collapsible ? (
     <details className="container" open={!block.default_collapsed}>
       <summary>{head}</summary>
-      <Blocks blocks={block.child_blocks} />
+      {children}
     </details>
   ) : (
     <section className="container">
       <div className="container-head">{head}</div>
-      <Blocks blocks={block.child_blocks} />
+      {children}
     </section>
   );
 }

@@ -1,21 +1,9 @@
 import { useId, useState } from 'react';
 import type { Chart as ChartShape, DataVisualizationBlock } from '../forms/elements.ts';
+import type { Hover } from './drawing.ts';
 import { Pie } from './Pie.tsx';
 import { Series } from './Series.tsx';
 import { longNumber } from './scale.ts';
-
-/** What the pointer is over: told to the figure, which shows it. Positions are parts of the drawing, 0 to 1. */
-export interface Hover {
-  readonly x: number;
-  readonly y: number;
-  readonly title: string;
-  readonly lines: readonly { readonly colour: number; readonly text: string }[];
-}
-
-export interface Drawing<Shape> {
-  readonly chart: Shape;
-  onHover(hover: Hover | null): void;
-}
 
 /** What a person who does not see the drawing is told. */
 function summaryOf(chart: ChartShape): string {

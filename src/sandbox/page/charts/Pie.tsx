@@ -1,5 +1,5 @@
 import type { PieChart } from '../forms/elements.ts';
-import type { Drawing } from './Chart.tsx';
+import type { Drawing } from './drawing.ts';
 import { longNumber } from './scale.ts';
 
 const size = { width: 480, height: 220 };

@@ -1,5 +1,5 @@
 import type { SeriesChart } from '../forms/elements.ts';
-import type { Drawing } from './Chart.tsx';
+import type { Drawing } from './drawing.ts';
 import { longNumber, shortNumber, ticksFor } from './scale.ts';
 
 const width = 560;

@@ -31,7 +31,7 @@ export interface SeriesChart {
   };
 }
 
-export interface Point {
+interface Point {
   readonly label: string;
   readonly value: number;
 }

@@ -8,7 +8,7 @@ export type ElementState = Readonly<Record<string, unknown>>;
 export type Typed = Readonly<Record<string, Readonly<Record<string, ElementState>>>>;
 
 /** The state an element has before anyone touches it; null for elements that hold none. Shapes: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-export function initialState(element: Element): ElementState | null {
+function initialState(element: Element): ElementState | null {
   const { type } = element;
   switch (element.type) {
     case 'static_select':
@@ -56,6 +56,7 @@ export function viewState(blocks: Blocks, typed: Typed): ViewState {
   const values: Record<string, Record<string, ElementState>> = {};
   blocks.forEach((block, index) => {
     if (!isDrawn(block)) return;
+    if (block.type === 'container') Object.assign(values, viewState(block.child_blocks, typed));
     const blockId = blockIdOf(block, index);
     for (const element of elementsOf(block)) {
       const initial = initialState(element);
