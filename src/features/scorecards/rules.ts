@@ -6,7 +6,7 @@ import { metricOf } from './metrics/catalogue.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
 
 /** How a number stands to its target. `unclear`: the interval holds the target, so it could be either. */
-export type Standing = 'met' | 'missed' | 'unclear' | 'too_few' | 'no_data' | 'no_target';
+export type Standing = 'met' | 'missed' | 'under_way' | 'unclear' | 'too_few' | 'no_data' | 'no_target';
 
 export interface Line {
   readonly metric: Metric;
@@ -60,7 +60,8 @@ export function standingOf(metric: Metric, estimate: Estimate, target: number | 
   const hasInterval = low !== null || high !== null;
   if (!hasInterval) {
     if (value === null) return 'unclear';
-    return sign * (value - target) >= 0 ? 'met' : 'missed';
+    if (sign * (value - target) >= 0) return 'met';
+    return metric.growsOverTime ? 'under_way' : 'missed';
   }
   const worst = sign > 0 ? low : high;
   const best = sign > 0 ? high : low;
@@ -71,6 +72,7 @@ export function standingOf(metric: Metric, estimate: Estimate, target: number | 
 
 const standingWords: Readonly<Record<Standing, string>> = {
   met: 'on target',
+  under_way: 'under way',
   missed: 'below target',
   unclear: 'could be either side of the target',
   too_few: 'too few to judge',
@@ -147,12 +149,7 @@ export function needsAttention(facts: PartnerFacts, blocked: number, lines: read
     });
   }
   for (const line of lines) {
-    if (
-      line.standing !== 'missed' ||
-      line.metric.key === 'late_steps' ||
-      line.metric.key === 'onboarding_progress'
-    )
-      continue;
+    if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
     const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
     found.push({
       reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0)}`,

@@ -8,6 +8,7 @@ export const onboardingProgress: Metric = {
   unit: 'share',
   better: 'higher',
   isExact: true,
+  growsOverTime: true,
   estimate: ({ onboarding }) =>
     onboarding && onboarding.total > 0
       ? exact(onboarding.done, onboarding.total, onboarding.done / onboarding.total)

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+
+const { shared } = channels;
+let tandem: TestApp;
+
+beforeAll(async () => {
+  // A Monday at eight in Berlin: the digest is due in an hour.
+  tandem = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+  await startBrightpath(tandem);
+  await addHistory();
+});
+afterAll(() => tandem.stop());
+
+/** Eight closed deals, six of them won, with a margin of 40 %; ten leads, nine reviewed, six accepted. */
+async function addHistory(): Promise<void> {
+  await tandem.work(async (work) => {
+    const { workspaceId, tx } = work;
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const day = (days: number) => new Date(work.now.getTime() - days * 86_400_000);
+    await tx.deal.createMany({
+      data: Array.from({ length: 8 }, (_, index) => ({
+        id: work.newId(),
+        workspaceId,
+        partnerId,
+        number: 100 + index,
+        customer: `Customer ${index}`,
+        name: 'Platform',
+        amountMinor: 1_000_000n,
+        partnerCostMinor: 600_000n,
+        currency: 'EUR',
+        stage: index < 6 ? 'won' : 'lost',
+        registeredAt: day(60),
+        closedAt: day(20 + index),
+      })),
+    });
+    await tx.partner.updateMany({ where: { id: partnerId }, data: { currency: 'EUR' } });
+    await tx.lead.createMany({
+      data: Array.from({ length: 10 }, (_, index) => ({
+        id: work.newId(),
+        workspaceId,
+        partnerId,
+        number: 100 + index,
+        customer: `Lead ${index}`,
+        status: index === 0 ? 'submitted' : index < 7 ? 'accepted' : 'declined',
+        createdAt: day(30),
+        reviewedAt: index === 0 ? null : day(25),
+      })),
+    });
+  });
+}
+
+describe('the weekly digest', () => {
+  test('comes to the manager on Monday at nine where she is, once, with numbers, their intervals and what to do', async () => {
+    const { maya } = tandem.people;
+    await tandem.advance(new Date('2026-01-12T08:00:30Z'));
+    const digests = maya.dm().filter((message) => maya.reads(message).includes('Your partners side by side'));
+    expect(digests).toHaveLength(1);
+    const words = maya.reads(digests[0] ?? { text: '', blocks: null });
+    expect(words).toContain('Brightpath');
+    expect(words).toContain('67 % (35–88)');
+    expect(words).toContain('40 %');
+    expect(words).toContain('1 lead waiting for review');
+    expect(Number(digests[0]?.ts)).toBeCloseTo(Date.parse('2026-01-12T08:00:00Z') / 1000, -2);
+  });
+
+  test('leads to what it names: its button shows the leads', async () => {
+    const { maya } = tandem.people;
+    await maya.press('Review leads');
+    await tandem.settled();
+    await maya.hears('Lead 0');
+  });
+
+  test('comes at another hour when the manager says so; a zone nobody knows is refused in place', async () => {
+    const { maya } = tandem.people;
+    await maya.command('/partner digest settings', { channel: channels.internal });
+    await maya.until(() => maya.modal());
+    maya.fill({ Day: 'Tuesday', Time: '14:30', 'Time zone': 'Mars/Olympus' });
+    expect(await maya.submit()).toEqual({ 'Time zone': expect.stringContaining('Europe/Berlin') });
+    maya.fill({ 'Time zone': 'America/New_York' });
+    expect(await maya.submit()).toEqual({});
+    await tandem.advance(new Date('2026-01-13T19:31:00Z'));
+    const last = maya
+      .dm()
+      .filter((message) => maya.reads(message).includes('Your partners side by side'))
+      .at(-1);
+    expect(Number(last?.ts)).toBeCloseTo(Date.parse('2026-01-13T19:30:00Z') / 1000, -2);
+  });
+});
+
+describe('a scorecard on demand', () => {
+  test('in the shared channel shows no margin, even to those who may see it; theirs comes by message', async () => {
+    const { maya } = tandem.people;
+    await maya.command('/partner scorecard', { channel: shared });
+    const here = await maya.hears('Scorecard of Brightpath', { channel: shared });
+    expect(maya.reads(here)).not.toContain('Margin');
+    const internal = await maya.hears('Scorecard of Brightpath (internal)', { channel: 'dm' });
+    expect(maya.reads(internal)).toContain('Margin | 40 %');
+  });
+
+  test('is for the partner’s lead, by mention, and not for its engineer', async () => {
+    const { diego, aiko } = tandem.people;
+    await diego.mention(shared, 'scorecard');
+    const words = diego.reads(await diego.hears('Scorecard of Brightpath'));
+    expect(words).toContain('Lead quality | 67 % (35–88)');
+    expect(words).not.toContain('Margin');
+    await aiko.mention(shared, 'scorecard');
+    await aiko.hears('You can’t see a scorecard here');
+  });
+
+  test('explains how each number is worked out', async () => {
+    const { diego } = tandem.people;
+    await diego.mention(shared, 'scorecard how');
+    const words = diego.reads(await diego.hears('How the numbers are worked out'));
+    expect(words).toContain('accepted leads ÷ reviewed leads');
+    expect(words).not.toContain('variable partner cost');
+  });
+});
+
+test('the partner’s own comes to the channel on the first working day of the month, without anything internal', async () => {
+  const { diego } = tandem.people;
+  await tandem.advance(new Date('2026-02-02T12:00:00Z'));
+  const cards = diego
+    .sees(shared)
+    .filter((message) => !message.ephemeralFor && diego.reads(message).includes('Scorecard of Brightpath'));
+  expect(cards).toHaveLength(1);
+  expect(diego.reads(cards[0] ?? { text: '', blocks: null })).not.toMatch(/Margin|internal|600,?000/);
+});
