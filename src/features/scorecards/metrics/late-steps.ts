@@ -7,6 +7,5 @@ export const lateSteps: Metric = {
   formula: 'number of open steps due before today',
   unit: 'count',
   better: 'lower',
-  isExact: true,
   estimate: ({ onboarding }) => (onboarding ? exact(onboarding.late, 1, onboarding.late) : exact(0, 0, null)),
 };

@@ -36,8 +36,6 @@ export interface Metric {
   readonly formula: string;
   readonly unit: 'share' | 'days' | 'count' | 'points';
   readonly better: 'higher' | 'lower';
-  /** A count of what is so, not a sample: it has no uncertainty, and is never too thin to judge. */
-  readonly isExact?: true;
   /** Grows toward its target by itself: not there yet is not behind. What is behind shows as late steps. */
   readonly growsOverTime?: true;
   /** Never shown to a partner, whatever the playbook says. */

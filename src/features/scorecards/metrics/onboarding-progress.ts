@@ -7,7 +7,6 @@ export const onboardingProgress: Metric = {
   formula: 'steps done ÷ all steps of this partner’s journey',
   unit: 'share',
   better: 'higher',
-  isExact: true,
   growsOverTime: true,
   estimate: ({ onboarding }) =>
     onboarding && onboarding.total > 0

@@ -8,7 +8,6 @@ export const timeToFirstClose: Metric = {
   formula: 'day of the first won deal − kickoff; blank until there is one',
   unit: 'days',
   better: 'lower',
-  isExact: true,
   estimate: ({ kickoffOn, firstWonOn }) => {
     const days =
       kickoffOn && firstWonOn && firstWonOn >= kickoffOn ? daysBetween(kickoffOn, firstWonOn) : null;
