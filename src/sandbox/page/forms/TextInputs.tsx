@@ -62,7 +62,7 @@ export function TextInputOf({
       ) : (
         <input type="text" inputMode={modes[element.type]} {...attributes} />
       )}
-      {max !== undefined && max - value.length < 100 && (
+      {max !== undefined && max - value.length < max / 5 && (
         <span className={value.length > max ? 'counter over' : 'counter'} aria-hidden="true">
           {max - value.length}
         </span>
