@@ -6,6 +6,7 @@ import type {
   JourneyStep,
   Partner,
   Person,
+  Prisma,
 } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { loadPeople } from '../../partners/public.ts';
@@ -49,6 +50,8 @@ export interface RunFilter {
   readonly journeyIds?: readonly string[];
   readonly partnerIds?: readonly string[];
   readonly status?: 'running';
+  /** In which this person owns or reviews a step, or sits on a seat. */
+  readonly personId?: string;
 }
 
 /** Runs in the order they began, in a number of queries that does not depend on how many there are. */
@@ -60,6 +63,7 @@ export async function loadRuns(work: Work, filter: RunFilter): Promise<Run[]> {
       ...(filter.journeyIds && { id: { in: [...filter.journeyIds] } }),
       ...(filter.partnerIds && { partnerId: { in: [...filter.partnerIds] } }),
       ...(filter.status && { status: filter.status }),
+      ...(filter.personId && { OR: involves(filter.personId) }),
     },
     include: {
       steps: { orderBy: { position: 'asc' } },
@@ -111,6 +115,13 @@ export async function loadRuns(work: Work, filter: RunFilter): Promise<Run[]> {
       },
     ];
   });
+}
+
+function involves(personId: string): Prisma.JourneyWhereInput[] {
+  return [
+    { seats: { some: { personId } } },
+    { steps: { some: { OR: [{ ownerPersonId: personId }, { reviewerPersonId: personId }] } } },
+  ];
 }
 
 function runSteps(rows: readonly JourneyStep[], playbook: Playbook): RunStep[] {

@@ -105,14 +105,14 @@ function body(run: Run): Blocks {
   ];
 }
 
-/** One step on one line or two, with the button that fits its state. */
-export function stepBlock(run: Run, step: RunStep) {
+/** One step on two lines or three, with the button that fits its state; names the partner where several are shown. */
+export function stepBlock(run: Run, step: RunStep, partnerName: string | null = null) {
   const phase = phaseOf(step, run.steps, run.gates);
   const who = nameOf(run, step.row.ownerPersonId);
   const state = stateLine(run, step);
   const note = state === 'Open' ? md`` : md`\n${truncate(state, longestNote)}`;
   return section(
-    md`${bold(step.title)}\n${who}, ${dueLine(step, run.today)}${note}`,
+    md`${partnerName === null ? '' : `${partnerName}: `}${bold(step.title)}\n${who}, ${dueLine(step, run.today)}${note}`,
     stepButton(step, phase),
   );
 }

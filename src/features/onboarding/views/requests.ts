@@ -3,6 +3,7 @@ import {
   actions,
   bold,
   button,
+  channelLink,
   context,
   joinMd,
   md,
@@ -12,7 +13,7 @@ import {
 } from '../../../platform/slack/kit/index.ts';
 import { showEvidence } from '../evidence/catalogue.ts';
 import type { Run, RunGate, RunStep } from '../store/load.ts';
-import { nameOf } from './words.ts';
+import { dueLine, nameOf } from './words.ts';
 
 /** Asks the reviewer, in person. */
 export function reviewRequest(run: Run, step: RunStep): Message {
@@ -51,6 +52,52 @@ export function sentBack(step: RunStep, reviewer: string, reason: string): Messa
     section(quote(reason)),
     actions(
       button('onboarding.complete', 'Hand in again', { value: step.row.id, style: 'primary' }),
+      button('onboarding.step', 'Details', { value: step.row.id }),
+    ),
+  ]);
+}
+
+/** Tells the person in charge of a topic that somebody needs help. */
+export function blockedNotice(
+  run: Run,
+  step: RunStep,
+  by: string,
+  reason: string,
+  topic: string | null,
+  slackChannelId: string,
+): Message {
+  return message([
+    section(
+      md`${by} needs help at ${bold(run.partner.name)}: ${bold(step.title)} is blocked${topic ? ` (${topic})` : ''}.`,
+    ),
+    section(quote(reason)),
+    context(
+      md`Answer in ${channelLink(slackChannelId)}. The step is ${nameOf(run, step.row.ownerPersonId)}’s.`,
+    ),
+    actions(
+      button('onboarding.unblock', 'No longer blocked', { value: step.row.id, style: 'primary' }),
+      button('onboarding.step', 'Details', { value: step.row.id }),
+    ),
+  ]);
+}
+
+/** Tells the owner that they can go on. */
+export function unblockedNotice(step: RunStep, by: string): Message {
+  return message([
+    section(md`${by} says that ${bold(step.title)} is no longer blocked. You can go on.`),
+    actions(
+      button('onboarding.complete', 'Complete', { value: step.row.id, style: 'primary' }),
+      button('onboarding.step', 'Details', { value: step.row.id }),
+    ),
+  ]);
+}
+
+/** Tells somebody that a step is theirs now. */
+export function assignedNotice(run: Run, step: RunStep, by: string): Message {
+  return message([
+    section(md`${by} gave you ${bold(step.title)} at ${run.partner.name}: ${dueLine(step, run.today)}.`),
+    actions(
+      button('onboarding.complete', 'Complete', { value: step.row.id, style: 'primary' }),
       button('onboarding.step', 'Details', { value: step.row.id }),
     ),
   ]);
