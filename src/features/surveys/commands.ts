@@ -97,7 +97,7 @@ async function openByHand(request: CommandRequest, key: string, rest: string): P
   const current = await currentPlaybook(request);
   const definition = definitionNamed(current.playbook.surveys, key);
   const occasion = await occasionByHand(request, definition, partner);
-  const survey = await openSurvey(request, {
+  const opened = await openSurvey(request, {
     current,
     definition,
     partner,
@@ -105,14 +105,19 @@ async function openByHand(request: CommandRequest, key: string, rest: string): P
     occasion,
     openedById: actor.personId,
   });
-  if (survey)
-    return { message: say(`Opened: survey ${survey.number}, “${definition.title}”, for ${partner.name}.`) };
-  throw new Refusal(
-    'conflict',
-    definition.trigger.on === 'monthly'
-      ? `This month’s “${definition.title}” has been opened for ${partner.name} already, or nobody is on the seats ${listing(definition.audience)}.`
-      : `Nobody is on the seats ${listing(definition.audience)} at ${partner.name}, so there is nobody to ask.`,
-  );
+  switch (opened) {
+    case 'opened_before':
+      throw new Refusal('conflict', `${partner.name} has had this month’s “${definition.title}” already.`);
+    case 'nobody_to_ask':
+      throw new Refusal(
+        'conflict',
+        `Nobody at ${partner.name} is on the seats ${listing(definition.audience)}, so there is nobody to ask.`,
+      );
+    default:
+      return {
+        message: say(`Opened: survey ${opened.number}, “${definition.title}”, for ${partner.name}.`),
+      };
+  }
 }
 
 async function occasionByHand(

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { nextWorkingMoment } from '../../core/business-time.ts';
 import { localDateOf } from '../../core/calendar.ts';
-import { nextOccurrence } from '../../core/recurrence.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueItem } from '../../platform/feature.ts';
@@ -13,7 +12,7 @@ import { findCurrentPlaybook } from '../playbook/public.ts';
 import { answeredCount, closing, resultsAs } from './facts.ts';
 import { resultsThread, subjectWords } from './occasion.ts';
 import { openSurvey, showSurvey } from './opening.ts';
-import { isReminderDue, monthlyRecurrence, monthOccasion } from './rules/timing.ts';
+import { isReminderDue, monthDue, nextMonthly } from './rules/timing.ts';
 import { findSurvey, givenAnswers, lockSurvey, type SurveyState } from './store.ts';
 import { reminder } from './views.ts';
 
@@ -111,21 +110,20 @@ export async function openMonthly(work: Work, item: DueItem): Promise<Date | und
   if (!current || definition?.trigger.on !== 'monthly') return undefined;
   const partner = await loadPartner(work, partnerId);
   if (partner.endedAt) return undefined;
-  const { timeZone } = await programmeSettings(work);
-  const occasion = monthOccasion(item.dueAt, timeZone);
-  // After a month of silence only the present month is asked about.
-  if (occasion === monthOccasion(work.now, timeZone))
+  const plan = { trigger: definition.trigger, ...(await programmeSettings(work)) };
+  const occasion = monthDue(plan, definition.closesAfterDays, work.now);
+  if (occasion)
     await openSurvey(work, { current, definition, partner, dealId: null, occasion, openedById: null });
-  return nextOccurrence(monthlyRecurrence(definition.trigger, timeZone, work.now), work.now) ?? undefined;
+  return nextMonthly(plan, work.now) ?? undefined;
 }
 
 /** From a journey's start on, its partner is asked every month. */
 export async function planMonthly(work: Work, partnerId: string): Promise<void> {
   const current = await findCurrentPlaybook(work);
-  const { timeZone } = await programmeSettings(work);
+  const settings = await programmeSettings(work);
   const items = (current?.playbook.surveys ?? []).flatMap(({ key, trigger }) => {
     if (trigger.on !== 'monthly') return [];
-    const dueAt = nextOccurrence(monthlyRecurrence(trigger, timeZone, work.now), work.now);
+    const dueAt = nextMonthly({ trigger, ...settings }, work.now);
     const data = { partnerId, surveyKey: key };
     return dueAt ? [{ kind: 'surveys.monthly', key: `${partnerId}:${key}`, dueAt, data }] : [];
   });

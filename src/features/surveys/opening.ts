@@ -24,12 +24,14 @@ export interface Opening {
   readonly openedById: string | null;
 }
 
+/** A survey that opened, or why none did: this occasion has had its own, or there is nobody on its seats. */
+export type Opened = Survey | 'opened_before' | 'nobody_to_ask';
+
 /**
  * Opens a survey: invites the people on its seats, shows it in the channel, plans its reminders and its end.
- * Null, and nothing done, when this occasion had its survey; null as well when nobody is on the seats, which
- * the partner manager is told.
+ * When there is nobody to ask, the partner manager is told.
  */
-export async function openSurvey(work: Work, opening: Opening): Promise<Survey | null> {
+export async function openSurvey(work: Work, opening: Opening): Promise<Opened> {
   const { definition, partner, occasion, dealId, current, openedById } = opening;
   const { workspaceId } = work;
   const number = await nextNumber(work);
@@ -37,11 +39,11 @@ export async function openSurvey(work: Work, opening: Opening): Promise<Survey |
   const earlier = await work.tx.survey.findUnique({
     where: { workspaceId_partnerId_key_occasion: identity },
   });
-  if (earlier) return null;
+  if (earlier) return 'opened_before';
   const people = await peopleOnSeats(work, partner.id, definition.audience);
   if (people.length === 0) {
     await sayNobodyIsAsked(work, opening);
-    return null;
+    return 'nobody_to_ask';
   }
   const channel = await channelOf(work, partner.id);
   const survey = await work.tx.survey.create({

@@ -20,7 +20,7 @@ describe('a won deal', () => {
   test('opens its survey in the channel, with who is asked, by when and who will see it', async () => {
     const words = await shown();
     expect(words).toContain('D-1 Roll-out');
-    const deal = await programme.tandem.people.maya.hears(/Roll-out[^]*Won/, { channel: channels.shared });
+    const deal = await programme.tandem.people.maya.hears(/Roll-out[\s\S]*Won/, { channel: channels.shared });
     expect((await surveyMessage()).threadTs).toBe(deal.threadTs ?? deal.ts);
     expect(words).toContain('0 of 3 answered');
     for (const name of ['Diego Santos', 'Aiko Tanaka', 'Maya Chen']) expect(words).toContain(name);

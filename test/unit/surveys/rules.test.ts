@@ -14,11 +14,17 @@ import { respondentKey } from '../../../src/features/surveys/rules/respondent.ts
 import {
   daysLater,
   isReminderDue,
-  monthOccasion,
+  monthDue,
+  nextMonthly,
   reminderTimes,
 } from '../../../src/features/surveys/rules/timing.ts';
 import { fewestUnnamed, mayReadResults } from '../../../src/features/surveys/rules/visibility.ts';
 
+const instants = fc.date({
+  min: new Date('2024-01-01T00:00:00Z'),
+  max: new Date('2030-01-01T00:00:00Z'),
+  noInvalidDate: true,
+});
 const visibilities = ['named', 'managers', 'anonymous'] as const;
 const readers = ['managers', 'everyone'] as const;
 
@@ -116,11 +122,6 @@ describe('reminders', () => {
     'Pacific/Apia',
     'Asia/Kolkata',
   );
-  const instants = fc.date({
-    min: new Date('2024-01-01T00:00:00Z'),
-    max: new Date('2030-01-01T00:00:00Z'),
-    noInvalidDate: true,
-  });
 
   test('fall into the person’s working hours, between opening and closing, at most one a day', () => {
     fc.assert(
@@ -205,6 +206,39 @@ describe('answering', () => {
   });
 });
 
-test('a month is named in the programme’s calendar', () => {
-  expect(monthOccasion(new Date('2026-01-31T23:30:00Z'), 'Europe/Berlin')).toBe('2026-02');
+describe('a monthly survey', () => {
+  const plan = (day: number) => ({
+    trigger: { on: 'monthly', day, at: '10:00' } as const,
+    timeZone: 'Europe/Berlin',
+    holidays: ['2026-04-03', '2026-04-06'],
+  });
+
+  test('opens on its day, or the first working day after it, and is that month’s', () => {
+    // 1 February 2026 is a Sunday.
+    const opening = nextMonthly(plan(1), new Date('2026-01-12T08:00:00Z'));
+    expect(opening?.toISOString()).toBe('2026-02-02T09:00:00.000Z');
+    expect(monthDue(plan(1), 5, new Date('2026-02-02T09:00:00Z'))).toBe('2026-02');
+    // 28 February is a Saturday: it opens in March and is February's.
+    expect(nextMonthly(plan(28), new Date('2026-02-27T09:00:00Z'))?.toISOString()).toBe(
+      '2026-03-02T09:00:00.000Z',
+    );
+    expect(monthDue(plan(28), 5, new Date('2026-03-02T09:00:00Z'))).toBe('2026-02');
+  });
+
+  test('found far too late it waits for the next month', () => {
+    expect(monthDue(plan(1), 5, new Date('2026-02-07T09:00:00Z'))).toBeNull();
+  });
+
+  test('each opening is later than the last and belongs to the month after it', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 28 }), (now, day) => {
+        const first = nextMonthly(plan(day), now);
+        const second = first && nextMonthly(plan(day), first);
+        if (!first || !second) throw new Error('it ends');
+        const months = [first, second].map((instant) => monthDue(plan(day), 10, instant));
+        expect(new Set(months).size).toBe(2);
+        expect(second.getTime() - first.getTime()).toBeLessThan(40 * 86_400_000);
+      }),
+    );
+  });
 });

@@ -1,6 +1,6 @@
-import { nextWorkingMoment } from '../../../core/business-time.ts';
+import { addWorkingDays, nextWorkingMoment } from '../../../core/business-time.ts';
 import { addDays, instantOf, localDateOf, minuteOfDay } from '../../../core/calendar.ts';
-import type { Recurrence } from '../../../core/recurrence.ts';
+import { occurrencesBetween, type Recurrence } from '../../../core/recurrence.ts';
 import type { SurveyTrigger } from '../../playbook/public.ts';
 
 /** The same time of day, a number of days later in the zone's calendar. */
@@ -46,12 +46,40 @@ export function isReminderDue(
   return survey.closedAt === null && now < survey.closesAt && invitation.answeredAt === null;
 }
 
-/** The rule of a monthly survey, counted from the month of an instant. */
-export function monthlyRecurrence(
-  trigger: Extract<SurveyTrigger, { on: 'monthly' }>,
-  timeZone: string,
-  from: Date,
-): Recurrence {
+/** What a monthly survey needs to know of the programme's calendar. */
+export interface MonthlyPlan {
+  readonly trigger: Extract<SurveyTrigger, { on: 'monthly' }>;
+  readonly timeZone: string;
+  readonly holidays: readonly string[];
+}
+
+/** When a monthly survey opens next: on the playbook's day, or the first working day after it, at its time. */
+export function nextMonthly(plan: MonthlyPlan, now: Date): Date | null {
+  const { timeZone, holidays } = plan;
+  // The day before it may have been no working day, so that it opens today.
+  const from = new Date(now.getTime() - 31 * dayMs);
+  const days = occurrencesBetween(monthlyRecurrence(plan, from), from, new Date(now.getTime() + 62 * dayMs));
+  const openings = days.map((instant) => {
+    const date = addWorkingDays(localDateOf(instant, timeZone), 0, holidays);
+    return instantOf(date, minuteOfDay(instant, timeZone), timeZone);
+  });
+  return openings.find((instant) => instant > now) ?? null;
+}
+
+/**
+ * The month a survey that is due now is for, such as `2026-11`: that of the playbook's last day. Null when that
+ * is so long ago that the survey would be over.
+ */
+export function monthDue(plan: MonthlyPlan, closesAfterDays: number, now: Date): string | null {
+  const from = new Date(now.getTime() - 31 * dayMs);
+  const last = occurrencesBetween(monthlyRecurrence(plan, from), from, new Date(now.getTime() + 1)).at(-1);
+  if (!last || daysLater(last, closesAfterDays, plan.timeZone) <= now) return null;
+  return monthOccasion(last, plan.timeZone);
+}
+
+const dayMs = 86_400_000;
+
+function monthlyRecurrence({ trigger, timeZone }: MonthlyPlan, from: Date): Recurrence {
   const { day, at } = trigger;
   return { every: 1, unit: 'month', dayOfMonth: day, at, timeZone, from: localDateOf(from, timeZone) };
 }
