@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { Refusal } from '../core/refusal.ts';
+import { listing, pluralise } from '../core/text.ts';
+import { type ImportResult, importFile } from '../features/pipeline/import-file.ts';
+import { newId, systemClock } from '../platform/clock.ts';
+import { readConfig } from '../platform/config.ts';
+import { createLog } from '../platform/log.ts';
+import { openStore, type Store } from '../platform/store/store.ts';
+import type { Tx, Work } from '../platform/work.ts';
+
+const usage = `Usage:
+  npm run import -- deals FILE [--partner NAME] [--dry-run] [--workspace T0123]
+  npm run import -- leads FILE [--partner NAME] [--dry-run] [--workspace T0123]
+      Reads a CSV file; docs/import.md lists its columns. Good rows go in, bad ones are listed by line.
+      --partner   whose the rows are that name no partner
+      --dry-run   only says what would happen`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** 0: every row is in. 1: some rows, or the file, could not be taken. 2: the command is at fault. */
+async function main(words: readonly string[]): Promise<number> {
+  const request = readArguments(words);
+  if (request === undefined) return fail(2, usage);
+  const bytes = await readFile(request.filename).catch(() => undefined);
+  if (bytes === undefined) return fail(1, `${request.filename}: there is no such file, or it can’t be read.`);
+  let store: Store;
+  try {
+    const { databaseUrl, dataDir } = readConfig(process.env);
+    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
+  } catch (error) {
+    // The settings and the lock on the data folder say in words what to do.
+    return fail(1, error instanceof Error ? error.message : String(error));
+  }
+  try {
+    const workspaceId = await chooseWorkspace(store, request.workspace);
+    const inWork = <T>(run: (work: Work) => Promise<T>) =>
+      store.prisma.$transaction((tx) => run(quietWork(tx, workspaceId)), { timeout: 60_000 });
+    const result = await importFile(inWork, { ...request, bytes });
+    return report(request, result);
+  } catch (error) {
+    if (error instanceof Refusal)
+      return fail(1, `${request.filename}: ${error.message}\nNothing was imported.`);
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+interface Request {
+  readonly kind: 'deals' | 'leads';
+  readonly filename: string;
+  readonly partnerName: string | null;
+  readonly isDryRun: boolean;
+  readonly workspace: string | undefined;
+}
+
+function readArguments(words: readonly string[]): Request | undefined {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        partner: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        workspace: { type: 'string' },
+      },
+    });
+    const [kind, filename, ...rest] = positionals;
+    if ((kind !== 'deals' && kind !== 'leads') || filename === undefined || rest.length > 0) return;
+    const { partner = null, 'dry-run': isDryRun = false, workspace } = values;
+    return { kind, filename, partnerName: partner, isDryRun, workspace };
+  } catch {
+    return;
+  }
+}
+
+function report({ kind, filename, isDryRun }: Request, result: ImportResult): number {
+  const { added, changed, unchanged, faults, ignored } = result;
+  for (const { line, reasons } of faults)
+    for (const reason of reasons) console.error(`${filename}:${line}: ${reason}`);
+  if (ignored.length > 0) console.error(`Not read, as they name no column I know: ${listing(ignored)}.`);
+  const counts = `${added} added, ${changed} changed, ${unchanged} unchanged`;
+  const nothing =
+    added + changed === 0 && faults.length === 0 ? ' Nothing to do: all of it was here already.' : '';
+  console.log(`${isDryRun ? 'Would be' : 'Done'}: ${kind}: ${counts}.${nothing}`);
+  if (faults.length === 0) return 0;
+  return fail(1, `${pluralise(faults.length, 'row')} left out. Correct them and run the same command again.`);
+}
+
+/**
+ * An import tells nobody, so the command line needs neither the queue nor the other features. A message that
+ * is shown in Slack already is brought up to date when the app next starts.
+ */
+function quietWork(tx: Tx, workspaceId: string): Work {
+  return {
+    tx,
+    workspaceId,
+    newId,
+    now: systemClock.now(),
+    source: 'cli:import',
+    enqueueDelivery: () => {},
+    emit: async () => {},
+  };
+}
+
+async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
+  const workspaces = await store.prisma.workspace.findMany({ orderBy: { name: 'asc' } });
+  const fitting = workspaces.filter(({ slackTeamId }) => wanted === undefined || slackTeamId === wanted);
+  const [only, ...others] = fitting;
+  if (only && others.length === 0) return only.id;
+  const known = workspaces.map(({ slackTeamId, name }) => `${slackTeamId} (${name})`);
+  throw new Refusal(
+    'not_found',
+    workspaces.length === 0
+      ? 'There is no workspace to import into yet. Start the app once with `npm start`, then import.'
+      : `Say which workspace with --workspace: ${listing(known, 'or')}.`,
+  );
+}
+
+function fail(code: number, words: string): number {
+  console.error(words);
+  return code;
+}

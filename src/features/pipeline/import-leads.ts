@@ -1,0 +1,114 @@
+import { instantOf } from '../../core/calendar.ts';
+import { pluralise } from '../../core/text.ts';
+import { audit } from '../../platform/audit.ts';
+import type { Lead, Prisma } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { announceLead, calendarOf } from './announce.ts';
+import { changedFields } from './rules/changed-fields.ts';
+import type { LeadRow } from './rules/import-rows.ts';
+import { loadLead, nextNumber } from './store.ts';
+
+type LeadFields = Omit<Prisma.LeadUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'deals'>;
+
+interface LeadChange {
+  readonly lead: Lead;
+  readonly fields: Partial<LeadFields>;
+}
+
+export interface LeadChanges {
+  readonly added: readonly LeadFields[];
+  readonly changed: readonly LeadChange[];
+  readonly unchanged: number;
+}
+
+/** What the rows would add and change; reads only. */
+export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise<LeadChanges> {
+  const { timeZone } = await calendarOf(work);
+  const existing = await work.tx.lead.findMany({
+    where: { workspaceId: work.workspaceId, externalId: { in: rows.map(({ externalId }) => externalId) } },
+  });
+  const added: LeadFields[] = [];
+  const changed: LeadChange[] = [];
+  for (const row of rows) {
+    const fields = fieldsOf(row, timeZone);
+    const lead = existing.find(
+      (each) => each.partnerId === row.partnerId && each.externalId === row.externalId,
+    );
+    if (!lead) added.push(fields);
+    else {
+      const different = changedFields(lead, kept(lead, fields));
+      if (Object.keys(different).length > 0) changed.push({ lead, fields: different });
+    }
+  }
+  return { added, changed, unchanged: rows.length - added.length - changed.length };
+}
+
+function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
+  return {
+    partnerId: row.partnerId,
+    externalId: row.externalId,
+    customer: row.customer,
+    contact: row.contact,
+    note: row.note,
+    createdAt: instantOf(row.submittedOn, 0, timeZone),
+    status: state.status,
+    reviewedAt: state.status === 'submitted' ? null : instantOf(state.reviewedOn, 0, timeZone),
+    declineReason: state.status === 'declined' ? state.declineReason : null,
+  };
+}
+
+/** Where the file is silent what is there stays; so does what a person said in Slack of the lead. */
+function kept(lead: Lead, fields: LeadFields): Partial<LeadFields> {
+  const { contact, note, status, reviewedAt, declineReason, createdAt, ...rest } = fields;
+  return {
+    ...rest,
+    ...(contact !== null && { contact }),
+    ...(note !== null && { note }),
+    ...(lead.reviewedById === null && { status, reviewedAt, declineReason, createdAt }),
+  };
+}
+
+export async function writeLeads(work: Work, { added, changed }: LeadChanges): Promise<void> {
+  const first = added.length > 0 ? await nextNumber(work, 'lead') : 0;
+  await work.tx.lead.createMany({
+    data: added.map((fields, index) => ({
+      id: work.newId(),
+      workspaceId: work.workspaceId,
+      number: first + index,
+      ...fields,
+    })),
+  });
+  for (const { lead, fields } of changed) {
+    await work.tx.lead.update({ where: { id: lead.id }, data: fields });
+    await audit(work, {
+      actorPersonId: null,
+      verb: 'pipeline.importLead',
+      partnerId: lead.partnerId,
+      subject: `lead:${lead.id}`,
+      summary: `An import changed lead L-${lead.number}, ${lead.customer}`,
+    });
+  }
+  await refreshMessages(work, changed);
+  await audit(
+    work,
+    ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({
+      actorPersonId: null,
+      verb: 'pipeline.importLeads',
+      partnerId,
+      summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'lead')}`,
+    })),
+  );
+}
+
+/** Leads that are shown in a channel already are shown as they are now; the others stay unannounced. */
+async function refreshMessages(work: Work, changed: readonly LeadChange[]): Promise<void> {
+  const shown = await work.tx.surface.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      kind: 'pipeline.lead',
+      subject: { in: changed.map(({ lead }) => lead.id) },
+    },
+    select: { subject: true },
+  });
+  for (const { subject } of shown) await announceLead(work, await loadLead(work, subject));
+}

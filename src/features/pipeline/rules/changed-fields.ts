@@ -1,0 +1,10 @@
+/** Those of the wanted fields that differ from what there is; days and amounts compare by value. */
+export function changedFields<Wanted extends object>(present: object, wanted: Wanted): Partial<Wanted> {
+  const before = new Map<string, unknown>(Object.entries(present));
+  const different = Object.entries(wanted).filter(([name, value]) => !isSame(before.get(name), value));
+  return Object.fromEntries(different) as Partial<Wanted>;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+}

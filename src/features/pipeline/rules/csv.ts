@@ -1,0 +1,99 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { Refusal } from '../../../core/refusal.ts';
+import { listing, slug } from '../../../core/text.ts';
+
+/** A column of an import: its name, and what exports of other systems call it. */
+export interface Column {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly required: boolean;
+}
+
+export interface CsvRow<Name extends string> {
+  /** The line the row begins on, the header being line 1. */
+  readonly line: number;
+  /** Cells by column name, trimmed; columns the file does not have are missing. */
+  readonly cells: Readonly<Partial<Record<Name, string>>>;
+}
+
+export interface CsvTable<Name extends string> {
+  readonly rows: readonly CsvRow<Name>[];
+  /** Headers that name no column. */
+  readonly ignored: readonly string[];
+}
+
+/** The text of a CSV file: UTF-8, or UTF-16 as Excel writes it. Refuses other encodings. */
+export function decodeCsv(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal('invalid', 'The file isn’t UTF-8. Save it as “CSV UTF-8” and try again.');
+  }
+}
+
+/**
+ * Reads comma, semicolon or tab separated text with a header row: quoted cells, any line ends, a byte order
+ * mark. Refuses what is no table, lacks a required column or has one twice.
+ */
+export function readCsv<Name extends string>(
+  text: string,
+  columns: readonly (Column & { readonly name: Name })[],
+): CsvTable<Name> {
+  const [header, ...records] = recordsOf(text);
+  if (!header) throw new Refusal('invalid', 'The file is empty: it needs a header row and rows.');
+  const names = header.cells.map((title) => columnNamed(title, columns));
+  const twice = names.find((name, index) => name !== null && names.indexOf(name) !== index);
+  if (twice) throw new Refusal('invalid', `The header has the column ${twice} twice. Keep one of them.`);
+  const missing = columns.filter((column) => column.required && !names.includes(column.name));
+  if (missing.length > 0) {
+    const wanted = listing(missing.map(({ name }) => name));
+    throw new Refusal('invalid', `The header lacks ${wanted}. It has ${listing(header.cells)}.`);
+  }
+  const rows = records.map(({ line, cells }) => {
+    const byName: Partial<Record<Name, string>> = {};
+    names.forEach((name, index) => {
+      if (name !== null) byName[name] = cells[index]?.trim() ?? '';
+    });
+    return { line, cells: byName };
+  });
+  const ignored = header.cells.filter((title, index) => names[index] === null && title.trim() !== '');
+  return { rows, ignored };
+}
+
+function columnNamed<Name extends string>(
+  title: string,
+  columns: readonly (Column & { readonly name: Name })[],
+): Name | null {
+  const wanted = slug(title).replaceAll('-', '_');
+  return columns.find(({ name, aliases }) => name === wanted || aliases.includes(wanted))?.name ?? null;
+}
+
+const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+
+function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
+  const delimiter = separatorOf(text);
+  try {
+    const records = parsed.parse(parse(text, { bom: true, delimiter, info: true, relax_column_count: true }));
+    let end = 0;
+    return records
+      .map(({ record, info }) => {
+        const line = end + 1;
+        end = info.lines;
+        return { line, cells: record };
+      })
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error.lines === 'number' ? `Line ${error.lines}: ` : '';
+    throw new Refusal('invalid', `${line}the quotes don’t match. Check that each opening quote is closed.`);
+  }
+}
+
+/** The separator that occurs most in the first line, outside of quotes. */
+function separatorOf(text: string): string {
+  const first = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '');
+  const count = (mark: string) => first.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}
