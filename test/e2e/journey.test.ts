@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { type BrowserSandbox, openSandbox } from './sandbox.ts';
 
 let sandbox: BrowserSandbox;
@@ -30,6 +31,8 @@ async function openForm(words: string): Promise<void> {
   await sandbox.page.getByTestId('modal').waitFor();
 }
 
+const picture = (name: string) => fileURLToPath(new URL(`screenshots/${name}.png`, import.meta.url));
+
 /** The direct messages with the bot. */
 async function openMessages(): Promise<void> {
   await sandbox.page.getByTestId('home-tab').click();
@@ -38,6 +41,7 @@ async function openMessages(): Promise<void> {
 
 test('a partner completes the first gate, a manager approves, a week passes, the digest arrives', async () => {
   const { page, actAs, openChannel, type } = sandbox;
+  onTestFailed(async () => void (await page.screenshot({ path: picture('failed') })));
 
   // The manager starts the journey; what is missing is said beside the field.
   await type('/partner start');
@@ -102,5 +106,5 @@ test('a partner completes the first gate, a manager approves, a week passes, the
   await openMessages();
   await page.getByText('Your partners side by side').first().waitFor({ timeout: 60_000 });
   expect(await page.getByRole('table', { name: /Your partners side by side/ }).count()).toBeGreaterThan(0);
-  await page.screenshot({ path: new URL('screenshots/digest.png', import.meta.url).pathname });
+  await page.screenshot({ path: picture('digest') });
 }, 240_000);

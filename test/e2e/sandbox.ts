@@ -48,13 +48,22 @@ export async function openSandbox(): Promise<BrowserSandbox> {
     actAs: async (name) => {
       await page.getByTestId('person-switcher').click();
       await page.getByRole('menuitemradio', { name: new RegExp(name) }).click();
+      // The page is drawn anew for somebody else; what is typed before that would be lost with it.
+      await page.getByTestId('person-switcher').getByText(name).waitFor();
+      await page.locator('.sidebar-head').getByText(name).first().waitFor();
     },
-    openChannel: (name) => page.getByTestId(`channel-${name}`).click(),
+    openChannel: async (name) => {
+      await page.getByTestId(`channel-${name}`).click();
+      await page.getByRole('heading', { name: new RegExp(name), level: 1 }).waitFor();
+    },
     type: async (words) => {
-      await page.getByTestId('composer').first().click();
-      await page.keyboard.insertText(words);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Enter');
+      const composer = page.getByTestId('composer').first();
+      await composer.fill(words);
+      await composer.press('Escape');
+      await composer.press('Enter');
+      await page.waitForFunction(
+        () => document.querySelector<HTMLTextAreaElement>('[data-testid=composer]')?.value === '',
+      );
     },
     stop: async () => {
       await browser.close();
