@@ -71,7 +71,7 @@ export async function close(
   const closed = await save(work, deal, { ...state, ...amount });
   const channel = await announceDeal(work, closed);
   await post(work, {
-    key: `pipeline.closed:${deal.id}:${work.now.toISOString()}`,
+    key: `pipeline.${closed.stage}:${deal.id}:${work.now.toISOString()}`,
     to: { channel },
     audience: 'partner',
     thread: dealThread(deal.id),

@@ -93,7 +93,7 @@ async function tellSubmitter(work: Work, actor: Actor, lead: Lead): Promise<void
   if (!submitter || submitter.id === actor.personId || submitter.deactivatedAt) return;
   const what = md`your lead L-${lead.number} (${lead.customer})`;
   await post(work, {
-    key: `pipeline.reviewed:${lead.id}:${work.now.toISOString()}`,
+    key: `pipeline.${lead.status}:${lead.id}:${work.now.toISOString()}`,
     to: { person: submitter.slackUserId },
     audience: 'partner',
     message:
