@@ -7,7 +7,7 @@ import type { DueItem } from '../../platform/feature.ts';
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
 import { md, say } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { findCurrentPlaybook } from '../playbook/public.ts';
 import { answeredCount, closing, resultsAs } from './facts.ts';
 import { resultsThread, subjectWords } from './occasion.ts';
@@ -73,7 +73,8 @@ export async function close(work: Work, item: DueItem): Promise<undefined> {
 async function postResults(work: Work, state: SurveyState): Promise<void> {
   const { survey, definition, partner } = state;
   const thread = resultsThread(survey);
-  const inThread = { to: { channel: survey.slackChannelId }, thread } as const;
+  const { slackChannelId } = await channelOf(work, partner.id);
+  const inThread = { to: { channel: slackChannelId }, thread } as const;
   const given = await givenAnswers(work, survey.id);
   if (given.length === 0) {
     await post(work, {

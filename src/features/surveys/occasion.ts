@@ -13,11 +13,12 @@ export function resultsThread(survey: Survey): NonNullable<Post['thread']> {
   return invitationThread(survey) ?? { surface: `surveys.invitation:${survey.id}` };
 }
 
-/** What the survey is about: "D-17 Roll-out for Acme", or null. */
+/** What the survey is about: "D-17 Roll-out for Acme"; null when it is about no deal. */
 export async function subjectWords(work: Work, { dealId }: Survey): Promise<string | null> {
   if (dealId === null) return null;
   const deal = await loadDeal(work, dealId);
-  return `D-${deal.number} ${deal.name}`;
+  const { number, name, customer } = deal;
+  return name === customer ? `D-${number} ${name}` : `D-${number} ${name} for ${customer}`;
 }
 
 export async function dealClosedAt(work: Work, dealId: string): Promise<Date | null> {

@@ -45,7 +45,6 @@ export async function openSurvey(work: Work, opening: Opening): Promise<Opened> 
     await sayNobodyIsAsked(work, opening);
     return 'nobody_to_ask';
   }
-  const channel = await channelOf(work, partner.id);
   const survey = await work.tx.survey.create({
     data: {
       id: work.newId(),
@@ -53,7 +52,6 @@ export async function openSurvey(work: Work, opening: Opening): Promise<Opened> 
       number,
       dealId,
       playbookVersionId: current.version.id,
-      slackChannelId: channel.slackChannelId,
       salt: definition.visibility === 'anonymous' ? work.newId() : null,
       openedAt: work.now,
       closesAt: daysLater(work.now, definition.closesAfterDays, partner.timeZone),
@@ -97,10 +95,11 @@ export async function openSurvey(work: Work, opening: Opening): Promise<Opened> 
 /** Draws the survey's message with what is true now. */
 export async function showSurvey(work: Work, survey: Survey): Promise<void> {
   const thread = invitationThread(survey);
+  const channel = await channelOf(work, survey.partnerId);
   await touch(work, {
     kind: 'surveys.invitation',
     subject: survey.id,
-    to: { channel: survey.slackChannelId },
+    to: { channel: channel.slackChannelId },
     ...(thread && { thread }),
   });
 }

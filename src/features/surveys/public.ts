@@ -1,1 +1,1 @@
-export { type SurveyScores, surveyScores } from './scores.ts';
+export { surveyScores } from './scores.ts';

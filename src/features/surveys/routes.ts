@@ -77,23 +77,24 @@ async function keepAnswers(
 ): Promise<boolean> {
   const { survey, definition } = state;
   const { personId, name } = request.actor;
-  const before = state.invited.find(({ person }) => person.id === personId)?.answeredAt ?? null;
+  const isChange = state.invited.some(({ person, answeredAt }) => person.id === personId && answeredAt);
   await saveAnswers(request, state, personId, answers);
   const all = await answersOf(request, survey, personId);
   const isDone = isComplete(definition, new Set(all.keys()));
-  if (isDone === (before !== null)) return before !== null;
-  await request.tx.surveyInvitation.updateMany({
-    where: { workspaceId: request.workspaceId, surveyId: survey.id, personId },
-    data: { answeredAt: isDone ? request.now : null },
-  });
-  if (isDone) await unschedule(request, 'surveys.remind', `${survey.id}:${personId}:`);
+  const did = isChange ? 'changed an answer to' : isDone ? 'answered' : 'began to answer';
   await audit(request, {
     actorPersonId: personId,
     verb: 'surveys.answer',
     partnerId: survey.partnerId,
     subject: `survey:${survey.id}`,
-    summary: `${name} answered survey ${survey.number} “${definition.title}”`,
+    summary: `${name} ${did} survey ${survey.number} “${definition.title}”`,
   });
+  if (isChange || !isDone) return isChange;
+  await request.tx.surveyInvitation.updateMany({
+    where: { workspaceId: request.workspaceId, surveyId: survey.id, personId },
+    data: { answeredAt: request.now },
+  });
+  await unschedule(request, 'surveys.remind', `${survey.id}:${personId}:`);
   await showSurvey(request, survey);
   await request.emit({ type: 'work.changed', personIds: [personId] });
   return false;

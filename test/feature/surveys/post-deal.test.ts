@@ -141,6 +141,15 @@ describe('a won deal', () => {
     await tandem.settled();
     const modal = await aiko.until(() => aiko.modal());
     expect(aiko.reads(modal)).toContain('is closed, so nothing was changed');
+    await aiko.close();
+    await aiko.close();
+    // The reminder still has its button.
+    const before = aiko.dm().length;
+    await aiko.press('Answer');
+    await tandem.settled();
+    expect(aiko.modal()).toBeNull();
+    expect(aiko.dm().slice(before).map(aiko.reads).join()).toContain('is closed, so nothing was changed');
+
     const [survey] = await tandem.work((work) => work.tx.survey.findMany());
     await tandem.work((work) =>
       close(work, { kind: 'surveys.close', key: survey?.id ?? '', dueAt: work.now, data: {} }),

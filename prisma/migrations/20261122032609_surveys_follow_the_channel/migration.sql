@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Survey" DROP COLUMN "slackChannelId";
