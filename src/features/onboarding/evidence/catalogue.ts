@@ -28,5 +28,7 @@ function formOf<K extends EvidenceKind>(kind: K, asked: Asked[K]): EvidenceForm 
 /** What was handed in, as people read it; null when nothing was. */
 export function showEvidence(stored: unknown): Md | null {
   const evidence = stored as HandedIn | null;
-  return evidence && evidence.kind in evidenceTypes ? evidenceTypes[evidence.kind].show(evidence) : null;
+  return evidence && Object.hasOwn(evidenceTypes, evidence.kind)
+    ? evidenceTypes[evidence.kind].show(evidence)
+    : null;
 }

@@ -123,7 +123,9 @@ async function block(
 async function unblock(request: Request, stepId: string): Promise<Reply> {
   const { run, step } = await lockStep(request, stepId);
   const { actor } = request;
-  demand(actor, 'step.complete', { partnerId: run.partner.id, ownerPersonIds: [step.row.ownerPersonId] });
+  // Who is asked for help may also say that it has helped: everybody on a seat of this journey.
+  const ownerPersonIds = [step.row.ownerPersonId, ...run.seats.values()];
+  demand(actor, 'step.complete', { partnerId: run.partner.id, ownerPersonIds });
   if (!step.isBlocked) throw new Refusal('stale', `“${step.title}” isn’t blocked. ${stateLine(run, step)}.`);
   await changeStep(request, step, { blockedAt: null, note: null });
   await audit(request, {

@@ -94,7 +94,7 @@ function isNear(word: string, token: string): boolean {
 
 /** The step that shares the most of the words; null when none shares any. */
 function nearest<T extends NamedStep>(words: readonly string[], steps: readonly T[]): T | null {
-  const telling = words.map(slug).filter((word) => word !== '' && !fillers.has(word));
+  const telling = words.map(slug).filter((word) => word.length > 2 && !fillers.has(word));
   let best: T | null = null;
   let most = 0;
   for (const step of steps) {
