@@ -23,7 +23,8 @@ const extend: DueJob = {
     const series = await work.tx.callSeries.findFirst({
       where: { id: key, workspaceId: work.workspaceId, endedAt: null },
     });
-    return series ? ((await planAhead(work, series)) ?? undefined) : undefined;
+    if (!series || (await loadPartner(work, series.partnerId)).endedAt) return;
+    return (await planAhead(work, series)) ?? undefined;
   },
 };
 
@@ -33,6 +34,7 @@ const postAgenda: DueJob = {
   run: async (work, { key }) => {
     const call = await findCall(work, key);
     if (!call || !isAhead(work, call)) return;
+    if ((await loadPartner(work, call.partnerId)).endedAt) return;
     await work.tx.call.updateMany({
       where: { id: call.id, workspaceId: work.workspaceId },
       data: { agendaRevision: call.revision },
@@ -53,6 +55,7 @@ const remind: DueJob = {
     const { series, startsAt, revision } = call;
     if (!isTimely(startsAt, minutesBefore, series.reminderMinutes, work.now)) return;
     const partner = await loadPartner(work, call.partnerId);
+    if (partner.endedAt) return;
     const notice = { id: call.id, revision, startsAt, title: series.title, link: series.link };
     const withFile = minutesBefore >= 24 * 60;
     const attendees = await attendeesOf(work, series);
@@ -99,6 +102,7 @@ async function askToRecord(work: Work, callId: string, isAgain: boolean) {
   const call = await findCall(work, callId);
   if (call?.status !== 'planned') return null;
   const partner = await loadPartner(work, call.partnerId);
+  if (partner.endedAt) return null;
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
   if (!manager || manager.deactivatedAt) return null;
   const { series, revision, startsAt } = call;
