@@ -1,13 +1,15 @@
 import type { Actor } from '../../core/actor.ts';
 import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
 import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
-import type { ActionItem } from '../../platform/store/generated/client.ts';
+import type { ActionItem, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPeople, programmeSettings } from '../partners/public.ts';
 import { nextFollowUp } from './rules/follow-up.ts';
 import { dueDay, type NewAction, openActionsFor, saveActions } from './store/actions.ts';
 import { touchAction, touchSummary } from './summary.ts';
+import { givenNotice } from './views/notices.ts';
 
 /** Plans each person's next reminder of what they have to do; those with nothing open are left in peace. */
 export async function scheduleFollowUps(work: Work, personIds: readonly string[]): Promise<void> {
@@ -58,6 +60,37 @@ export async function completeAction(work: Work, actor: Actor, item: ActionItem)
   await scheduleFollowUps(work, [item.ownerPersonId]);
   await work.emit({ type: 'work.changed', personIds: [item.ownerPersonId] });
   return `A-${item.number} is done: ${item.text}`;
+}
+
+/** Gives an open action item to somebody else; both hear of what that leaves them with. */
+export async function giveAction(work: Work, actor: Actor, item: ActionItem, to: Person): Promise<string> {
+  const { count } = await work.tx.actionItem.updateMany({
+    where: { id: item.id, workspaceId: work.workspaceId, doneAt: null },
+    data: { ownerPersonId: to.id },
+  });
+  if (count === 0) return alreadyDone(work, actor, item);
+  if (item.callId) await touchSummary(work, item.partnerId, item.callId);
+  else await touchAction(work, item);
+  // The message in the channel is edited, and an edit notifies nobody.
+  if (to.id !== actor.personId) {
+    await post(work, {
+      key: `calls.given:${item.id}:${to.id}:${work.now.toISOString()}`,
+      to: { person: to.slackUserId },
+      audience: 'partner',
+      message: givenNotice({ ...item, dueOn: dueDay(item) }, actor.name, localDateOf(work.now, to.timeZone)),
+    });
+  }
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'calls.give',
+    partnerId: item.partnerId,
+    subject: `actionItem:${item.id}`,
+    summary: `${actor.name} gave the action item A-${item.number} to ${to.name}: ${item.text}`,
+  });
+  const owners = [item.ownerPersonId, to.id];
+  await scheduleFollowUps(work, owners);
+  await work.emit({ type: 'work.changed', personIds: owners });
+  return `A-${item.number} is ${to.name}’s now: ${item.text}`;
 }
 
 async function alreadyDone(work: Work, actor: Actor, stale: ActionItem): Promise<string> {

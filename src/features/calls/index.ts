@@ -48,9 +48,9 @@ export const calls: Feature = {
     },
     {
       name: 'action',
-      summary: 'Give somebody an action item, or close one',
-      usage: '<what> [@owner] [by <date>] | done <number>',
-      examples: ['action Send the price list @Aiko by Friday', 'action done A-12'],
+      summary: 'Give somebody an action item, pass one on, or close it',
+      usage: '<what> [@owner] [by <date>] | done <number> | give <number> @owner',
+      examples: ['action Send the price list @Aiko by Friday', 'action done A-12', 'action give A-12 @Sam'],
       action: 'call.contribute',
       run: runAction,
     },

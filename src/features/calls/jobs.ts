@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { addWorkingDays, defaultWorkingHours, nextWorkingMoment } from '../../core/business-time.ts';
+import { addWorkingDays } from '../../core/business-time.ts';
 import { localDateOf } from '../../core/calendar.ts';
-import { recurrenceSchema } from '../../core/recurrence.ts';
 import { post } from '../../platform/delivery/post.ts';
-import type { DueItem, DueJob } from '../../platform/feature.ts';
+import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { touchAgenda, zoneOf } from './agenda.ts';
 import { calendarAttachment } from './changes.ts';
+import { followUp } from './follow-up-job.ts';
 import { planAhead } from './planning.ts';
-import { isFollowUpDue, morningOf, nextFollowUp } from './rules/follow-up.ts';
+import { morningOf } from './rules/follow-up.ts';
 import { isTimely } from './rules/reminders.ts';
-import { dueDay, openActionsFor } from './store/actions.ts';
 import { attendeesOf, findCall, type ScheduledCall } from './store/calls.ts';
-import { followUpNotice, recordRequest, reminderNotice } from './views/notices.ts';
+import { recordRequest, reminderNotice } from './views/notices.ts';
 
 /** Keeps a series' next calls in place; due at each place of the series. */
 const extend: DueJob = {
@@ -129,60 +128,6 @@ async function askToRecord(work: Work, callId: string, isAgain: boolean) {
 
 function isAhead(work: Work, call: ScheduledCall): boolean {
   return call.status === 'planned' && call.startsAt > work.now;
-}
-
-const sinceData = z.object({ since: recurrenceSchema.shape.from }).partial();
-
-/** One message a day to whoever has action items to see to; key is the person. Missed days are made up for by one. */
-const followUp: DueJob = {
-  catchUp: 'late',
-  run: async (work, item) => {
-    const person = (await loadPeople(work, [item.key])).get(item.key);
-    if (!person || person.deactivatedAt) return;
-    const { holidays } = await programmeSettings(work);
-    const zone = person.timeZone;
-    const since = sinceOf(item, zone);
-    const moment = nextWorkingMoment(work.now, zone, defaultWorkingHours, holidays);
-    if (moment > work.now) {
-      await schedule(work, { kind: item.kind, key: item.key, dueAt: moment, data: { since } });
-      return;
-    }
-    const today = localDateOf(work.now, zone);
-    const open = await openActionsFor(work, person);
-    const days = open.map(dueDay);
-    if (isFollowUpDue(days, since, today, holidays)) {
-      const horizon = addWorkingDays(today, 1, holidays);
-      const pressing = open.filter((action) => dueDay(action) <= horizon);
-      const partnerIds = [...new Set(pressing.map((action) => action.partnerId))];
-      const names = new Map<string, string>();
-      for (const id of partnerIds) names.set(id, (await loadPartner(work, id)).name);
-      await post(work, {
-        key: `calls.follow-up:${person.id}:${today}`,
-        to: { person: person.slackUserId },
-        audience: person.side === 'vendor' ? 'internal' : 'partner',
-        message: followUpNotice(
-          pressing.map((action) => ({
-            id: action.id,
-            number: action.number,
-            text: action.text,
-            owner: person.name,
-            dueOn: dueDay(action),
-            ...(person.side === 'vendor' && { partnerName: names.get(action.partnerId) ?? '' }),
-            canComplete: true,
-          })),
-          today,
-        ),
-        urgency: 'bulk',
-      });
-    }
-    return nextFollowUp(days, work.now, zone, holidays) ?? undefined;
-  },
-};
-
-function sinceOf(item: DueItem, zone: string) {
-  const planned = localDateOf(item.dueAt, zone);
-  const { since } = sinceData.parse(item.data ?? {});
-  return since !== undefined && since < planned ? since : planned;
 }
 
 export const jobs: Readonly<Record<string, DueJob>> = {

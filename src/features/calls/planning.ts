@@ -8,7 +8,7 @@ import { missingSlots } from './rules/slots.ts';
 import { recurrenceOfSeries, type ScheduledCall } from './store/calls.ts';
 
 /** When the agenda is posted, in minutes before the start. */
-export const agendaLeadMinutes = 24 * 60;
+const agendaLeadMinutes = 24 * 60;
 export const usualReminders = [24 * 60, 60, 10] as const;
 
 export interface SeriesPlan {

@@ -2,6 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
+import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { personBySlackId } from '../partners/public.ts';
 import { zoneOf } from './agenda.ts';
@@ -39,12 +40,12 @@ export async function recordCall(
   }
   const items: NewAction[] = [];
   for (const { row, text, ownerSlackId, dueOn } of record.actions) {
-    const ownerPersonId = await ownerOf(work, ownerSlackId, call.partnerId, `owner${row}`);
+    const owner = await ownerOf(work, ownerSlackId, call.partnerId, `owner${row}`);
     items.push({
       partnerId: call.partnerId,
       callId: call.id,
       text,
-      ownerPersonId,
+      ownerPersonId: owner.id,
       dueOn,
       createdById: actor.personId,
     });
@@ -83,11 +84,11 @@ export async function ownerOf(
   slackUserId: string,
   partnerId: string,
   field?: string,
-): Promise<string> {
+): Promise<Person> {
   const person = await personBySlackId(work, slackUserId).catch((error: unknown) => {
     throw error instanceof Refusal ? new Refusal(error.code, error.message, field) : error;
   });
-  if (person.side === 'vendor' || person.partnerId === partnerId) return person.id;
+  if (person.side === 'vendor' || person.partnerId === partnerId) return person;
   throw new Refusal(
     'invalid',
     `${person.name} isn’t on this partnership. Choose someone from either side.`,

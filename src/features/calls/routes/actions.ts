@@ -12,7 +12,7 @@ import { say } from '../../../platform/slack/kit/index.ts';
 import type { ActionItem } from '../../../platform/store/generated/client.ts';
 import { can, demand } from '../../../policy/policy.ts';
 import { choosePartner, listPartners, loadPeople, programmeSettings } from '../../partners/public.ts';
-import { addAction, completeAction } from '../follow-ups.ts';
+import { addAction, completeAction, giveAction } from '../follow-ups.ts';
 import { ownerOf } from '../recording.ts';
 import { longestAction, readAction, readNumber, type WrittenAction } from '../rules/read-action.ts';
 import { textOf } from '../rules/read-record.ts';
@@ -62,7 +62,7 @@ function resourceOf(item: ActionItem) {
   return { partnerId: item.partnerId, ownerPersonIds: [item.ownerPersonId] };
 }
 
-/** `action <text> @owner by <date>`, `action done A-12`, `action` for the form. */
+/** `action <text> @owner by <date>`, `action done A-12`, `action give A-12 @owner`, `action` for the form. */
 export async function runAction(request: CommandRequest): Promise<Reply> {
   const { actor, now, text } = request;
   const done = /^done\b\s*(.*)$/is.exec(text);
@@ -71,6 +71,9 @@ export async function runAction(request: CommandRequest): Promise<Reply> {
     if (number === null) throw new Refusal('invalid', 'Which one? Write its number: `action done A-12`.');
     return complete(request, await loadAction(request, { number }));
   }
+  const given = /^give\s+(\S+)\s+(?:to\s+)?<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text);
+  const number = given && readNumber(given[1] ?? '');
+  if (number) return give(request, await loadAction(request, { number }), given[2] ?? '');
   const { partner, rest } = await choosePartner(request, text);
   if (rest === '') {
     demand(actor, 'call.contribute', { partnerId: partner.id });
@@ -90,7 +93,9 @@ async function create(
   const { actor } = request;
   const isOwn = ownerSlackId === null || ownerSlackId === actor.slackUserId;
   demand(actor, isOwn ? 'call.contribute' : 'call.record', { partnerId });
-  const ownerPersonId = isOwn ? actor.personId : await ownerOf(request, ownerSlackId, partnerId, 'owner');
+  const ownerPersonId = isOwn
+    ? actor.personId
+    : (await ownerOf(request, ownerSlackId, partnerId, 'owner')).id;
   const createdById = actor.personId;
   const item = await addAction(request, actor, {
     partnerId,
@@ -101,6 +106,13 @@ async function create(
     createdById,
   });
   return { message: say(`A-${item.number} is on the list, and its owner is reminded until it is done.`) };
+}
+
+async function give(request: Request, item: ActionItem, slackUserId: string): Promise<Reply> {
+  const { partnerId } = item;
+  demand(request.actor, 'call.record', { partnerId });
+  const to = await ownerOf(request, slackUserId, partnerId);
+  return { message: say(await giveAction(request, request.actor, item, to)) };
 }
 
 const metadata = z.object({ partnerId: z.uuid() });

@@ -2,7 +2,7 @@ import { addWorkingDays, defaultWorkingHours } from '../../../core/business-time
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../../core/calendar.ts';
 
 /** Working days between two reminders of an action item that is late. */
-export const lateEveryDays = 3;
+const lateEveryDays = 3;
 
 /**
  * The first day after `after` on which the owner hears of an action item: the working day before it is due, the

@@ -4,7 +4,7 @@ import { parseLocalDate } from '../../../core/parse-date.ts';
 import { Refusal } from '../../../core/refusal.ts';
 
 /** Working days an action item has when nobody says until when. */
-export const usualDays = 5;
+const usualDays = 5;
 export const longestAction = 500;
 
 export interface WrittenAction {

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../../core/calendar.ts';
+import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { pluralise } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
@@ -15,7 +15,7 @@ import {
   section,
 } from '../../../platform/slack/kit/index.ts';
 import { leadWords } from '../rules/reminders.ts';
-import { type ActionLine, actionBlocks } from './lists.ts';
+import { type ActionLine, actionBlocks, doneButton } from './lists.ts';
 import { callValue, moment, momentIn } from './moment.ts';
 
 /** What a notice says of one occurrence. */
@@ -130,4 +130,27 @@ export function followUpNotice(lines: readonly ActionLine[], today: LocalDate): 
       ? `${pluralise(lines.length, 'action item')} due soon`
       : `${pluralise(lines.length, 'action item')} to see to, ${late} late`;
   return message([header(words), ...actionBlocks(lines, today)]);
+}
+
+/** Tells a manager what somebody who has left still has to do. */
+export function orphanedNotice(owner: string, lines: readonly ActionLine[], today: LocalDate): Message {
+  const first = lines[0]?.number ?? 1;
+  return message([
+    header(`${owner} has left and still has ${pluralise(lines.length, 'action item')}`),
+    section(`Give each to somebody else, such as \`action give A-${first} @name\`.`),
+    ...actionBlocks(lines, today),
+  ]);
+}
+
+/** Tells somebody that an action item is theirs from now on. */
+export function givenNotice(
+  action: Pick<ActionLine, 'id' | 'number' | 'text' | 'dueOn'>,
+  by: string,
+  today: LocalDate,
+): Message {
+  const due = formatLocalDate(action.dueOn, today);
+  return say(
+    md`${by} passed an action item on to you: *A-${action.number}* ${action.text}, due ${due}.`,
+    doneButton(action.id, action.number),
+  );
 }
