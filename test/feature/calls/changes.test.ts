@@ -99,9 +99,10 @@ test('a cancelled call says why, is taken out of calendars, and reminds nobody',
   const file = lastFile(tandem);
   expect(file).toContain('METHOD:CANCEL');
   expect(file).toContain('STATUS:CANCELLED');
-  const told = diego.dm().length;
+  const reminders = () => diego.dm().filter((one) => diego.reads(one).includes('*Calibration call with'));
+  const told = reminders().length;
   await tandem.advance(new Date('2026-03-31T12:00:00Z'));
-  expect(diego.dm()).toHaveLength(told);
+  expect(reminders()).toHaveLength(told);
   expect(maya.dm().filter((one) => maya.reads(one).includes('Tue 31 Mar, 10:00 (Europe/Berlin))'))).toEqual(
     [],
   );
