@@ -36,20 +36,15 @@ export function resultsMessage(facts: ResultsFacts): Message {
   return message([
     header(`Results: ${definition.title}`),
     context(`${what}. ${answered} of ${invited} answered${isClosed ? '' : ' so far; it is still open'}.`),
-    ...results.flatMap((result) => questionBlocks(result, definition, charted.includes(result))),
+    ...(results.every(({ summary }) => summary === null)
+      ? [section(withheld(definition))]
+      : results.flatMap((result) => questionBlocks(result, definition, charted.includes(result)))),
   ]);
 }
 
 function questionBlocks(result: QuestionResult, definition: SurveyDefinition, isCharted: boolean): Blocks {
   const { question, summary, named } = result;
-  if (summary === null) {
-    const reader = definition.visibility === 'managers' ? ' Your partner manager sees the answers.' : '';
-    return [
-      section(
-        md`${bold(question.text)}\nToo few answers to show any without telling whose they are: that takes ${fewestUnnamed}.${reader}`,
-      ),
-    ];
-  }
+  if (summary === null) return [section(md`${bold(question.text)}\n${withheld(definition)}`)];
   const lines: (string | Md)[] = [bold(question.text)];
   // A text question that shows its texts below needs no count.
   if (question.kind !== 'text' || (named.length === 0 && summary.texts.length === 0))
@@ -71,6 +66,11 @@ function questionBlocks(result: QuestionResult, definition: SurveyDefinition, is
         ]
       : []),
   ];
+}
+
+function withheld({ visibility }: SurveyDefinition): string {
+  const managers = visibility === 'managers' ? ' Your partner manager sees the answers.' : '';
+  return `Too few answers to show any without telling whose they are: that takes ${fewestUnnamed}.${managers}`;
 }
 
 /** A picture helps from three answers on. */

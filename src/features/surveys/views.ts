@@ -19,7 +19,7 @@ import {
 import type { Question, SurveyDefinition } from '../playbook/public.ts';
 import type { Answer } from './asked.ts';
 import { ask } from './questions/catalogue.ts';
-import { visibilityWords } from './rules/visibility.ts';
+import { fewestUnnamed, visibilityWords } from './rules/visibility.ts';
 
 /** The survey's message in the channel, as everybody sees it. */
 export interface InvitationFacts {
@@ -52,6 +52,9 @@ export function invitation(facts: InvitationFacts): Message {
     context(
       isClosed ? md`Closed ${facts.closes}.` : md`Closes ${facts.closes}.`,
       visibilityWords[definition.visibility],
+      ...(willStayHidden(definition, invited.length)
+        ? [`Only ${pluralise(invited.length, 'person', 'people')} can answer, so no results can be shown.`]
+        : []),
     ),
   ];
   if (isClosed) {
@@ -66,6 +69,11 @@ export function invitation(facts: InvitationFacts): Message {
     accessibilityLabel: `Answer “${definition.title}”`,
   });
   return message([...blocks, ...(quick ? quickBlocks(quick, surveyId) : []), actions(all)]);
+}
+
+/** Better said before anybody answers than when it closes. */
+function willStayHidden({ visibility }: SurveyDefinition, invited: number): boolean {
+  return visibility === 'anonymous' && invited < fewestUnnamed;
 }
 
 function waiting(silent: InvitationFacts['invited']): Md {

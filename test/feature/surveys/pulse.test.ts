@@ -34,6 +34,7 @@ describe('the monthly pulse, anonymous', () => {
     const words = aiko.reads(await aiko.hears(/^Monthly pulse/, { channel: channels.shared }));
     expect(words).toContain('0 of 3 answered');
     expect(words).toContain('Nobody sees who said what');
+    expect(words).toContain('Only 3 people can answer, so no results can be shown');
     await tandem.advance(new Date('2026-03-02T09:01:00Z'));
     const surveys = await tandem.work((work) => work.tx.survey.findMany({ where: { key: 'monthly-pulse' } }));
     expect(surveys.map(({ occasion }) => occasion)).toEqual(['2026-02', '2026-03']);
@@ -73,7 +74,9 @@ describe('the monthly pulse, anonymous', () => {
     await answerPulse(tandem, maya, { supported: '4', oneThing: 'More workshops' });
     await answerPulse(tandem, diego, { supported: '3' });
     await tandem.advance(new Date('2026-02-09T12:00:00Z'));
-    const results = maya.reads(await maya.hears('Results: Monthly pulse', { channel: channels.shared }));
+    const posted = await maya.hears('Results: Monthly pulse', { channel: channels.shared });
+    expect(JSON.stringify(posted.blocks)).toContain('data_visualization');
+    const results = maya.reads(posted);
     expect(results).toContain('4 of 4 answered');
     expect(results).toContain('On average 4.0 of 5 (4 answers, too few to judge)');
     // Two texts are fewer than four.
