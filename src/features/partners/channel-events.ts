@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audit } from '../../platform/audit.ts';
+import { followChannel } from '../../platform/delivery/follow-channel.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
 import { md, say } from '../../platform/slack/kit/index.ts';
@@ -57,6 +58,7 @@ export const channelEvents: NonNullable<Feature['events']> = {
       where: { workspaceId: request.workspaceId, slackChannelId: before },
       data: { slackChannelId: after },
     });
+    await followChannel(request, before, after);
   },
   user_change: async (request) => {
     const parsed = z.object({ user: z.object({ id: slackId }) }).safeParse(request.event);

@@ -287,6 +287,7 @@ function routingTable(features: readonly Feature[]) {
     for (const [type, handler] of Object.entries(feature.events ?? {}))
       events.set(type, [...(events.get(type) ?? []), handler]);
   }
+  const surfaces = Object.assign({}, ...features.map((feature) => feature.surfaces ?? {}));
   const help = commands.get('help');
   if (!help) throw new Error('no feature answers help');
 
@@ -303,7 +304,7 @@ function routingTable(features: readonly Feature[]) {
     if (inbound.kind === 'action') {
       // A button that stands for a command: anything a person can type can also be pressed.
       if (inbound.name === 'platform.command') return runCommand(request, 'slash', inbound.values[0] ?? '');
-      if (inbound.name === 'platform.more') return showMore(request, inbound.values[0] ?? '');
+      if (inbound.name === 'platform.more') return showMore(request, inbound.values[0] ?? '', surfaces);
       const handler = actions.get(inbound.name) ?? actions.get(inbound.name.replace(/:[^:]*$/, ':*'));
       // A link button, or an input whose value is read at submission.
       if (!handler) return {};

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { features } from '../../src/features/index.ts';
+import { readManifest } from '../../src/platform/slack/manifest.ts';
+import { scopesFor } from '../../src/sandbox/web-api/scopes.ts';
+
+const source = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
+
+/** Events the way in takes itself, beside those the features ask for, and what each needs. */
+const scopesOfEvents: Readonly<Record<string, string>> = {
+  app_mention: 'app_mentions:read',
+  'message.im': 'im:history',
+};
+
+test('is valid against Slack’s schema', () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../fixtures/slack-manifest.schema.json', import.meta.url), 'utf8'),
+  );
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+  const validate = ajv.compile(schema);
+  expect(validate(parse(source)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+test('asks for every scope that a method the app calls needs, for no other, and says why for each', () => {
+  const { scopes } = readManifest();
+  const called = [...methodsCalled()];
+  expect(called).toContain('chat.postMessage');
+  for (const method of called) {
+    const enough = scopesFor[method];
+    if (enough)
+      expect(
+        scopes.some((scope) => enough.includes(scope)),
+        method,
+      ).toBe(true);
+  }
+  const needed = new Set([
+    ...called.flatMap((method) => scopesFor[method] ?? []),
+    ...Object.values(scopesOfEvents),
+    'commands',
+  ]);
+  for (const scope of scopes) {
+    expect(needed.has(scope), scope).toBe(true);
+    expect(source).toMatch(new RegExp(`- ${scope} # .{3,}`));
+  }
+});
+
+test('subscribes to the events the features answer, and the two that carry people’s words', () => {
+  const answered = features.flatMap((feature) => Object.keys(feature.events ?? {}));
+  expect([...readManifest().events].sort()).toEqual(
+    [...new Set([...answered, ...Object.keys(scopesOfEvents)])].sort(),
+  );
+});
+
+/** `client.chat.postMessage(` and the like, anywhere in the platform. */
+function methodsCalled(): Set<string> {
+  const folder = new URL('../../src/platform/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.includes('generated'),
+  );
+  const text = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+  return new Set(
+    [...text.matchAll(/\bclient\.((?:chat|conversations|users|views|files|auth)\.\w+)\(/g)].map(
+      ([, method]) => method ?? '',
+    ),
+  );
+}
