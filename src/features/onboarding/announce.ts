@@ -54,13 +54,13 @@ async function askForDecision(work: Work, run: Run): Promise<Run> {
 }
 
 /** Who decides a gate: whoever sits on its seat, else the partner's manager. */
-export async function deciderOf(work: Work, run: Run, gate: RunGate): Promise<Person | null> {
+async function deciderOf(work: Work, run: Run, gate: RunGate): Promise<Person | null> {
   return firstReachable(work, run, [run.seats.get(gate.gate.decidedBy) ?? null, run.partner.managerPersonId]);
 }
 
-/** Asks for a review of what was just handed in. Nobody reviews their own work. */
+/** Asks the reviewer of what was just handed in, in person. */
 export async function askForReview(work: Work, run: Run, step: RunStep): Promise<void> {
-  const reviewer = await reviewerOf(work, run, step);
+  const reviewer = step.row.reviewerPersonId === null ? undefined : run.people.get(step.row.reviewerPersonId);
   if (!reviewer) return;
   await post(work, {
     key: `onboarding.review:${step.row.id}:${step.row.version}`,
@@ -70,14 +70,23 @@ export async function askForReview(work: Work, run: Run, step: RunStep): Promise
   });
 }
 
-/** Who reviews a step: its reviewer, else the partner's manager, else another reviewer; never who handed it in. */
-export async function reviewerOf(work: Work, run: Run, step: RunStep): Promise<Person | null> {
-  const candidates = [step.row.reviewerPersonId, run.partner.managerPersonId];
+/** Who reviews what this person hands in: whoever sits on the reviewing seat, else the partner's manager, else another reviewer. Nobody reviews their own work. */
+export async function reviewerFor(
+  work: Work,
+  run: Run,
+  step: RunStep,
+  submittedById: string,
+): Promise<Person | null> {
+  const candidates = [
+    step.step.review ? (run.seats.get(step.step.review) ?? null) : null,
+    step.row.reviewerPersonId,
+    run.partner.managerPersonId,
+  ];
   return firstReachable(
     work,
     run,
-    candidates.filter((id) => id !== step.row.submittedById),
-    step.row.submittedById,
+    candidates.filter((id) => id !== submittedById),
+    submittedById,
   );
 }
 
@@ -97,7 +106,7 @@ async function firstReachable(
 }
 
 /** Everybody who has something to do in this run now: owners of steps, reviewers, those who decide a gate. */
-export function busyPeople(run: Run): string[] {
+function busyPeople(run: Run): string[] {
   if (run.journey.status !== 'running') return [];
   const owners = run.steps
     .filter((step) => step.status === 'open' && !waitOf(step, run.steps, run.gates))

@@ -259,7 +259,9 @@ function valuesOf(element: Readonly<Record<string, unknown>>): string[] {
   for (const key of ['selected_options', 'selected_users', 'selected_conversations', 'files']) {
     const list = element[key];
     if (!Array.isArray(list)) continue;
-    return list.map((each) => String(typeof each === 'string' ? each : (each?.value ?? each?.id ?? '')));
+    return list.map((each) =>
+      String(typeof each === 'string' ? each : (each?.value ?? each?.permalink ?? each?.id ?? '')),
+    );
   }
   return [];
 }

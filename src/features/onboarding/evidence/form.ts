@@ -11,7 +11,7 @@ export type HandedIn = {
   readonly [key: string]: string | number | readonly string[];
 };
 
-export type Reading =
+type Reading =
   | { readonly ok: true; readonly evidence: HandedIn }
   /** What to correct, by input. */
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };

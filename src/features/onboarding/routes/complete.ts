@@ -7,7 +7,7 @@ import { say } from '../../../platform/slack/kit/index.ts';
 import type { Work } from '../../../platform/work.ts';
 import { demand } from '../../../policy/policy.ts';
 import { sideOf } from '../../playbook/public.ts';
-import { afterChange, askForReview, reviewerOf } from '../announce.ts';
+import { afterChange, askForReview, reviewerFor } from '../announce.ts';
 import { formFor } from '../evidence/catalogue.ts';
 import type { HandedIn } from '../evidence/form.ts';
 import { waitOf } from '../rules/progress.ts';
@@ -15,6 +15,7 @@ import { changeStep } from '../store/change.ts';
 import { loadStep, lockStep, type Run, type RunStep } from '../store/load.ts';
 import { completeModal } from '../views/stepModals.ts';
 import { nameOf, stateLine, waitLine } from '../views/words.ts';
+import { runBlocked } from './blocked.ts';
 import { chooseStep } from './chooseStep.ts';
 
 const metadata = z.object({ stepId: z.string() });
@@ -35,8 +36,13 @@ export async function submitComplete(request: ViewRequest): Promise<Reply> {
   return completeStep(request, run, step, reading.evidence);
 }
 
-/** `done <step> [evidence]`, or the same in plain words. */
+/** `done <step> [evidence]`, or the same in plain words: “I finished …”; “I am stuck on …” is trouble instead. */
 export async function runDone(request: CommandRequest): Promise<Reply> {
+  const trouble =
+    /^(?:(?:am|are|is|['’]m|['’]re) )?(?:still )?(?:blocked|stuck)\b(?: (?:on|by|with|at))?\s*/i.exec(
+      request.text,
+    );
+  if (trouble) return runBlocked({ ...request, text: request.text.slice(trouble[0].length) });
   const chosen = await chooseStep(request, request.text, 'done', (step) => step.status === 'open');
   if (chosen.kind === 'asked') return chosen.reply;
   const { run, step } = await lockStep(request, chosen.step.row.id);
@@ -87,11 +93,12 @@ async function completeStep(
     snoozedUntil: null,
   };
   const isReviewed = step.step.review !== undefined;
+  const reviewer = isReviewed ? await reviewerFor(request, run, step, actor.personId) : null;
   await changeStep(
     request,
     step,
     isReviewed
-      ? { ...submitted, status: 'in_review' }
+      ? { ...submitted, status: 'in_review', reviewerPersonId: reviewer?.id ?? null }
       : { ...submitted, status: 'done', completedAt: now, completedById: actor.personId },
   );
   await audit(request, {
@@ -106,7 +113,6 @@ async function completeStep(
   if (!isReviewed) return { message: say(`Thank you! “${step.title}” is done.${progressWords(next)}`) };
   const submittedStep = next.steps.find((each) => each.row.id === step.row.id) ?? step;
   await askForReview(request, next, submittedStep);
-  const reviewer = await reviewerOf(request, next, submittedStep);
   return {
     message: say(
       `Thank you! “${step.title}” is handed in. ${reviewer?.name ?? 'A reviewer'} looks at it and you’ll hear from me.`,

@@ -1,15 +1,10 @@
 import { addWorkingDays } from '../../../core/business-time.ts';
 import type { LocalDate } from '../../../core/calendar.ts';
-import type { Gate, PlacedStep, Playbook, SeatKey } from '../../playbook/public.ts';
+import type { PlacedStep, Playbook, SeatKey } from '../../playbook/public.ts';
 
 /** The day a step is due: working days after kickoff, past weekends and holidays. */
 export function dueDay(kickoffOn: LocalDate, workingDays: number, holidays: readonly string[]): LocalDate {
   return addWorkingDays(kickoffOn, workingDays, holidays);
-}
-
-/** The gates a journey passes, in order: all of the playbook's, also those without a step for this partner. */
-export function gatesOf(playbook: Playbook): readonly Gate[] {
-  return playbook.gates;
 }
 
 /** The seats somebody has to fill for these steps: owners, reviewers, those who decide gates, and the one who is told of what is late. */

@@ -156,7 +156,7 @@ function runGates(rows: readonly JourneyGate[], playbook: Playbook): RunGate[] {
 }
 
 /** A partner's run: the running one, else the last. */
-export async function findRun(work: Work, partnerId: string): Promise<Run | null> {
+async function findRun(work: Work, partnerId: string): Promise<Run | null> {
   const journey = await work.tx.journey.findFirst({
     where: { workspaceId: work.workspaceId, partnerId },
     orderBy: [{ status: 'desc' }, { startedAt: 'desc' }],
@@ -210,7 +210,7 @@ function isId(value: string): boolean {
  * Makes changes to one journey take turns until this transaction ends: whether a gate can be decided depends on
  * all of its steps. Load after this.
  */
-export async function lockJourney(work: Work, journeyId: string): Promise<void> {
+async function lockJourney(work: Work, journeyId: string): Promise<void> {
   await work.tx.$queryRaw`
     SELECT "id" FROM "Journey" WHERE "id" = ${journeyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
 }
