@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebClient } from '@slack/web-api';
+import { type ProgrammeEvent, type ProgrammeEventOf, programmeEventTypes } from './core/programme-event.ts';
 import { features } from './features/index.ts';
 import { managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
 import { type Clock, newId, systemClock } from './platform/clock.ts';
@@ -17,7 +18,7 @@ import { createRouter } from './platform/slack/router.ts';
 import type { Workspace } from './platform/store/generated/client.ts';
 import { openStore, type Store } from './platform/store/store.ts';
 import { createWorkRunner } from './platform/store/work-runner.ts';
-import type { InWork, Reactions } from './platform/work.ts';
+import type { InWork, Reactions, Work } from './platform/work.ts';
 
 /** A configuration that reaches a Slack, real or local. */
 export type AppConfig = Omit<Config, 'slack'> & {
@@ -167,15 +168,33 @@ function ensureWorkspace(store: Store, identity: Identity, clock: Clock): Promis
   });
 }
 
+/** Each reaction by the one event type it takes; a feature's own table says which that is. */
 function collectReactions(all: readonly Feature[]): Reactions {
-  const reactions = new Map<string, unknown[]>();
+  const reactions = new Map<
+    ProgrammeEvent['type'],
+    ((work: Work, event: ProgrammeEvent) => Promise<void>)[]
+  >();
+  const add = <T extends ProgrammeEvent['type']>(type: T, react: Reaction<T> | undefined) => {
+    if (!react) return;
+    const known = reactions.get(type) ?? [];
+    known.push(async (work, event) => {
+      if (isOfType(event, type)) await react(work, event);
+    });
+    reactions.set(type, known);
+  };
   for (const feature of all) {
-    for (const [type, react] of Object.entries(feature.reactions ?? {})) {
-      reactions.set(type, [...(reactions.get(type) ?? []), react]);
-    }
+    for (const type of programmeEventTypes) add(type, feature.reactions?.[type]);
   }
-  // Each reaction is listed under the one event type it takes.
-  return reactions as unknown as Reactions;
+  return reactions;
+}
+
+type Reaction<T extends ProgrammeEvent['type']> = NonNullable<NonNullable<Feature['reactions']>[T]>;
+
+function isOfType<T extends ProgrammeEvent['type']>(
+  event: ProgrammeEvent,
+  type: T,
+): event is ProgrammeEventOf<T> {
+  return event.type === type;
 }
 
 /** Short enough to read out: `7F3A-91C2`. */

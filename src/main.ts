@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.ts';
-import { ConfigError, readConfig } from './platform/config.ts';
+import { ConfigError, environment, readConfig } from './platform/config.ts';
 import { createLog } from './platform/log.ts';
 import { startSandbox } from './sandbox/start.ts';
 
 /** One process: read the configuration, start, stop cleanly. */
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog(config.slack.kind === 'sandbox' && !process.env.LOG_LEVEL ? 'warn' : config.logLevel);
+  const env = environment();
+  const config = readConfig(env);
+  const log = createLog(config.slack.kind === 'sandbox' && !env.LOG_LEVEL ? 'warn' : config.logLevel);
   if (config.slack.kind === 'sandbox') {
     const sandbox = await startSandbox(config, log);
     stopOnSignal(() => sandbox.stop());

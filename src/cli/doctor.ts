@@ -1,6 +1,7 @@
+import { environment } from '../platform/config.ts';
 import { diagnose } from './diagnose.ts';
 
-const findings = await diagnose(process.env);
+const findings = await diagnose(environment());
 for (const { what, isWell, says, mend } of findings) {
   console.log(`${isWell ? 'ok   ' : 'FAULT'}  ${what}: ${says}`);
   if (mend) console.log(`       → ${mend}`);

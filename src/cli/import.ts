@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../core/refusal.ts';
 import { listing, pluralise } from '../core/text.ts';
 import { type ImportResult, importFile } from '../features/pipeline/import-file.ts';
-import { newId, systemClock } from '../platform/clock.ts';
-import { readConfig } from '../platform/config.ts';
+import { environment, readConfig } from '../platform/config.ts';
 import { createLog } from '../platform/log.ts';
 import { openStore, type Store } from '../platform/store/store.ts';
-import type { Tx, Work } from '../platform/work.ts';
+import type { Work } from '../platform/work.ts';
+import { chooseWorkspace, fail, quietWork } from './command-line.ts';
 
 const usage = `Usage:
   npm run import -- deals FILE [--partner NAME] [--dry-run] [--workspace T0123]
@@ -26,16 +26,16 @@ async function main(words: readonly string[]): Promise<number> {
   if (bytes === undefined) return fail(1, `${request.filename}: there is no such file, or it can’t be read.`);
   let store: Store;
   try {
-    const { databaseUrl, dataDir } = readConfig(process.env);
+    const { databaseUrl, dataDir } = readConfig(environment());
     store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
   } catch (error) {
     // The settings and the lock on the data folder say in words what to do.
     return fail(1, error instanceof Error ? error.message : String(error));
   }
   try {
-    const workspaceId = await chooseWorkspace(store, request.workspace);
+    const workspaceId = await chooseWorkspace(store.prisma, request.workspace);
     const inWork = <T>(run: (work: Work) => Promise<T>) =>
-      store.prisma.$transaction((tx) => run(quietWork(tx, workspaceId)), { timeout: 60_000 });
+      store.prisma.$transaction((tx) => run(quietWork(tx, workspaceId, 'cli:import')), { timeout: 60_000 });
     const result = await importFile(inWork, { ...request, bytes });
     return report(request, result);
   } catch (error) {
@@ -86,39 +86,4 @@ function report({ kind, filename, isDryRun }: Request, result: ImportResult): nu
   console.log(`${isDryRun ? 'Would be' : 'Done'}: ${kind}: ${counts}.${nothing}`);
   if (faults.length === 0) return 0;
   return fail(1, `${pluralise(faults.length, 'row')} left out. Correct them and run the same command again.`);
-}
-
-/**
- * An import tells nobody, so the command line needs neither the queue nor the other features. A message that
- * is shown in Slack already is brought up to date when the app next starts.
- */
-function quietWork(tx: Tx, workspaceId: string): Work {
-  return {
-    tx,
-    workspaceId,
-    newId,
-    now: systemClock.now(),
-    source: 'cli:import',
-    enqueueDelivery: () => {},
-    emit: async () => {},
-  };
-}
-
-async function chooseWorkspace(store: Store, wanted: string | undefined): Promise<string> {
-  const workspaces = await store.prisma.workspace.findMany({ orderBy: { name: 'asc' } });
-  const fitting = workspaces.filter(({ slackTeamId }) => wanted === undefined || slackTeamId === wanted);
-  const [only, ...others] = fitting;
-  if (only && others.length === 0) return only.id;
-  const known = workspaces.map(({ slackTeamId, name }) => `${slackTeamId} (${name})`);
-  throw new Refusal(
-    'not_found',
-    workspaces.length === 0
-      ? 'There is no workspace to import into yet. Start the app once with `npm start`, then import.'
-      : `Say which workspace with --workspace: ${listing(known, 'or')}.`,
-  );
-}
-
-function fail(code: number, words: string): number {
-  console.error(words);
-  return code;
 }

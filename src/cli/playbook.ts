@@ -6,11 +6,10 @@ import { parsePlaybook } from '../features/playbook/parse.ts';
 import { formatFault } from '../features/playbook/schema/faults.ts';
 import type { Playbook } from '../features/playbook/schema/playbook.ts';
 import { publish } from '../features/playbook/store.ts';
-import { newId, systemClock } from '../platform/clock.ts';
-import { readConfig } from '../platform/config.ts';
+import { environment, readConfig } from '../platform/config.ts';
 import { createLog } from '../platform/log.ts';
 import { openStore, type Store } from '../platform/store/store.ts';
-import type { Tx, Work } from '../platform/work.ts';
+import { chooseWorkspace, fail, quietWork } from './command-line.ts';
 
 const usage = `Usage:
   npm run playbook -- check FILE
@@ -81,7 +80,7 @@ function summary(playbook: Playbook): string {
 async function publishFile(request: Request & { readonly source: string }): Promise<number> {
   let store: Store;
   try {
-    const { databaseUrl, dataDir } = readConfig(process.env);
+    const { databaseUrl, dataDir } = readConfig(environment());
     store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
   } catch (error) {
     // The settings and the lock on the data folder say in words what to do.
@@ -89,10 +88,10 @@ async function publishFile(request: Request & { readonly source: string }): Prom
   }
   try {
     const version = await store.prisma.$transaction(async (tx) => {
-      const workspaces = await tx.workspace.findMany({ orderBy: { name: 'asc' } });
       const { source, filename, by: publishedBy, reason } = request;
-      const workspaceId = chooseWorkspace(workspaces, request.workspace).id;
-      return publish(quietWork(tx, workspaceId), { source, filename, publishedBy, reason });
+      const workspaceId = await chooseWorkspace(tx, request.workspace);
+      const work = quietWork(tx, workspaceId, 'cli:playbook publish');
+      return publish(work, { source, filename, publishedBy, reason });
     });
     const changes = version.changes.map((change) => `  ${change}`).join('\n');
     console.log(`Published version ${version.number} of ${version.programme}.\n${changes}`);
@@ -103,44 +102,4 @@ async function publishFile(request: Request & { readonly source: string }): Prom
   } finally {
     await store.close();
   }
-}
-
-/** Publishing states nothing to anyone, so the command line needs neither the queue nor the other features. */
-function quietWork(tx: Tx, workspaceId: string): Work {
-  const refuse = () => {
-    throw new Error('Nothing is sent from this command.');
-  };
-  return {
-    tx,
-    workspaceId,
-    newId,
-    now: systemClock.now(),
-    source: 'cli:playbook publish',
-    enqueueDelivery: refuse,
-    emit: refuse,
-  };
-}
-
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly slackTeamId: string;
-}
-
-function chooseWorkspace(workspaces: readonly Choice[], wanted: string | undefined): Choice {
-  const fitting = workspaces.filter((workspace) => wanted === undefined || workspace.slackTeamId === wanted);
-  const [only, ...others] = fitting;
-  if (only && others.length === 0) return only;
-  const known = workspaces.map((workspace) => `${workspace.slackTeamId} (${workspace.name})`);
-  throw new Refusal(
-    'not_found',
-    workspaces.length === 0
-      ? 'There is no workspace to publish to yet. Start the app once with `npm start`, then publish.'
-      : `Say which workspace with --workspace: ${listing(known, 'or')}.`,
-  );
-}
-
-function fail(code: number, words: string): number {
-  console.error(words);
-  return code;
 }

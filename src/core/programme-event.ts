@@ -21,3 +21,11 @@ export type ProgrammeEvent =
   | { readonly type: 'work.changed'; readonly personIds: readonly (string | null)[] };
 
 export type ProgrammeEventOf<T extends ProgrammeEvent['type']> = Extract<ProgrammeEvent, { type: T }>;
+
+export const programmeEventTypes = [
+  'journey.started',
+  'gate.passed',
+  'journey.completed',
+  'deal.won',
+  'work.changed',
+] as const satisfies readonly ProgrammeEvent['type'][];

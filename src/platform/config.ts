@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const optional = z
@@ -6,7 +7,7 @@ const optional = z
   .optional()
   .transform((value) => value || undefined);
 
-const environment = z.object({
+const variables = z.object({
   SLACK_BOT_TOKEN: optional,
   SLACK_APP_TOKEN: optional,
   SLACK_SIGNING_SECRET: optional,
@@ -38,9 +39,15 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** The process's environment, with what a `.env` file in the working folder adds to it. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
 /** Reads the environment once. Throws ConfigError naming every variable at fault; never shows a secret's value. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environment.safeParse(env);
+  const parsed = variables.safeParse(env);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);

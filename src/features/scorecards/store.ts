@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Estimate } from '../../core/statistics.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { DigestPreference, Person, Prisma } from '../../platform/store/generated/client.ts';
@@ -8,7 +9,21 @@ import { metrics } from './metrics/catalogue.ts';
 import { type Line, scorecard, visibleMetrics } from './rules.ts';
 
 export type Cadence = 'weekly' | 'monthly';
-type Values = Readonly<Record<string, Estimate>>;
+
+const number = z.number().nullable();
+/** A snapshot's values, by metric key. */
+const storedValues: z.ZodType<Readonly<Record<string, Estimate>>> = z.record(
+  z.string(),
+  z.object({
+    numerator: z.number(),
+    denominator: z.number(),
+    n: z.number(),
+    value: number,
+    low: number,
+    high: number,
+    verdict: z.enum(['ok', 'too_few', 'no_data']),
+  }),
+);
 
 /** The metrics and targets that hold for a partner: those of the playbook its journey runs, else of the current one. */
 export async function targetsFor(work: Work, card: PartnerCard): Promise<readonly MetricTarget[]> {
@@ -32,7 +47,7 @@ export async function linesFor(
     },
     orderBy: { toAt: 'desc' },
   });
-  return scorecard(card.facts, card.tier, targets, last ? (last.values as unknown as Values) : null);
+  return scorecard(card.facts, card.tier, targets, last && storedValues.parse(last.values));
 }
 
 /** Keeps what a scorecard said, once a window: a second digest of the same week changes nothing. */

@@ -90,7 +90,7 @@ function comparison(rows: readonly DigestRow[]) {
     ['Partner', 'Onboarding', ...tableMetrics.map((key) => metricOf(key).label), 'Deals won'],
     rows.map(({ card, lines }) => [
       card.name,
-      card.facts.onboarding
+      card.facts.onboarding && card.facts.onboarding.total > 0
         ? { value: card.facts.onboarding.done / card.facts.onboarding.total, text: onboardingWords(card) }
         : 'not started',
       ...tableMetrics.map((key) => {

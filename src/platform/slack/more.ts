@@ -6,6 +6,11 @@ import { fitPage } from './kit/fit.ts';
 
 const pageReference = z.tuple([z.uuid(), z.coerce.number().int().min(1).max(1000)]);
 
+/** What a delivery keeps of its message; Slack checked the blocks when it was sent. */
+const storedMessage = z.object({
+  message: z.object({ text: z.string(), blocks: z.array(z.looseObject({ type: z.string() })).optional() }),
+});
+
 /** Renderers of live views by kind, as the features declare them. */
 type Renderers = NonNullable<Feature['surfaces']>;
 
@@ -36,7 +41,7 @@ async function findMessage(request: Request, id: string, renderers: Renderers): 
     ],
   };
   const delivery = await tx.delivery.findFirst({ where: { id, workspaceId, target } });
-  if (delivery) return (delivery.payload as unknown as { message: Message }).message;
+  if (delivery) return storedMessage.parse(delivery.payload).message;
   const surface = await tx.surface.findFirst({ where: { id, workspaceId, target } });
   const rendered = surface && (await renderers[surface.kind]?.(request, surface.subject));
   return rendered?.message ?? null;

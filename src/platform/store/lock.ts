@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
+import { ConfigError } from '../config.ts';
 
 /** A killed process cannot give its lock back; without a sign of life for this long it is taken over. */
 const staleAfterMs = 5000;
@@ -21,7 +22,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'ELOCKED') throw error;
-    throw new Error(
+    throw new ConfigError(
       `Another process is using the data folder ${dataDir}. Stop it first, choose another folder with DATA_DIR, or set DATABASE_URL to a Postgres server, which any number of processes may share.`,
     );
   }
