@@ -146,6 +146,8 @@ export interface DueItem {
 export type CatchUp = 'late' | { readonly dropAfterMinutes: number };
 
 export interface DueJob {
+  /** What comes, for somebody who waits for it: “Reminder of a call”. */
+  readonly says: string;
   readonly catchUp: CatchUp;
   /**
    * Checks current state again, writes and posts through `work`. Returns when the item is due next (derived
