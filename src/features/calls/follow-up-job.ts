@@ -16,6 +16,7 @@ const sinceData = z.object({ since: recurrenceSchema.shape.from }).partial();
 
 /** One message a day to whoever has action items to see to; the key is the person. Missed days are made up for by one. */
 export const followUp: DueJob = {
+  says: 'Open actions',
   catchUp: 'late',
   run: async (work, item) => {
     const person = (await loadPeople(work, [item.key])).get(item.key);

@@ -17,6 +17,7 @@ import { recordRequest, reminderNotice } from './views/notices.ts';
 
 /** Keeps a series' next calls in place; due at each place of the series. */
 const extend: DueJob = {
+  says: 'The next calls of a series',
   catchUp: 'late',
   run: async (work, { key }) => {
     const series = await work.tx.callSeries.findFirst({
@@ -29,6 +30,7 @@ const extend: DueJob = {
 
 /** Posts the agenda in the channel, a day ahead; not any more when the call has begun. */
 const postAgenda: DueJob = {
+  says: 'Agenda of a call',
   catchUp: 'late',
   run: async (work, { key }) => {
     const call = await findCall(work, key);
@@ -46,6 +48,7 @@ const reminderData = z.object({ callId: z.string(), minutesBefore: z.number() })
 
 /** Reminds each attendee in a direct message; the day-ahead one carries the calendar file. */
 const remind: DueJob = {
+  says: 'Reminder of a call',
   catchUp: 'late',
   run: async (work, { data }) => {
     const { callId, minutesBefore } = reminderData.parse(data);
@@ -79,6 +82,7 @@ const remind: DueJob = {
 
 /** Asks the manager how the call went, as soon as it should be over. */
 const ask: DueJob = {
+  says: 'How did the call go?',
   catchUp: 'late',
   run: async (work, { key }) => {
     const manager = await askToRecord(work, key, false);
@@ -91,6 +95,7 @@ const ask: DueJob = {
 
 /** Asks once more, the next working morning. */
 const askAgain: DueJob = {
+  says: 'How did the call go?',
   catchUp: 'late',
   run: async (work, { key }) => {
     await askToRecord(work, key, true);

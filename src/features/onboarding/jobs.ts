@@ -17,6 +17,7 @@ import { digestMessage, escalation } from './views/digest.ts';
 
 /** Once a day per journey: what was due yesterday is late today, the checklist says so, and what is late for too long is passed on. */
 export const daily: DueJob = {
+  says: 'Checklist of the day',
   catchUp: 'late',
   run: async (work, item) => {
     const [run] = await loadRuns(work, { journeyIds: [item.key], status: 'running' });
@@ -34,6 +35,7 @@ export const daily: DueJob = {
 
 /** Tells the playbook's contact of steps that are late for too long, in their working hours, once per step. */
 export const escalate: DueJob = {
+  says: 'Late steps passed on',
   catchUp: 'late',
   run: async (work, item) => {
     const [run] = await loadRuns(work, { journeyIds: [item.key], status: 'running' });
@@ -89,6 +91,7 @@ function helperOf(run: Run): Person | undefined {
  * they have nothing left to do, and begins again with the next change that gives them something.
  */
 export const digest: DueJob = {
+  says: 'Reminder of steps',
   catchUp: 'late',
   run: async (work, item) => {
     const person = await work.tx.person.findFirst({ where: { id: item.key, workspaceId: work.workspaceId } });

@@ -30,6 +30,7 @@ export async function scheduleMonthly(work: Work, partnerId: string): Promise<vo
 
 /** The weekly digest. Found late, it is sent once, however many weeks were missed: the next is reckoned from now. */
 const digest: DueJob = {
+  says: 'Weekly digest',
   catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { personId } = z.object({ personId: z.string() }).parse(item.data);
@@ -53,6 +54,7 @@ const digest: DueJob = {
 
 /** The partner's own scorecard, in the shared channel, without anything internal. */
 const monthly: DueJob = {
+  says: 'Monthly scorecard',
   catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(item.data);

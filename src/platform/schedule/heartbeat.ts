@@ -73,7 +73,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       const [row] = await store.prisma.$queryRaw<(Pick<DueItem, 'kind' | 'key'> & { at: Date })[]>`
         SELECT COALESCE("retryAt", "dueAt") AS "at", "kind", "key" FROM "DueItem"
         WHERE "failedAt" IS NULL ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1`;
-      return row ? { ...row, label: row.kind.replace('.', ': ') } : null;
+      return row ? { ...row, label: options.jobs[row.kind]?.says ?? row.kind } : null;
     },
   };
 }

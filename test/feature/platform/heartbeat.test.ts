@@ -17,7 +17,7 @@ async function start(
   run: (work: Work, item: DueItem) => Promise<Date | undefined>,
   options: EngineOptions & { catchUp?: CatchUp } = {},
 ): Promise<Engine> {
-  const job: DueJob = { catchUp: options.catchUp ?? 'late', run };
+  const job: DueJob = { says: 'Test', catchUp: options.catchUp ?? 'late', run };
   const engine = await startEngine({ isDelivering: false, ...options, jobs: { 'test.job': job } });
   engines.push(engine);
   return engine;
@@ -39,7 +39,7 @@ describe('due work', () => {
       at: inMinutes(10),
       kind: 'test.job',
       key: 'sooner',
-      label: 'test: job',
+      label: 'Test',
     });
     engine.clock.moveMinutes(20);
     await engine.heartbeat.runDueWork();
