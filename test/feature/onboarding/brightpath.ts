@@ -1,11 +1,16 @@
 import { channels, type TestApp } from '../../support/app.ts';
 
-/** Fills in the form that starts Brightpath's onboarding, as Maya. */
+/** Opens and fills in the form that starts Brightpath's onboarding, as Maya. */
 export async function openStartForm(tandem: TestApp): Promise<void> {
   const { maya } = tandem.people;
   await maya.command('/partner start', { channel: channels.shared });
   await maya.until(() => maya.modal()?.callbackId === 'onboarding.start');
-  maya.fill({
+  fillStartForm(tandem);
+}
+
+/** Fills in what the open form asks about Brightpath. */
+export function fillStartForm(tandem: TestApp): void {
+  tandem.people.maya.fill({
     Partner: 'Brightpath',
     'Solution architect (your side)': 'Tom Okafor',
     'Enablement trainer (your side)': 'Priya Nair',

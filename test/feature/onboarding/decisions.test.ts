@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { journeyProgress, progressAt, seatHolders } from '../../../src/features/onboarding/public.ts';
+import {
+  journeyProgress,
+  openSteps,
+  openStepsOf,
+  progressAt,
+  seatHolders,
+} from '../../../src/features/onboarding/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { checklistOf, startBrightpath } from './brightpath.ts';
 
@@ -60,6 +66,11 @@ test('what partners ask other features is answered for all at once', async () =>
     expect(points).toEqual([{ at: work.now, done: 3, total: 26 }]);
     const seats = (await seatHolders(work, [partner.id])).get(partner.id);
     expect(seats?.size).toBe(8);
+    const diego = await work.tx.person.findFirstOrThrow({ where: { name: 'Diego' } });
+    const own = await openStepsOf(work, [diego.id]);
+    expect(own.map((step) => step.key)).toEqual(['name-the-team', 'orientation']);
+    // What waits for another step is not open yet.
+    expect((await openSteps(work, partner.id)).map((step) => step.key)).toEqual(own.map((step) => step.key));
     expect((await journeyProgress(work, [], '2026-01-20')).size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
-import { checklistOf, openStartForm, startBrightpath } from './brightpath.ts';
+import { checklistOf, fillStartForm, openStartForm, startBrightpath } from './brightpath.ts';
 
 let tandem: TestApp;
 beforeEach(async () => {
@@ -60,4 +60,35 @@ test('a partner’s person can’t start anything', async () => {
   await tandem.publishSample();
   await diego.mention(channels.shared, 'start');
   await diego.hears('You can’t start onboarding here');
+});
+
+test('from the Home tab the form asks for the channel, and refuses one that isn’t shared', async () => {
+  const { maya } = tandem.people;
+  await tandem.publishSample();
+  await maya.openHome();
+  await maya.until(() => maya.home());
+  await tandem.settled();
+  await maya.press('Start onboarding', 'home');
+  await maya.until(() => maya.modal());
+  fillStartForm(tandem);
+  maya.fill({ 'Shared channel': channels.internal });
+  expect(await maya.submit()).toMatchObject({ 'Shared channel': expect.stringContaining('isn’t shared') });
+  maya.fill({ 'Shared channel': channels.shared });
+  expect(await maya.submit()).toEqual({});
+  await tandem.settled();
+  expect(checklistOf(tandem)).toContain('Brightpath: onboarding');
+});
+
+test('when the channel is gone, starting in the one that replaces it moves the running onboarding there', async () => {
+  const { maya } = tandem.people;
+  await startBrightpath(tandem);
+  await tandem.work((work) =>
+    work.tx.partnerChannel.updateMany({ data: { state: 'gone', slackChannelId: 'C0GONEGONE' } }),
+  );
+  await openStartForm(tandem);
+  expect(await maya.submit()).toEqual({});
+  await maya.hears('onboarding goes on in #brightpath-lumen, where it was left off');
+  await tandem.work(async (work) => {
+    expect(await work.tx.journey.count()).toBe(1);
+  });
 });

@@ -143,8 +143,10 @@ async function moveChannel(request: ViewRequest, read: Start): Promise<Reply | n
     where: { workspaceId: request.workspaceId, nameKey: read.name.toLowerCase() },
     include: { channels: true },
   });
-  const run = partner && (await runningJourney(request, partner));
-  if (!partner || !run) return null;
+  if (!partner) return null;
+  demand(request.actor, 'journey.start', { partnerId: partner.id });
+  const run = await runningJourney(request, partner);
+  if (!run) return null;
   const isLost = partner.channels.every(
     (channel) => channel.state !== 'live' && channel.slackChannelId !== read.channel.id,
   );
