@@ -16,11 +16,11 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   const { timeZone } = await programmeSettings(work);
   const week = weekOf(work.now, timeZone);
   const cards = rank(await loadCards(work, partners, work.now));
-  const rows = [];
-  for (const card of cards) {
-    const lines = await linesFor(work, card, { cadence: 'weekly', before: week.from, mayReadInternal: true });
-    rows.push({ card, lines, attention: needsAttention(card.facts, card.blocked, lines) });
-  }
+  const lines = await linesFor(work, cards, { cadence: 'weekly', before: week.from, mayReadInternal: true });
+  const rows = cards.map((card, index) => {
+    const own = lines[index] ?? [];
+    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own) };
+  });
   if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);
   return digestMessage(rows, localDateOf(week.from, timeZone), today, weekStarts(work.now, timeZone));
@@ -37,7 +37,7 @@ export async function composeScorecard(
   if (!card) throw new Error(`no facts of partner ${partner.id}`);
   const window =
     options.cadence === 'monthly' ? previous(monthOf(work.now, timeZone)) : weekOf(work.now, timeZone);
-  const lines = await linesFor(work, card, {
+  const [lines = []] = await linesFor(work, [card], {
     cadence: options.cadence,
     before: window.from,
     mayReadInternal: options.mayReadInternal,

@@ -12,7 +12,8 @@ export type Cadence = 'weekly' | 'monthly';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
-const storedValues: z.ZodType<Readonly<Record<string, Estimate>>> = z.record(
+type Values = Readonly<Record<string, Estimate>>;
+const storedValues: z.ZodType<Values> = z.record(
   z.string(),
   z.object({
     numerator: z.number(),
@@ -26,28 +27,48 @@ const storedValues: z.ZodType<Readonly<Record<string, Estimate>>> = z.record(
 );
 
 /** The metrics and targets that hold for a partner: those of the playbook its journey runs, else of the current one. */
-export async function targetsFor(work: Work, card: PartnerCard): Promise<readonly MetricTarget[]> {
-  if (card.playbookVersionId) return (await loadPlaybook(work, card.playbookVersionId)).metrics;
-  return (await findCurrentPlaybook(work))?.playbook.metrics ?? [];
-}
-
-/** The card's lines for a reader, compared with the last snapshot taken before `before`. */
-export async function linesFor(
+async function targetsFor(
   work: Work,
   card: PartnerCard,
+  current: readonly MetricTarget[],
+): Promise<readonly MetricTarget[]> {
+  return card.playbookVersionId ? (await loadPlaybook(work, card.playbookVersionId)).metrics : current;
+}
+
+/** Each card's lines for a reader, compared with the last snapshot taken before `before`; in the order of the cards. */
+export async function linesFor(
+  work: Work,
+  cards: readonly PartnerCard[],
   options: { readonly cadence: Cadence; readonly before: Date; readonly mayReadInternal: boolean },
-): Promise<readonly Line[]> {
-  const targets = visibleMetrics(await targetsFor(work, card), options.mayReadInternal);
-  const last = await work.tx.scorecardSnapshot.findFirst({
+): Promise<readonly (readonly Line[])[]> {
+  const current = (await findCurrentPlaybook(work))?.playbook.metrics ?? [];
+  const last = await lastSnapshots(work, cards, options.cadence, options.before);
+  const all: (readonly Line[])[] = [];
+  for (const card of cards) {
+    const targets = visibleMetrics(await targetsFor(work, card, current), options.mayReadInternal);
+    all.push(scorecard(card.facts, card.tier, targets, last.get(card.partner.id) ?? null));
+  }
+  return all;
+}
+
+/** The newest snapshot of each partner before an instant, in one query. */
+async function lastSnapshots(
+  work: Work,
+  cards: readonly PartnerCard[],
+  cadence: Cadence,
+  before: Date,
+): Promise<ReadonlyMap<string, Values>> {
+  const snapshots = await work.tx.scorecardSnapshot.findMany({
     where: {
       workspaceId: work.workspaceId,
-      partnerId: card.partner.id,
-      cadence: options.cadence,
-      toAt: { lt: options.before },
+      partnerId: { in: cards.map((card) => card.partner.id) },
+      cadence,
+      toAt: { lt: before },
     },
-    orderBy: { toAt: 'desc' },
+    distinct: ['partnerId'],
+    orderBy: [{ partnerId: 'asc' }, { toAt: 'desc' }],
   });
-  return scorecard(card.facts, card.tier, targets, last && storedValues.parse(last.values));
+  return new Map(snapshots.map(({ partnerId, values }) => [partnerId, storedValues.parse(values)]));
 }
 
 /** Keeps what a scorecard said, once a window: a second digest of the same week changes nothing. */
