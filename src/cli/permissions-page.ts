@@ -4,10 +4,10 @@ import { type PolicyAction, policy } from '../policy/policy.ts';
 /** docs/permissions.md, made from the policy table. Columns are padded, so that the file reads as well as the page. */
 export function permissionsPage(): string {
   const rows = (Object.keys(policy) as PolicyAction[]).map((action) => {
-    const rule: { readonly own?: true } = policy[action];
-    const { says, vendor, partner } = policy[action];
+    const rule = policy[action];
+    const { says, vendor, partner } = rule;
     const atPartner = action === 'help.read' ? 'everyone' : grantedTo(partner, 'everyone with a role');
-    return [says, grantedTo(vendor, 'everyone'), atPartner, rule.own ? 'yes' : '', `\`${action}\``];
+    return [says, grantedTo(vendor, 'everyone'), atPartner, 'own' in rule ? 'yes' : '', `\`${action}\``];
   });
   return `# Who may do what
 
