@@ -24,7 +24,7 @@ Every command, button and form asks this table before it does anything, and help
 - **Their own** says whether it is enough that the thing is theirs: a step they own or review, an action item they took
   on, a survey they were asked.
 
-Roles come with the seats of \`/partner start\`, with a step that is assigned, and from *Give someone a role* under
+Roles come with the seats of \`/partner start\`, with a step that is assigned, and from _Give someone a role_ under
 \`/partner people\`. The command line (\`npm run playbook\`, \`npm run import\`) is for whoever runs the server.
 
 ${table(['May', 'At the vendor', 'At the partner', 'Their own', 'In the code'], rows)}
