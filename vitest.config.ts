@@ -12,8 +12,8 @@ export default defineConfig({
           name: 'feature',
           include: ['test/feature/**/*.test.ts'],
           globalSetup: ['test/support/template.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -21,8 +21,8 @@ export default defineConfig({
           name: 'postgres',
           include: ['test/feature/platform/**/*.test.ts', 'test/postgres/**/*.test.ts'],
           globalSetup: ['test/support/template.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAcknowledge } from './acknowledge.ts';
+import { benchDigest } from './digest.ts';
 import { benchHeartbeat } from './heartbeat.ts';
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
@@ -38,4 +39,16 @@ console.table({
   [`${few} idle reminders`]: { time: ms(fewMs) },
   [`${many} idle reminders`]: { time: ms(manyMs) },
   ratio: { time: ratio(manyMs, fewMs) },
+});
+
+const digest = await benchDigest();
+console.log(`One manager’s digest (median of 5; ${digest.deals} deals, as many leads)`);
+console.table({
+  [`${digest.few} partners`]: { time: ms(digest.fewMs), 'per partner': ms(digest.fewMs / digest.few) },
+  [`${digest.many} partners`]: { time: ms(digest.manyMs), 'per partner': ms(digest.manyMs / digest.many) },
+  'one aggregate in SQL over all deals': { time: ms(digest.sqlMs), 'per partner': '' },
+  'ratio, many ÷ few': {
+    time: ratio(digest.manyMs, digest.fewMs),
+    'per partner': ratio(digest.manyMs / digest.many, digest.fewMs / digest.few),
+  },
 });

@@ -47,7 +47,15 @@ export async function startTestApp(
   };
   const store = options.store ?? (await openTestStore());
   const { scopes, events } = readManifest();
-  const sandbox = await startSandboxServer({ clock, port: 0, dataDir: null, scopes, events });
+  // A busy machine is not what these tests are about: nobody is told that the app took too long.
+  const sandbox = await startSandboxServer({
+    clock,
+    port: 0,
+    dataDir: null,
+    scopes,
+    events,
+    ackTimeoutMs: 30_000,
+  });
   const { botToken, appToken } = sandbox.tokens;
   const app = await createApp(
     {

@@ -23,6 +23,10 @@ export interface RouterDeps {
   readonly log: Log;
 }
 
+/** For a partner that installed the app too and types a command where no programme is. */
+const elsewhere =
+  'I don’t know whose programme this is about. Use the command in the channel you share with your vendor.';
+
 /** Takes a verified body to the feature that owns it and answers the person who acted. */
 export type Route = (body: unknown, ack: Ack) => Promise<void>;
 
@@ -46,7 +50,7 @@ export function createRouter(deps: RouterDeps): Route {
         { teamId: inbound.teamId, name: inbound.name },
         'a payload for no known workspace was refused',
       );
-      return ack();
+      return ack(inbound.kind === 'command' ? { response_type: 'ephemeral', text: elsewhere } : undefined);
     }
     if (inbound.kind === 'event') {
       await handleEvent(workspace, inbound);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 
 let t: TestApp;
@@ -45,5 +46,14 @@ describe('help', () => {
     const { maya } = t.people;
     await maya.command(`/partner ${'deal '.repeat(2000)}`, { channel: channels.shared });
     expect(maya.reads(await maya.hears('I read at most 3000'))).toContain('Nothing was changed');
+  });
+});
+
+describe('a partner that installed the app too', () => {
+  test('is told where its commands work, as long as no programme knows its channel', async () => {
+    const { diego } = t.people;
+    t.sandbox.controls.installPartner(cast.brightpath, true);
+    await diego.command('/partner help', { channel: channels.shared });
+    await diego.hears('Use the command in the channel you share with your vendor');
   });
 });
