@@ -7,7 +7,6 @@ export {
   loadPeople,
   managedPartners,
   type PartnerDetails,
-  partnerAt,
   peopleWithRole,
   personBySlackId,
   programmeSettings,

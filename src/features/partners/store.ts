@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { findByName, listing } from '../../core/text.ts';
-import type { ChannelInfo, Place, Request } from '../../platform/feature.ts';
+import type { ChannelInfo, Request } from '../../platform/feature.ts';
 import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 
@@ -34,15 +34,6 @@ export function managedPartners(work: Work, personId: string): Promise<Partner[]
     where: { workspaceId: work.workspaceId, endedAt: null, managerPersonId: personId },
     orderBy: { name: 'asc' },
   });
-}
-
-/** The partner whose channel this is. */
-export async function partnerAt(work: Work, place: Place): Promise<Partner> {
-  if (place.partnerId) return loadPartner(work, place.partnerId);
-  throw new Refusal(
-    'not_found',
-    'This channel doesn’t belong to a partner yet. A partner manager can set it up here with `/partner start`.',
-  );
 }
 
 /**

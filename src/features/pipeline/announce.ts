@@ -11,10 +11,6 @@ export function dealThread(dealId: string): NonNullable<Post['thread']> {
   return { surface: `pipeline.deal:${dealId}` };
 }
 
-export function leadThread(leadId: string): NonNullable<Post['thread']> {
-  return { surface: `pipeline.lead:${leadId}` };
-}
-
 export async function calendarOf(work: Work): Promise<Calendar> {
   const { timeZone } = await programmeSettings(work);
   return { timeZone, now: work.now };

@@ -7,7 +7,6 @@ export { findStep, stepsFor } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
 export type { Contact } from './schema/contacts.ts';
 export type { QuizQuestion } from './schema/evidence/quiz.ts';
-export { weekdayNames } from './schema/fields.ts';
 export type { Gate } from './schema/gates.ts';
 export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
 export { metricUnits } from './schema/metrics.ts';

@@ -30,9 +30,6 @@ export type DealState =
       readonly lossReason: string;
     };
 
-export const leadStatuses = ['submitted', 'accepted', 'declined'] as const;
-export const dealStages = ['open', 'won', 'lost'] as const;
-
 export const submittedLead: LeadState = {
   status: 'submitted',
   reviewedAt: null,

@@ -140,11 +140,6 @@ export function menu(
   };
 }
 
-/** The three-dot menu for what is done seldom. */
-export function overflow(actionId: string, choices: readonly Choice[]): Overflow {
-  return { type: 'overflow', action_id: actionId, options: choices.slice(0, 5).map(option) };
-}
-
 /** `▓▓▓▓▓░░░░░ 50 %`: reads the same without colour. */
 export function progressBar(done: number, total: number, cells = 10): string {
   const ratio = total === 0 ? 0 : done / total;

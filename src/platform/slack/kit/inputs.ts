@@ -1,11 +1,4 @@
-import type {
-  Checkboxes,
-  InputBlock,
-  MultiStaticSelect,
-  MultiUsersSelect,
-  RadioButtons,
-  StaticSelect,
-} from '@slack/types';
+import type { Checkboxes, InputBlock, MultiStaticSelect, RadioButtons, StaticSelect } from '@slack/types';
 import { type Choice, option } from './blocks.ts';
 import { limits, shorten } from './limits.ts';
 
@@ -136,18 +129,6 @@ export function personInput(
     { type: 'users_select', ...(options.initial && { initial_user: options.initial }) },
     options,
   );
-}
-
-export function peopleInput(
-  name: string,
-  label: string,
-  options: InputOptions & { readonly initial?: readonly string[] } = {},
-): InputBlock {
-  const element: MultiUsersSelect = {
-    type: 'multi_users_select',
-    ...(options.initial?.length && { initial_users: [...options.initial] }),
-  };
-  return input(name, label, element, options);
 }
 
 export function channelInput(
