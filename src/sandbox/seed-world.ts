@@ -22,7 +22,7 @@ export const cast = {
 /** The app's own identifiers in the local Slack. */
 export const app = { id: 'A0TANDEM01', botId: 'B0TANDEM01' } as const;
 
-interface CastMember {
+export interface CastMember {
   readonly id: string;
   readonly teamId: string;
   readonly name: string;
@@ -74,22 +74,8 @@ const members: readonly CastMember[] = [
 export function seedWorld(clock: Clock): World {
   const createdAt = Math.floor(clock.now().getTime() / 1000) - 30 * 86_400;
   const vendorIds = members.filter((m) => m.teamId === lumen).map((m) => m.id);
-  const channel = (id: string, name: string, teamIds: string[], memberIds: string[]): Channel => ({
-    id,
-    name,
-    kind: 'channel',
-    isPrivate: false,
-    isArchived: false,
-    teamIds,
-    pendingTeamIds: [],
-    hostTeamId: lumen,
-    memberIds,
-    createdAt,
-    creatorId: cast.maya,
-    lastRead: {},
-    bookmarks: [],
-    pinnedTs: [],
-  });
+  const channel = (id: string, name: string, teamIds: string[], memberIds: string[]): Channel =>
+    newChannel({ id, name, teamIds, memberIds, createdAt });
   const world = createWorld(
     {
       teams: {
@@ -102,7 +88,9 @@ export function seedWorld(clock: Clock): World {
           hasApp: false,
         },
       },
-      people: Object.fromEntries(members.map((member) => [member.id, person(member)])),
+      people: Object.fromEntries(
+        members.map((member) => [member.id, newPerson(member, emailDomain(member))]),
+      ),
       channels: {
         [cast.shared]: channel(
           cast.shared,
@@ -134,7 +122,27 @@ export function seedWorld(clock: Clock): World {
   return world;
 }
 
-function person(member: CastMember): Person {
+const emailDomain = (member: CastMember): string => (member.teamId === lumen ? 'lumen' : 'brightpath');
+
+/** A channel of Lumen's that Maya created; `createdAt` in seconds. */
+export function newChannel(
+  given: Pick<Channel, 'id' | 'name' | 'teamIds' | 'memberIds' | 'createdAt'>,
+): Channel {
+  return {
+    ...given,
+    kind: 'channel',
+    isPrivate: false,
+    isArchived: false,
+    pendingTeamIds: [],
+    hostTeamId: lumen,
+    creatorId: cast.maya,
+    lastRead: {},
+    bookmarks: [],
+    pinnedTs: [],
+  };
+}
+
+export function newPerson(member: CastMember, domain: string): Person {
   const username = member.name.toLowerCase().replace(/ /g, '.');
   return {
     id: member.id,
@@ -142,7 +150,7 @@ function person(member: CastMember): Person {
     username,
     name: member.name,
     title: member.title,
-    email: `${username}@${member.teamId === lumen ? 'lumen' : 'brightpath'}.example`,
+    email: `${username}@${domain}.example`,
     timeZone: member.timeZone,
     isBot: member.isBot ?? false,
     isAdmin: member.isAdmin ?? false,

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly dataDir: string | null;
   /** Instead of the saved or the starting world. */
   readonly world?: World;
+  /** Makes the starting world; Lumen and Brightpath alone when absent. */
+  readonly seed?: (clock: Clock) => World;
   /** What is served at `/`; without it only the API. */
   readonly page?: Page;
   readonly hooks?: Partial<PageHooks>;
@@ -93,7 +95,8 @@ const tokens: Tokens = {
 /** Starts the local Slack on the loopback interface. */
 export async function startSandboxServer(options: SandboxOptions): Promise<Sandbox> {
   const saved = options.dataDir === null ? null : loadWorldData(options.dataDir);
-  const world = options.world ?? (saved ? createWorld(saved, options.clock) : seedWorld(options.clock));
+  const seed = options.seed ?? seedWorld;
+  const world = options.world ?? (saved ? createWorld(saved, options.clock) : seed(options.clock));
   const stopSaving = options.dataDir === null ? () => {} : keepSaved(world, options.dataDir);
   const ackTimeoutMs = options.ackTimeoutMs ?? 3000;
   const local: Local = {
@@ -108,7 +111,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     scopes: options.scopes ? new Set(options.scopes) : null,
     events: options.events ? new Set(options.events) : null,
   };
-  const controls = createControls(local);
+  const controls = createControls(local, seed);
   let hooks: PageHooks = {
     nextDue: async () => null,
     advance: async () => {},
@@ -211,7 +214,7 @@ async function takeResponse(
   }
 }
 
-function createControls(local: Local): SandboxControls {
+function createControls(local: Local, seed: (clock: Clock) => World): SandboxControls {
   const { world, socket, faults } = local;
   return {
     failNext: faults.plan,
@@ -227,7 +230,7 @@ function createControls(local: Local): SandboxControls {
       world.clock = clock;
     },
     reset() {
-      world.data = seedWorld(world.clock).data;
+      world.data = seed(world.clock).data;
       emit(world, { type: 'state', only: null });
     },
     archiveChannel: (channel, archived) => changes.archiveChannel(local, channel, archived),

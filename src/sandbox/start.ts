@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { readManifest } from '../platform/slack/manifest.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { buildPage } from './page/build.ts';
+import { seedWorldWithPartners } from './seed-partners.ts';
 import { seedProgramme } from './seed-programme.ts';
 import { startSandboxServer } from './server.ts';
 import { advance } from './time-travel.ts';
@@ -24,7 +25,15 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
   const clock = createMovableClock(dataDir);
   const page = await buildPage();
   const { scopes, events, commands } = readManifest();
-  const server = await startSandboxServer({ clock, port: config.port, dataDir, page, scopes, events });
+  const server = await startSandboxServer({
+    clock,
+    port: config.port,
+    dataDir,
+    seed: seedWorldWithPartners,
+    page,
+    scopes,
+    events,
+  });
   let app = await startApp();
 
   server.connectApp({
@@ -53,7 +62,7 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
       { ...config, slack, slackApiUrl: server.apiUrl },
       { log, clock, deliverySpeed },
     );
-    await seedProgramme(started);
+    await seedProgramme(started, server.world);
     return started;
   }
 

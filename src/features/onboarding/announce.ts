@@ -4,8 +4,8 @@ import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, peopleWithRole } from '../partners/public.ts';
-import { workingHoursOf } from './hours.ts';
-import { nextDigestAt } from './rules/digest.ts';
+import { dailyMinute, workingHoursOf } from './hours.ts';
+import { nextDailyAt, nextDigestAt } from './rules/digest.ts';
 import { isDecidable, waitOf } from './rules/progress.ts';
 import { changeGate } from './store/change.ts';
 import { loadRun, type Run, type RunGate, type RunStep } from './store/load.ts';
@@ -19,6 +19,17 @@ export async function touchChecklist(work: Work, run: Run): Promise<void> {
 async function checklistOf(work: Work, run: Run): Promise<SurfaceRef> {
   const { slackChannelId } = await channelOf(work, run.partner.id);
   return { kind: 'onboarding.checklist', subject: run.journey.id, to: { channel: slackChannelId } };
+}
+
+/** From now on a running journey is looked after: its checklist is in the channel, its owners are reminded. */
+export async function followJourney(work: Work, journeyId: string): Promise<Run> {
+  const { partner } = await loadRun(work, journeyId);
+  await schedule(work, {
+    kind: 'onboarding.daily',
+    key: journeyId,
+    dueAt: nextDailyAt(work.now, dailyMinute, partner.timeZone),
+  });
+  return afterChange(work, journeyId);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What other features may ask about onboarding. */
+export { followJourney } from './announce.ts';
 export {
   type JourneyProgress,
   journeyProgress,

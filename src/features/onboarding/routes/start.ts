@@ -4,7 +4,6 @@ import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { ChannelInfo, Inputs, Reply, Request, ViewRequest } from '../../../platform/feature.ts';
-import { schedule } from '../../../platform/schedule/schedule.ts';
 import { say } from '../../../platform/slack/kit/index.ts';
 import type { Partner, Person } from '../../../platform/store/generated/client.ts';
 import { demand } from '../../../policy/policy.ts';
@@ -17,9 +16,7 @@ import {
   sideOf,
   stepsFor,
 } from '../../playbook/public.ts';
-import { afterChange, touchChecklist } from '../announce.ts';
-import { dailyMinute } from '../hours.ts';
-import { nextDailyAt } from '../rules/digest.ts';
+import { followJourney, touchChecklist } from '../announce.ts';
 import { seatsNeeded } from '../rules/plan.ts';
 import { loadRun } from '../store/load.ts';
 import { createJourney, refuseSecondJourney } from '../store/start.ts';
@@ -120,12 +117,7 @@ export async function submitStart(request: ViewRequest): Promise<Reply> {
     audience: 'partner',
     message: kickoffMessage(run),
   });
-  await schedule(request, {
-    kind: 'onboarding.daily',
-    key: journeyId,
-    dueAt: nextDailyAt(request.now, dailyMinute, partner.timeZone),
-  });
-  await afterChange(request, journeyId);
+  await followJourney(request, journeyId);
   await request.emit({
     type: 'journey.started',
     partnerId: partner.id,

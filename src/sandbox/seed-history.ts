@@ -1,0 +1,213 @@
+import { addWorkingDays } from '../core/business-time.ts';
+import { addDays, instantOf, localDateOf, utcMidnightOf } from '../core/calendar.ts';
+import { followJourney } from '../features/onboarding/public.ts';
+import { type PartnerDetails, savePartner } from '../features/partners/public.ts';
+import {
+  type CurrentPlaybook,
+  currentPlaybook,
+  roleOf,
+  type SeatKey,
+  sideOf,
+} from '../features/playbook/public.ts';
+import { composeDigest, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
+import type { Partner, Person } from '../platform/store/generated/client.ts';
+import type { Work } from '../platform/work.ts';
+import { type SeededDeal, seedFeedback } from './seed-feedback.ts';
+import { type Setting, seedJourney } from './seed-journey.ts';
+import { type FurtherPartner, furtherPartners, idsOf } from './seed-partners.ts';
+import { sellingHistory } from './seed-pipeline.ts';
+import { cast } from './seed-world.ts';
+import { must, type World } from './world.ts';
+
+/**
+ * Gives the partners that were there before the newcomer their past, as plain rows: nobody is written to about
+ * what is long over. What still runs is handed to its features, which show it in Slack and go on from here.
+ */
+export async function seedHistory(work: Work, world: World): Promise<void> {
+  const present = furtherPartners.filter((each) => world.data.channels[idsOf(each).channelId]);
+  if (present.length === 0) return;
+  const people = await seedPeople(work, world, [
+    ...[cast.maya, cast.tom, cast.priya, cast.owen],
+    ...present.map((each) => idsOf(each).leadId),
+  ]);
+  const person = (slackUserId: string) => must(people.get(slackUserId), 'person');
+  const manager = person(cast.maya);
+  const current = await currentPlaybook(work);
+  const { timeZone, holidays } = await work.tx.workspace.findUniqueOrThrow({
+    where: { id: work.workspaceId },
+  });
+  const today = localDateOf(work.now, timeZone);
+  const running: string[] = [];
+  const settings: Setting[] = [];
+  for (const further of present) {
+    const { leadId, channelId } = idsOf(further);
+    const lead = person(leadId);
+    const kickoffOn = addWorkingDays(today, -further.progress.kickoffAgo, holidays);
+    const signedAt = instantOf(addDays(kickoffOn, -9), 15 * 60, timeZone);
+    const partner = await savePartner({ ...work, now: signedAt }, detailsOf(further, manager, world));
+    await work.tx.partner.update({
+      where: { id: partner.id },
+      data: { signedOn: utcMidnightOf(addDays(kickoffOn, -9)) },
+    });
+    const seats = seatsOf(current, lead, {
+      manager,
+      reviewer: person(cast.tom),
+      trainer: person(cast.priya),
+      support: person(cast.owen),
+    });
+    settings.push({ further, partner, current, manager, lead, seats, today, holidays, channelId });
+  }
+  await grantRoles(work, settings);
+  for (const setting of settings) {
+    const journey = await seedJourney(work, setting);
+    if (journey.isRunning) running.push(journey.id);
+  }
+  const deals = await seedPipelines(work, settings);
+  await seedFeedback(work, settings, deals);
+  // Last week's digest is remembered, so that the next one can say what has changed.
+  await composeDigest({ ...work, now: new Date(work.now.getTime() - 7 * 86_400_000) }, manager, true);
+  for (const journeyId of running) await followJourney(work, journeyId);
+  await scheduleDigest(work, manager);
+  for (const { partner } of settings) await scheduleMonthly(work, partner.id);
+}
+
+/** People as the directory would have met them; their profiles are read from Slack when they first act. */
+async function seedPeople(
+  work: Work,
+  world: World,
+  slackUserIds: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
+  const { workspaceId } = work;
+  await work.tx.person.createMany({
+    data: slackUserIds.map((slackUserId) => {
+      const { teamId, name, timeZone, isAdmin } = must(world.data.people[slackUserId], 'person');
+      const side = teamId === world.data.installedTeamId ? ('vendor' as const) : ('partner' as const);
+      return {
+        id: work.newId(),
+        workspaceId,
+        slackUserId,
+        slackTeamId: teamId,
+        side,
+        name,
+        timeZone,
+        isSlackAdmin: isAdmin,
+        checkedAt: new Date(0),
+      };
+    }),
+    skipDuplicates: true,
+  });
+  const people = await work.tx.person.findMany({
+    where: { workspaceId, slackUserId: { in: [...slackUserIds] } },
+  });
+  return new Map(people.map((person) => [person.slackUserId, person]));
+}
+
+function detailsOf(further: FurtherPartner, manager: Person, world: World): PartnerDetails {
+  const { teamId, channelId } = idsOf(further);
+  const { name, tier, timeZone, currency } = further;
+  return {
+    name,
+    tier,
+    segment: null,
+    managerPersonId: manager.id,
+    timeZone,
+    currency,
+    channel: {
+      id: channelId,
+      name: further.channel,
+      isShared: true,
+      isArchived: false,
+      isMember: true,
+      connectedTeamIds: [world.data.installedTeamId, teamId],
+    },
+  };
+}
+
+type VendorSeats = Readonly<Record<'manager' | 'reviewer' | 'trainer' | 'support', Person>>;
+
+/** One person at the partner takes every seat of its side; the vendor's people have one each. */
+function seatsOf(
+  { playbook }: CurrentPlaybook,
+  lead: Person,
+  vendor: VendorSeats,
+): ReadonlyMap<SeatKey, Person> {
+  return new Map(
+    playbook.seats.map(({ key }) => {
+      if (sideOf(key) === 'partner') return [key, lead];
+      return [key, vendor[roleOf(key) as keyof VendorSeats] ?? vendor.manager];
+    }),
+  );
+}
+
+async function grantRoles(work: Work, settings: readonly Setting[]): Promise<void> {
+  await work.tx.roleGrant.createMany({
+    data: settings.flatMap(({ partner, manager, seats }) =>
+      [...seats].map(([seat, { id: personId }]) => ({
+        id: work.newId(),
+        workspaceId: work.workspaceId,
+        personId,
+        partnerId: partner.id,
+        role: roleOf(seat),
+        grantedById: manager.id,
+        grantedAt: partner.createdAt,
+      })),
+    ),
+    // The manager has their role already.
+    skipDuplicates: true,
+  });
+}
+
+/** Leads and deals of all partners, numbered in the order in which they came in. */
+async function seedPipelines(
+  work: Work,
+  settings: readonly Setting[],
+): Promise<ReadonlyMap<string, readonly SeededDeal[]>> {
+  const { workspaceId } = work;
+  const leads = settings
+    .flatMap((setting) => {
+      const { further, today } = setting;
+      return further.selling
+        ? sellingHistory(further, further.selling, today).map((past) => ({ setting, past }))
+        : [];
+    })
+    .map((each) => ({ ...each, id: work.newId(), dealId: work.newId() }));
+  const inOrder = leads.toSorted((a, b) => a.past.createdAt.getTime() - b.past.createdAt.getTime());
+  await work.tx.lead.createMany({
+    data: inOrder.map(({ id, setting, past: { deal: _, ...lead } }, index) => ({
+      id,
+      workspaceId,
+      partnerId: setting.partner.id,
+      number: index + 1,
+      ...lead,
+      submittedById: setting.lead.id,
+      reviewedById: lead.reviewedAt && setting.manager.id,
+    })),
+  });
+  const deals = leads
+    .flatMap(({ id: leadId, dealId, setting, past }) =>
+      past.deal ? [{ leadId, dealId, setting, past, deal: past.deal }] : [],
+    )
+    .sort((a, b) => a.deal.registeredAt.getTime() - b.deal.registeredAt.getTime());
+  await work.tx.deal.createMany({
+    data: deals.map(({ leadId, dealId, setting, past, deal }, index) => ({
+      id: dealId,
+      workspaceId,
+      partnerId: setting.partner.id,
+      number: index + 1,
+      leadId,
+      customer: past.customer,
+      ...deal,
+      currency: setting.partner.currency,
+      registeredById: setting.lead.id,
+      closedById: deal.closedAt && setting.lead.id,
+    })),
+  });
+  return new Map(
+    settings.map(({ partner }) => [
+      partner.id,
+      deals
+        .filter(({ setting }) => setting.partner.id === partner.id)
+        .map(({ dealId, past, deal }) => ({ ...deal, id: dealId, customer: past.customer })),
+    ]),
+  );
+}

@@ -1,0 +1,197 @@
+import { addWorkingDays, workingDaysBetween } from '../core/business-time.ts';
+import { instantOf, type LocalDate, utcMidnightOf } from '../core/calendar.ts';
+import {
+  type CurrentPlaybook,
+  type PlacedStep,
+  type SeatKey,
+  stepsFor,
+} from '../features/playbook/public.ts';
+import type { Partner, Person, Prisma } from '../platform/store/generated/client.ts';
+import type { Work } from '../platform/work.ts';
+import type { FurtherPartner } from './seed-partners.ts';
+import { dice } from './seed-pipeline.ts';
+
+/** What the parts of a partner's history are written with. */
+export interface Setting {
+  readonly further: FurtherPartner;
+  readonly partner: Partner;
+  readonly current: CurrentPlaybook;
+  readonly manager: Person;
+  readonly lead: Person;
+  readonly seats: ReadonlyMap<SeatKey, Person>;
+  readonly today: LocalDate;
+  readonly holidays: readonly string[];
+  readonly channelId: string;
+}
+
+interface PastEvent {
+  readonly at: Date;
+  readonly actorPersonId: string;
+  readonly verb: string;
+  readonly subject: string;
+  readonly summary: string;
+}
+
+/** Writes a journey as its start, its steps and its gates would have left it, with the trail of who did what. */
+export async function seedJourney(work: Work, setting: Setting): Promise<{ id: string; isRunning: boolean }> {
+  const { workspaceId } = work;
+  const { further, partner, current, manager, seats, today, holidays } = setting;
+  const { progress } = further;
+  const { gates } = current.playbook;
+  const kickoffOn = addWorkingDays(today, -progress.kickoffAgo, holidays);
+  const random = dice(`${further.key} journey`);
+  const id = work.newId();
+  const reached = progress.gate === null ? gates.length : gates.findIndex(({ key }) => key === progress.gate);
+  const steps = stepsFor(current.playbook, partner.tier, further.tracks).map((placed) => {
+    const gate = gates.indexOf(placed.gate);
+    const isDone = gate < reached || (gate === reached && progress.done?.includes(placed.step.key) === true);
+    return { placed, row: stepRow(work, setting, id, placed, kickoffOn, isDone, random) };
+  });
+  const lastDoneAt = (gateKey: string): Date =>
+    steps
+      .filter(({ row }) => row.gateKey === gateKey)
+      .reduce(
+        (last, { row }) => (row.completedAt && row.completedAt > last ? row.completedAt : last),
+        new Date(0),
+      );
+  let passedAt = new Date(0);
+  const gateRows = gates.map(({ key }, position) => {
+    const base = { id: work.newId(), workspaceId, journeyId: id, key, position };
+    if (position >= reached) return base;
+    const readyAt = lastDoneAt(key) > passedAt ? lastDoneAt(key) : passedAt;
+    passedAt = new Date(readyAt.getTime() + 3 * 3_600_000);
+    return { ...base, status: 'passed', readyAt, decidedAt: passedAt, decidedById: manager.id };
+  });
+  const isRunning = progress.gate !== null;
+  const startedAt = instantOf(kickoffOn, 8 * 60, partner.timeZone);
+  await work.tx.journey.create({
+    data: {
+      id,
+      workspaceId,
+      partnerId: partner.id,
+      playbookVersionId: current.version.id,
+      tracks: [...further.tracks],
+      kickoffOn: utcMidnightOf(kickoffOn),
+      slackChannelId: setting.channelId,
+      status: isRunning ? 'running' : 'completed',
+      currentGate: progress.gate ?? gates.at(-1)?.key ?? '',
+      startedById: manager.id,
+      startedAt,
+      completedAt: isRunning ? null : passedAt,
+    },
+  });
+  await work.tx.journeySeat.createMany({
+    data: [...seats].map(([seat, person]) => ({ journeyId: id, workspaceId, seat, personId: person.id })),
+  });
+  await work.tx.journeyGate.createMany({ data: gateRows });
+  await work.tx.journeyStep.createMany({ data: steps.map(({ row }) => row) });
+  await recordPast(work, partner.id, [
+    {
+      at: startedAt,
+      actorPersonId: manager.id,
+      verb: 'onboarding.start',
+      subject: `journey:${id}`,
+      summary: `started the onboarding of ${partner.name}, kickoff ${kickoffOn}, on version ${current.version.number} of the playbook`,
+    },
+    ...steps.flatMap(({ placed, row }) =>
+      row.completedAt
+        ? [
+            {
+              at: row.completedAt,
+              actorPersonId: row.completedById ?? manager.id,
+              verb: 'onboarding.complete',
+              subject: `journeyStep:${row.id}`,
+              summary: `${row.reviewerPersonId ? 'approved' : 'completed'} “${placed.step.title}”`,
+            },
+          ]
+        : [],
+    ),
+    ...gateRows.flatMap((row, index) =>
+      'decidedAt' in row
+        ? [
+            {
+              at: row.decidedAt,
+              actorPersonId: manager.id,
+              verb: 'onboarding.decide',
+              subject: `journeyGate:${row.id}`,
+              summary: `passed the gate “${gates[index]?.name}”`,
+            },
+          ]
+        : [],
+    ),
+  ]);
+  return { id, isRunning };
+}
+
+function stepRow(
+  work: Work,
+  { further, partner, current, seats, today, holidays }: Setting,
+  journeyId: string,
+  { step, gate, position }: PlacedStep,
+  kickoffOn: LocalDate,
+  isDone: boolean,
+  random: () => number,
+) {
+  const { inReview = [], blocked = {} } = further.progress;
+  const dueOn = addWorkingDays(kickoffOn, step.due, holidays);
+  const yesterday = addWorkingDays(today, -1, holidays);
+  // Done from three days before to the day after it was due, at an hour of the working day.
+  const planned = addWorkingDays(dueOn, Math.floor(random() * 5) - 3, holidays);
+  const doneOn = earlier(yesterday, planned < kickoffOn ? kickoffOn : planned);
+  const doneAt = instantOf(doneOn, 9 * 60 + Math.floor(random() * 450), partner.timeZone);
+  const ownerPersonId = seats.get(step.owner)?.id ?? null;
+  const reviewerPersonId = step.review ? (seats.get(step.review)?.id ?? null) : null;
+  const isInReview = inReview.includes(step.key);
+  const isLateForLong =
+    !isDone && workingDaysBetween(dueOn, today, holidays) > current.playbook.reminders.escalateAfter;
+  const note = blocked[step.key];
+  return {
+    id: work.newId(),
+    workspaceId: work.workspaceId,
+    journeyId,
+    key: step.key,
+    gateKey: gate.key,
+    position,
+    ownerPersonId,
+    reviewerPersonId,
+    dueOn: utcMidnightOf(dueOn),
+    ...((isDone || isInReview) && {
+      evidence: evidenceOf(further.channel, step.evidence.kind, step.key),
+      submittedAt: isDone
+        ? new Date(doneAt.getTime() - 5_400_000)
+        : instantOf(yesterday, 11 * 60, partner.timeZone),
+      submittedById: ownerPersonId,
+    }),
+    status: isDone ? 'done' : isInReview ? 'in_review' : 'open',
+    completedAt: isDone ? doneAt : null,
+    completedById: isDone ? (reviewerPersonId ?? ownerPersonId) : null,
+    note: note ?? null,
+    blockedAt: note ? instantOf(addWorkingDays(today, -15, holidays), 10 * 60, partner.timeZone) : null,
+    // The manager heard of it back then.
+    escalatedAt: isLateForLong
+      ? instantOf(addWorkingDays(dueOn, 6, holidays), 9 * 60, partner.timeZone)
+      : null,
+  };
+}
+
+const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
+
+/** What was handed in, where it is something one can make up; files and answers to a quiz are not shown. */
+function evidenceOf(channel: string, kind: string, key: string): Prisma.InputJsonObject {
+  if (kind === 'link') return { kind, url: `https://${channel.replace(/-lumen$/, '')}.example/lumen/${key}` };
+  return { kind: 'none' };
+}
+
+/** The audit trail of the past, the oldest entry first. */
+async function recordPast(work: Work, partnerId: string, events: readonly PastEvent[]): Promise<void> {
+  await work.tx.auditEntry.createMany({
+    data: events
+      .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+      .map((event) => ({
+        ...event,
+        workspaceId: work.workspaceId,
+        partnerId,
+        source: 'submission:onboarding',
+      })),
+  });
+}
