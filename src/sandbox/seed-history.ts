@@ -10,7 +10,7 @@ import {
   sideOf,
 } from '../features/playbook/public.ts';
 import { composeDigest, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
-import type { Partner, Person } from '../platform/store/generated/client.ts';
+import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { type SeededDeal, seedFeedback } from './seed-feedback.ts';
 import { type Setting, seedJourney } from './seed-journey.ts';

@@ -1,4 +1,6 @@
+import { instantOf, localDateOf } from '../core/calendar.ts';
 import type { Clock } from '../platform/clock.ts';
+import { workingDayBefore } from './seed-days.ts';
 import { cast, newChannel, newPerson, seedWorld } from './seed-world.ts';
 import { addMessage, type World } from './world.ts';
 
@@ -23,7 +25,7 @@ export interface SellingStyle {
 }
 
 /** Where a partner's onboarding stands. Steps of passed gates are done; of the current gate those named. */
-export interface Progress {
+interface Progress {
   /** Working days since kickoff. */
   readonly kickoffAgo: number;
   /** The gate it works towards; null when all are passed. */
@@ -35,7 +37,7 @@ export interface Progress {
 }
 
 /** What both sides say after a won deal, the newest deal last. */
-export interface Feedback {
+interface Feedback {
   readonly together: readonly number[];
   readonly recommend: readonly number[];
   readonly comments: readonly string[];
@@ -271,8 +273,6 @@ export function idsOf({ key }: FurtherPartner): { teamId: string; leadId: string
   return { teamId: `T0${key}1`, leadId: `U0${key}1`, channelId: `C0${key}1` };
 }
 
-const dayMs = 86_400_000;
-
 /** The starting world with the further partners behind Lumen and Brightpath: an organisation, a lead and a channel each. */
 export function seedWorldWithPartners(clock: Clock): World {
   const world = seedWorld(clock);
@@ -303,7 +303,8 @@ function addPartner(world: World, partner: FurtherPartner, now: Date): void {
   // Said before anything else in this world, which is why the last timestamp is forgotten and the clock set back.
   partner.chatter.forEach(({ daysAgo, by, text }, index) => {
     world.data.lastTs = 0;
-    world.clock = { now: () => new Date(now.getTime() - daysAgo * dayMs + index * 60_000) };
+    const day = workingDayBefore(localDateOf(now, partner.timeZone), daysAgo);
+    world.clock = { now: () => instantOf(day, 10 * 60 + index * 11, partner.timeZone) };
     const { ts } = addMessage(world, { channelId, userId: by ?? leadId, text });
     channel.lastRead = Object.fromEntries(members.map((id) => [id, ts]));
   });

@@ -1,4 +1,5 @@
 import { addDays, instantOf, type LocalDate, weekdayOf } from '../core/calendar.ts';
+import { workingDayBefore } from './seed-days.ts';
 import type { FurtherPartner, SellingStyle } from './seed-partners.ts';
 
 /** A lead of the past; `deal` is what came of it. */
@@ -81,13 +82,17 @@ const refusals = [
 const costKnown = 0.9;
 const declinedShare = 0.8;
 
+const hourMs = 3_600_000;
+
 /** Everything a partner brought in until yesterday. The same day gives the same history. */
 export function sellingHistory(partner: FurtherPartner, style: SellingStyle, today: LocalDate): PastLead[] {
   const random = dice(partner.key);
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const pick = <T>(list: readonly [T, ...T[]] | readonly T[]): T => list[between(0, list.length - 1)] as T;
   const daysAgo = (days: number) =>
-    instantOf(addDays(today, -days), between(8, 16) * 60 + between(0, 59), partner.timeZone);
+    instantOf(workingDayBefore(today, days), between(8, 16) * 60 + between(0, 59), partner.timeZone);
+  const reviewOf = (createdAt: Date, days: number) =>
+    new Date(Math.max(createdAt.getTime() + 2 * hourMs, daysAgo(days - between(1, 3)).getTime()));
   /** A working day of the week that ended `weeksAgo` weeks ago. Never its first or last day, so that the hour decides nothing. */
   const inWeek = (weeksAgo: number) => {
     const days = [1, 2, 3, 4, 5, 6].map((day) => weeksAgo * 7 + day);
@@ -117,12 +122,13 @@ export function sellingHistory(partner: FurtherPartner, style: SellingStyle, tod
   };
   const accepted = (registered: number, closed: number | null, stage: PastDeal['stage']): PastLead => {
     const created = registered + between(4, 11);
+    const createdAt = daysAgo(created);
     return {
       customer: customer(),
       note: null,
-      createdAt: daysAgo(created),
+      createdAt,
       status: 'accepted',
-      reviewedAt: daysAgo(created - between(1, 3)),
+      reviewedAt: reviewOf(createdAt, created),
       declineReason: null,
       deal: deal(registered, closed, stage),
     };
@@ -145,13 +151,14 @@ export function sellingHistory(partner: FurtherPartner, style: SellingStyle, tod
   style.leadsDeclined.forEach((count, index) => {
     for (let each = 0; each < count; each += 1) {
       const created = inWeek(weeksAgo(style.leadsDeclined, index)) + 3;
+      const createdAt = daysAgo(created);
       const isDeclined = random() < declinedShare;
       leads.push({
         customer: customer(),
         note: null,
-        createdAt: daysAgo(created),
+        createdAt,
         status: isDeclined ? 'declined' : 'accepted',
-        reviewedAt: daysAgo(created - between(1, 3)),
+        reviewedAt: reviewOf(createdAt, created),
         declineReason: isDeclined ? pick(refusals) : null,
         deal: null,
       });
@@ -161,7 +168,7 @@ export function sellingHistory(partner: FurtherPartner, style: SellingStyle, tod
     leads.push({
       customer: customer(),
       note: 'They asked for a first estimate.',
-      createdAt: daysAgo(between(1, 3)),
+      createdAt: daysAgo(inWeek(0)),
       status: 'submitted',
       reviewedAt: null,
       declineReason: null,

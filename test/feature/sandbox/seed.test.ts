@@ -20,7 +20,6 @@ interface Seeded {
   readonly sandbox: Sandbox;
   readonly app: Awaited<ReturnType<typeof createApp>>;
   readonly maya: ActingPerson;
-  readonly tookMs: number;
 }
 
 /** A new sandbox as `npm start` makes it, at a time that stands still. */
@@ -53,31 +52,108 @@ async function startSeeded(at = now): Promise<Seeded> {
     await sandbox.close();
     await store.close();
   });
-  const begun = performance.now();
   await seedProgramme(app, sandbox.world);
-  const tookMs = performance.now() - begun;
   await app.settled();
-  return { sandbox, app, maya: actAs(sandbox, cast.maya), tookMs };
+  return { sandbox, app, maya: actAs(sandbox, cast.maya) };
 }
 
-async function digestOf({ sandbox, app, maya }: Seeded): Promise<string> {
+interface DigestBlock {
+  readonly type: string;
+  readonly text?: { readonly text: string };
+  readonly rows?: readonly (readonly { readonly text: string }[])[];
+  readonly title?: string;
+}
+
+interface Digest {
+  readonly text: string;
+  readonly blocks: readonly DigestBlock[];
+}
+
+/** What Maya reads when she asks for her digest. */
+async function digestOf({ sandbox, app, maya }: Seeded): Promise<Digest> {
   await maya.command('/partner digest', { channel: cast.internal });
   await sandbox.controls.settled();
   await app.settled();
   const last = sandbox.controls.messages(cast.internal).at(-1);
-  return JSON.stringify({ text: last?.text, blocks: last?.blocks });
+  // Block ids count what the local Slack has made so far.
+  return JSON.parse(
+    JSON.stringify({ text: last?.text, blocks: last?.blocks }, (key, value: unknown) =>
+      key === 'block_id' ? undefined : value,
+    ),
+  );
 }
 
-test('look', async () => {
+/** The comparison's cells by partner and column. */
+function comparison({ blocks }: Digest): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const [head = [], ...rows] = blocks.find((block) => block.type === 'data_table')?.rows ?? [];
+  return new Map(
+    rows.map((row) => [
+      row[0]?.text ?? '',
+      Object.fromEntries(row.map(({ text }, column) => [head[column]?.text ?? '', text])),
+    ]),
+  );
+}
+
+/** What the digest says of one partner below the comparison. */
+function newsOf({ blocks }: Digest, name: string): string {
+  return blocks.find((block) => block.text?.text.startsWith(`*${name}*`))?.text?.text ?? '';
+}
+
+test('the first digest compares a partner of each kind, the same on every start of a day', async () => {
   const seeded = await startSeeded();
-  console.log('took', seeded.tookMs);
-  const digest = JSON.parse(await digestOf(seeded));
-  console.log(digest.text);
-  for (const block of digest.blocks) {
-    if (block.type === 'data_table') for (const row of block.rows) console.log(row.map((c: any) => c.text).join(' | '));
-    else if (block.type === 'data_visualization') console.log(JSON.stringify(block.chart.series.map((s: any) => [s.name, s.data.map((d: any) => d.value).join(',')])));
-    else console.log(JSON.stringify(block).slice(0, 600));
+  const digest = await digestOf(seeded);
+  const rows = comparison(digest);
+  expect([...rows.keys()].sort()).toEqual(furtherPartners.map(({ name }) => name).sort());
+  expect(digest.blocks.filter((block) => block.type === 'data_visualization')).toHaveLength(2);
+
+  // The star leads and asks for nothing.
+  expect([...rows.keys()][0]).toBe('Nordlys Systems');
+  expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done', 'Late steps': '0' });
+  expect(newsOf(digest, 'Nordlys Systems')).not.toContain('attention');
+  // The falling one wins less and less, and misses its targets by more than chance.
+  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Margin \d+ %.*target/s);
+  // The stalled one has something in its way, the silent one has many late steps.
+  expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked.*3 steps late/s);
+  expect(newsOf(digest, 'Veldkamp Advies')).toContain('6 steps late');
+  // Of the new one there is too little to judge.
+  expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0', 'Lead quality': 'too few (2)' });
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+
+  expect(await digestOf(await startSeeded())).toEqual(digest);
+});
+
+test('a new sandbox shows little in the channels, nothing internal, and plans little', async () => {
+  const seeded = await startSeeded();
+  const { sandbox, app } = seeded;
+  for (const { name, channel } of furtherPartners) {
+    const messages = sandbox.controls.messages(channel);
+    expect(messages.filter((message) => message.isFromApp).length).toBeLessThanOrEqual(1);
+    const said = JSON.stringify(messages);
+    expect(said).not.toMatch(/margin|internal|scorecard/i);
+    for (const other of furtherPartners) if (other.name !== name) expect(said).not.toContain(other.name);
   }
-  for (const p of furtherPartners) console.log(p.channel, seeded.sandbox.controls.messages(p.channel).map((m) => m.text.slice(0, 300)));
-  console.log(seeded.sandbox.controls.blockFaults(), await seeded.app.store.prisma.dueItem.count(), await seeded.app.store.prisma.delivery.count());
+  expect(sandbox.controls.messages(cast.shared).some((message) => message.isFromApp)).toBe(false);
+  expect(await app.store.prisma.dueItem.count()).toBeLessThan(30);
+  expect(await app.store.prisma.dueItem.count({ where: { dueAt: { lte: now } } })).toBe(0);
+
+  // A second start adds nothing.
+  const count = () =>
+    Promise.all([
+      app.store.prisma.partner.count(),
+      app.store.prisma.deal.count(),
+      app.store.prisma.journeyStep.count(),
+      app.store.prisma.auditEntry.count(),
+    ]);
+  const before = await count();
+  await seedProgramme(app, sandbox.world);
+  expect(await count()).toEqual(before);
+});
+
+test('the kinds hold on any day of the week, weekends and the turn of the year included', async () => {
+  for (const day of ['2026-11-22T03:00:00Z', '2027-01-02T22:30:00Z']) {
+    const rows = comparison(await digestOf(await startSeeded(new Date(day))));
+    expect([...rows.keys()][0]).toBe('Nordlys Systems');
+    expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0' });
+    expect(Number(rows.get('Veldkamp Advies')?.['Late steps'])).toBeGreaterThan(4);
+  }
 });

@@ -14,12 +14,18 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
   );
   const ticks = ticksFor(values.flat().filter((value) => value !== null));
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
-  const bottom = xLabel ? edge.bottom : edge.bottom - 18;
   const slot = (width - edge.left - edge.right) / Math.max(1, categories.length);
+  const fits = (name: string) => name.length * 6.4 + 8 <= slot;
+  // Names too long for one line go on two where that is enough.
+  const isWrapped =
+    !categories.every(fits) && categories.every((name) => inTwoLines(name).every((line) => fits(line)));
+  const bottom = edge.bottom - (xLabel ? 0 : 18) + (isWrapped ? 14 : 0);
   const x = (index: number) => edge.left + slot * (index + 0.5);
   const y = (value: number) => edge.top + (1 - (value - low) / (high - low)) * (height - edge.top - bottom);
   // Labels that would run into each other are thinned out.
-  const every = Math.ceil((Math.max(0, ...categories.map((name) => name.length)) * 6.4 + 8) / slot);
+  const every = isWrapped
+    ? 1
+    : Math.ceil((Math.max(0, ...categories.map((name) => name.length)) * 6.4 + 8) / slot);
 
   return (
     <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -40,7 +46,13 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
       {categories.map((category, index) =>
         index % every === 0 ? (
           <text key={String(index)} x={x(index)} y={height - bottom + 18} className="tick">
-            {category}
+            {isWrapped
+              ? inTwoLines(category).map((line, at) => (
+                  <tspan key={line} x={x(index)} dy={at * 14}>
+                    {line}
+                  </tspan>
+                ))
+              : category}
           </text>
         ) : null,
       )}
@@ -90,6 +102,13 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
       ))}
     </svg>
   );
+}
+
+/** A name broken at the space nearest its middle; one line when it has none. */
+function inTwoLines(name: string): string[] {
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  const [at] = spaces.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2));
+  return at === undefined ? [name] : [name.slice(0, at), name.slice(at + 1)];
 }
 
 type Scale = (value: number) => number;

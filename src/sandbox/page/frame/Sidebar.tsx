@@ -16,6 +16,8 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
   const strangers = state.people.filter(
     (person) =>
       person.id !== me.id &&
+      // As in Slack: of other organisations one sees who shares a channel.
+      (person.teamId === me.teamId || channels.some((channel) => channel.memberIds.includes(person.id))) &&
       !person.isBot &&
       !person.isDeactivated &&
       !direct.some((channel) => channel.memberIds.includes(person.id)),

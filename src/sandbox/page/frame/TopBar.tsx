@@ -1,4 +1,4 @@
-import type { SandboxControl } from '../../protocol.ts';
+import type { SandboxControl, SandboxPerson } from '../../protocol.ts';
 import { teamOf, useDirectory } from '../directory.tsx';
 import { Avatar, BotMark } from '../messages/Avatar.tsx';
 import type { Place } from '../place.ts';
@@ -110,6 +110,11 @@ function PersonSwitcher() {
   const { me } = state;
   const people = state.people.filter((person) => !person.isBot);
   const ordered = state.teams.flatMap((team) => people.filter((person) => person.teamId === team.id));
+  // The vendor and the partner that came first have headings of their own; the rest is one group.
+  const groupOf = (person: SandboxPerson | undefined) => {
+    const at = state.teams.findIndex((team) => team.id === person?.teamId);
+    return at < 2 ? state.teams[at]?.name : 'Other partners';
+  };
   return (
     <Menu
       label={`Act as: ${me.name}`}
@@ -117,13 +122,18 @@ function PersonSwitcher() {
       testId="person-switcher"
       items={ordered.map((person, index) => ({
         key: person.id,
-        group: ordered[index - 1]?.teamId === person.teamId ? undefined : teamOf(state, person.teamId)?.name,
+        group: index > 0 && groupOf(ordered[index - 1]) === groupOf(person) ? undefined : groupOf(person),
         label: (
           <span className="menu-person">
             <Avatar person={person} size="small" /> {person.name}
           </span>
         ),
-        hint: [person.title, person.isAdmin && 'admin', person.isDeactivated && 'deactivated']
+        hint: [
+          person.title,
+          groupOf(person) === 'Other partners' && teamOf(state, person.teamId)?.name,
+          person.isAdmin && 'admin',
+          person.isDeactivated && 'deactivated',
+        ]
           .filter(Boolean)
           .join(' · '),
         isCurrent: person.id === me.id,
