@@ -6,8 +6,8 @@ import type { Log } from '../platform/log.ts';
 import { readManifest } from '../platform/slack/manifest.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { buildPage } from './page/build.ts';
-import { seedWorldWithPartners } from './seed-partners.ts';
 import { seedProgramme } from './seed-programme.ts';
+import { seedWorldWithPartners } from './seed-world-with-partners.ts';
 import { startSandboxServer } from './server.ts';
 import { advance } from './time-travel.ts';
 

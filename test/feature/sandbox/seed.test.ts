@@ -3,9 +3,10 @@ import { createApp } from '../../../src/app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { readManifest } from '../../../src/platform/slack/manifest.ts';
 import { type ActingPerson, actAs } from '../../../src/sandbox/person.ts';
-import { furtherPartners, seedWorldWithPartners } from '../../../src/sandbox/seed-partners.ts';
+import { furtherPartners } from '../../../src/sandbox/seed-partners.ts';
 import { seedProgramme } from '../../../src/sandbox/seed-programme.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
+import { seedWorldWithPartners } from '../../../src/sandbox/seed-world-with-partners.ts';
 import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts';
 import { openTestStore } from '../../support/store.ts';
 
