@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
-import { actions, button, section } from '../../platform/slack/kit/index.ts';
+import { actions, button, header, section } from '../../platform/slack/kit/index.ts';
 import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { commands, saveSettings } from './routes.ts';
@@ -24,7 +24,8 @@ export const scorecards: Feature = {
       render: async (work, actor) => {
         if (actor.side !== 'vendor' || (await managedPartners(work, actor.personId)).length === 0) return [];
         return [
-          section('*Scorecards*\nYour partners side by side, every week and whenever you ask.'),
+          header('Scorecards'),
+          section('Your partners side by side, every week and whenever you ask.'),
           actions(
             button('platform.command', 'Show my digest', { value: 'digest' }),
             button('platform.command', 'When I get it', { value: 'digest settings' }),
