@@ -304,7 +304,10 @@ function routingTable(features: readonly Feature[]) {
       inputs: inbound.view.inputs,
     };
     if (inbound.kind === 'command' || inbound.name === '@')
-      return runCommand(request, inbound.name === '@' ? 'mention' : 'slash', inbound.text);
+      // What a mention says was read as people wrote it already.
+      return inbound.name === '@'
+        ? runCommand(request, 'mention', inbound.text)
+        : runCommand(request, 'slash', unescapeText(inbound.text));
     if (inbound.kind === 'action') {
       // A button that stands for a command: anything a person can type can also be pressed.
       if (inbound.name === 'platform.command') return runCommand(request, 'slash', inbound.values[0] ?? '');

@@ -118,6 +118,11 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect(newsOf(digest, 'Veldkamp Advies')).toContain('6 steps late');
   // Of the new one there is too little to judge.
   expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0', 'Lead quality': 'too few (2)' });
+  // What the buttons offer can be typed as well, also a name that Slack writes with an entity.
+  await seeded.maya.command('/partner scorecard Harrow & Finch', { channel: cast.internal });
+  await seeded.sandbox.controls.settled();
+  const scorecard = JSON.stringify(seeded.sandbox.controls.messages(cast.internal).at(-1)?.blocks);
+  expect(scorecard).toContain('Scorecard of Harrow & Finch (internal)');
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 
   expect(await digestOf(await startSeeded())).toEqual(digest);
