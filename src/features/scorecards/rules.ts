@@ -113,11 +113,15 @@ export function formatEstimate(metric: Metric, estimate: Estimate): string {
   return `${shown} (${bound(low)}–${bound(high)})`;
 }
 
+/** Numbers of overlapping windows move a little every week. A smaller move than this is no news. */
+const leastNews: Readonly<Record<Metric['unit'], number>> = { share: 0.03, days: 3, points: 5, count: 1 };
+
 /** What is different from last time, in words; nothing when nothing is. */
 export function whatChanged(lines: readonly Line[]): string[] {
   return lines.flatMap(({ metric, estimate, before }) => {
     if (!before || estimate.value === null || before.value === null) return [];
     if (estimate.verdict !== 'ok' || before.verdict !== 'ok') return [];
+    if (Math.abs(estimate.value - before.value) < leastNews[metric.unit]) return [];
     const now = formatValue(metric, estimate.value);
     const then = formatValue(metric, before.value);
     if (now === then) return [];

@@ -123,7 +123,8 @@ function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], to
               {
                 name: 'Done, %',
                 values: onboarding.map(({ card: { facts } }) =>
-                  Math.round((100 * (facts.onboarding?.done ?? 0)) / (facts.onboarding?.total || 1)),
+                  // Cut off, as progress bars do: 100 means that all is done.
+                  Math.floor((100 * (facts.onboarding?.done ?? 0)) / (facts.onboarding?.total || 1)),
                 ),
               },
             ],
@@ -159,9 +160,9 @@ function partnerNews({ card, lines, attention }: DigestRow): Blocks {
         [
           bold(card.name),
           ...(attention.length > 0
-            ? [md`Needs attention: ${listing(attention.map((each) => each.reason))}.`]
+            ? [md`Needs attention:`, ...attention.map((each) => md`• ${each.reason}`)]
             : []),
-          ...(changed.length > 0 ? [md`Changed: ${listing(changed)}.`] : []),
+          ...(changed.length > 0 ? [md`Since last week: ${listing(changed)}.`] : []),
         ],
         '\n',
       ),

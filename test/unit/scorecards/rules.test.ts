@@ -111,6 +111,7 @@ describe('a scorecard', () => {
       'Lead quality 50 % → 80 % (better)',
     ]);
     expect(whatChanged(scorecard(facts, 'gold', targets, { lead_quality: proportion(8, 10) }))).toEqual([]);
+    expect(whatChanged(scorecard(facts, 'gold', targets, { lead_quality: proportion(78, 100) }))).toEqual([]);
     expect(whatChanged(scorecard(facts, 'gold', targets, null))).toEqual([]);
   });
 
