@@ -78,6 +78,8 @@ const refusals = [
   'Outside the partner’s territory',
   'Nobody answers there',
 ];
+/** Of either currency. */
+const pricePerBuilding = 4500;
 /** Of the won deals, the share whose cost is known by now. */
 const costKnown = 0.9;
 const declinedShare = 0.8;
@@ -111,7 +113,7 @@ export function sellingHistory(partner: FurtherPartner, style: SellingStyle, tod
     const [low, high] = style.margin;
     const cost = Math.round(amount * (1 - low - random() * (high - low)));
     return {
-      name: `${pick(scopes)}, ${between(2, 24)} buildings`,
+      name: `${pick(scopes)}, ${Math.max(2, Math.round(amount / pricePerBuilding))} buildings`,
       stage,
       amountMinor: BigInt(amount) * 100n,
       partnerCostMinor: stage === 'won' && random() < costKnown ? BigInt(cost) * 100n : null,

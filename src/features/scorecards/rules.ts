@@ -94,10 +94,15 @@ export function formatValue(metric: Metric, value: number): string {
     case 'days':
       return pluralise(Math.round(value), 'day');
     case 'points':
-      return `${value > 0 ? '+' : ''}${Math.round(value)}`;
+      return signed(Math.round(value));
     case 'count':
       return String(Math.round(value));
   }
+}
+
+/** `+12`, `0`, `−50`. */
+function signed(value: number): string {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value)}`;
 }
 
 /** The number as a reader meets it: value with interval, or why there is none. */
@@ -110,7 +115,9 @@ export function formatEstimate(metric: Metric, estimate: Estimate): string {
   if (low === null && high === null) return shown;
   const bound = (each: number | null) =>
     each === null ? '…' : formatValue(metric, each).replace(/ (%|days?)$/, '');
-  return `${shown} (${bound(low)}–${bound(high)})`;
+  // A dash between signed numbers would read as another minus.
+  const between = metric.unit === 'points' ? ' to ' : '–';
+  return `${shown} (${bound(low)}${between}${bound(high)})`;
 }
 
 /** Numbers of overlapping windows move a little every week. A smaller move than this is no news. */

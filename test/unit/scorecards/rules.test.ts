@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
-import { mean, proportion } from '../../../src/core/statistics.ts';
+import { mean, nps, proportion } from '../../../src/core/statistics.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import {
@@ -98,6 +98,7 @@ describe('a scorecard', () => {
     expect(formatEstimate(quality, proportion(3, 4))).toBe('too few (4)');
     expect(formatEstimate(quality, proportion(6, 8))).toBe('75 % (41–93)');
     expect(formatEstimate(metricOf('csat'), mean([]))).toBe('–');
+    expect(formatEstimate(metricOf('nps'), nps([3, 4, 5, 6, 2, 9, 1, 7, 3, 5]))).toBe('−70 (−100 to −30)');
     const slow = noAnswers({ durations: Array.from({ length: 6 }, () => ({ days: 30, event: false })) });
     expect(formatEstimate(metricOf('deal_velocity'), metricOf('deal_velocity').estimate(slow))).toBe(
       'not reached',
