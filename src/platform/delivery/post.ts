@@ -1,4 +1,5 @@
 import type { Prisma } from '../store/generated/client.ts';
+import { storableText } from '../store/storable-text.ts';
 import type { Work } from '../work.ts';
 import type { Post, SurfaceRef, Target } from './message.ts';
 
@@ -57,11 +58,9 @@ export function targetKey(target: Target): string {
   return `ephemeral:${target.ephemeral.channel}:${target.ephemeral.user}`;
 }
 
-/** As JSON that Postgres accepts: it refuses NUL characters and halves of surrogate pairs, which people can paste. */
+/** As JSON that Postgres accepts. */
 function storable(value: object): Prisma.InputJsonObject {
   return JSON.parse(
-    JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === 'string' ? part.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : part,
-    ),
+    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part)),
   );
 }

@@ -35,8 +35,8 @@ export function unpackMetadata(metadata: unknown): { readonly origin: Origin; re
     return { origin: { channelId: null, threadTs: null }, data: null };
   const { at, data } = metadata as { at?: unknown; data?: unknown };
   const [channelId, threadTs] = Array.isArray(at) ? at : [];
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return { origin: { channelId: text(channelId), threadTs: text(threadTs) }, data: data ?? null };
+  const id = (value: unknown) => (typeof value === 'string' && /^[\w.]{1,64}$/.test(value) ? value : null);
+  return { origin: { channelId: id(channelId), threadTs: id(threadTs) }, data: data ?? null };
 }
 
 export function viewOf(modal: Modal, origin: Origin): ModalView {
@@ -54,40 +54,55 @@ export function viewOf(modal: Modal, origin: Origin): ModalView {
   };
 }
 
-/** Acknowledges with the reply, and opens, pushes or redraws a modal where the reply asks for it. */
+/** A reply as Slack takes it: what goes into the acknowledgement, and the modal opened or redrawn after it. */
+export interface Answer {
+  readonly acknowledgement: unknown;
+  readonly opened: ModalView | null;
+  readonly redrawn: ModalView | null;
+}
+
+/** Draws a reply. Throws when it cannot be drawn, so: before the transaction it belongs to commits. */
+export function drawAnswer(inbound: Inbound, origin: Origin, reply: Reply): Answer {
+  switch (inbound.kind) {
+    case 'submission':
+      return { acknowledgement: submissionAnswer(reply, origin), opened: null, redrawn: null };
+    case 'command':
+      return {
+        acknowledgement: reply.message && { response_type: 'ephemeral', ...fitMessage(reply.message, '') },
+        opened: reply.modal ? viewOf(reply.modal, origin) : null,
+        redrawn: null,
+      };
+    default:
+      return {
+        acknowledgement: undefined,
+        opened: reply.modal ? viewOf(reply.modal, origin) : null,
+        redrawn: reply.update ? viewOf(reply.update, origin) : null,
+      };
+  }
+}
+
+/** Acknowledges, and opens, pushes or redraws a modal where the answer has one. */
 export async function answer(
   inbound: Inbound,
-  origin: Origin,
-  reply: Reply,
+  { acknowledgement, opened, redrawn }: Answer,
   ack: Ack,
   client: WebClient,
   log: Log,
 ): Promise<void> {
-  switch (inbound.kind) {
-    case 'command':
-      await ack(reply.message ? { response_type: 'ephemeral', ...fitMessage(reply.message, '') } : undefined);
-      break;
-    case 'submission':
-      await ack(submissionAnswer(reply, origin));
-      return;
-    default:
-      await ack();
-  }
-  if (reply.modal && inbound.triggerId) {
-    const call = { trigger_id: inbound.triggerId, view: viewOf(reply.modal, origin) };
-    const isInModal = inbound.view !== null && !inbound.view.isHome;
+  await ack(acknowledgement);
+  const { view, triggerId, name } = inbound;
+  if (opened && triggerId) {
+    const call = { trigger_id: triggerId, view: opened };
+    const isInModal = view !== null && !view.isHome;
     await (isInModal ? client.views.push(call) : client.views.open(call)).catch((error: unknown) =>
       // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
-      log.warn({ err: error, name: inbound.name }, 'a modal could not be opened'),
+      log.warn({ err: error, name }, 'a modal could not be opened'),
     );
   }
-  if (reply.update && inbound.view && !inbound.view.isHome) {
-    const call = { view_id: inbound.view.id, view: viewOf(reply.update, origin) };
+  if (redrawn && view && !view.isHome) {
     await client.views
-      .update(call)
-      .catch((error: unknown) =>
-        log.warn({ err: error, name: inbound.name }, 'a modal could not be redrawn'),
-      );
+      .update({ view_id: view.id, view: redrawn })
+      .catch((error: unknown) => log.warn({ err: error, name }, 'a modal could not be redrawn'));
   }
 }
 

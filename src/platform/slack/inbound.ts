@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Inputs } from '../feature.ts';
+import { storableText } from '../store/storable-text.ts';
 
 /** A Slack payload, reduced to what is routed on. Everything in it came from outside. */
 export interface Inbound {
@@ -96,7 +97,8 @@ const eventCallback = z.object({
 });
 
 /** Parses a verified body; null when it is of a kind, or a shape, that this app does not handle. */
-export function parseInbound(body: unknown): Inbound | null {
+export function parseInbound(received: unknown): Inbound | null {
+  const body = storable(received, 0);
   const type = z.object({ type: z.string().optional(), command: z.string().optional() }).safeParse(body);
   if (!type.success) return null;
   if (type.data.command !== undefined) return fromCommand(command.safeParse(body));
@@ -111,6 +113,20 @@ export function parseInbound(body: unknown): Inbound | null {
     default:
       return null;
   }
+}
+
+/** Deeper than any block nests. */
+const mostLevels = 64;
+
+/** The body with every text in it fit to be stored, whatever was pasted. */
+function storable(value: unknown, level: number): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (level === mostLevels) return null;
+  if (Array.isArray(value)) return value.map((each) => storable(each, level + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [storableText(key), storable(each, level + 1)]),
+  );
 }
 
 type Parsed<T extends z.ZodType> = z.ZodSafeParseResult<z.infer<T>>;
@@ -220,7 +236,7 @@ function viewOf(data: z.infer<typeof view>): NonNullable<Inbound['view']> {
 
 function parseJson(text: string): unknown {
   try {
-    return text === '' ? null : JSON.parse(text);
+    return text === '' ? null : storable(JSON.parse(text), 0);
   } catch {
     return null;
   }
@@ -237,7 +253,7 @@ const listTypes = new Set([
 /** An element's state as Slack shapes it per type (https://docs.slack.dev/reference/block-kit/block-elements). */
 function inputOf(element: Readonly<Record<string, unknown>>): string | readonly string[] | null {
   const values = valuesOf(element);
-  return listTypes.has(String(element.type)) ? values : (values[0] ?? null);
+  return typeof element.type === 'string' && listTypes.has(element.type) ? values : (values[0] ?? null);
 }
 
 function valuesOf(element: Readonly<Record<string, unknown>>): string[] {
@@ -255,15 +271,19 @@ function valuesOf(element: Readonly<Record<string, unknown>>): string[] {
   }
   if (typeof element.selected_date_time === 'number') return [String(element.selected_date_time)];
   const option = element.selected_option;
-  if (typeof option === 'object' && option !== null && 'value' in option) return [String(option.value)];
+  if (typeof option === 'object' && option !== null && 'value' in option) return textsOf([option.value]);
   for (const key of ['selected_options', 'selected_users', 'selected_conversations', 'files']) {
     const list = element[key];
     if (!Array.isArray(list)) continue;
-    return list.map((each) =>
-      String(typeof each === 'string' ? each : (each?.value ?? each?.permalink ?? each?.id ?? '')),
+    return textsOf(
+      list.map((each) => (typeof each === 'string' ? each : (each?.value ?? each?.permalink ?? each?.id))),
     );
   }
   return [];
+}
+
+function textsOf(values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === 'string');
 }
 
 function digest(...parts: readonly string[]): string {

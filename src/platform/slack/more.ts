@@ -41,8 +41,10 @@ async function findMessage(request: Request, id: string, renderers: Renderers): 
     ],
   };
   const delivery = await tx.delivery.findFirst({ where: { id, workspaceId, target } });
-  if (delivery) return storedMessage.parse(delivery.payload).message;
+  // What was internal stays so when the channel has been shared since.
+  const isHidden = (audience: string) => audience === 'internal' && actor.side === 'partner';
+  if (delivery) return isHidden(delivery.audience) ? null : storedMessage.parse(delivery.payload).message;
   const surface = await tx.surface.findFirst({ where: { id, workspaceId, target } });
   const rendered = surface && (await renderers[surface.kind]?.(request, surface.subject));
-  return rendered?.message ?? null;
+  return rendered && !isHidden(rendered.audience) ? rendered.message : null;
 }

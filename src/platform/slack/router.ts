@@ -1,18 +1,28 @@
 import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
 import type { Message } from '../delivery/message.ts';
 import { post } from '../delivery/post.ts';
-import type { ChannelInfo, CommandRoute, Feature, Place, Reply, Request } from '../feature.ts';
+import type { ChannelInfo, Feature, Place, Reply, Request } from '../feature.ts';
 import type { Log } from '../log.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
 import type { InWork, Work } from '../work.ts';
-import { type Ack, answer, type Origin, refusalModal, unpackMetadata } from './answer.ts';
+import {
+  type Ack,
+  type Answer,
+  answer,
+  drawAnswer,
+  type Origin,
+  refusalModal,
+  unpackMetadata,
+} from './answer.ts';
 import { type Directory, loadActor } from './directory.ts';
 import { type Inbound, parseInbound } from './inbound.ts';
 import { paginate } from './kit/fit.ts';
 import { button, say } from './kit/index.ts';
 import { limits, shorten } from './kit/limits.ts';
-import { showMore } from './more.ts';
+import { channelsIn, namedIds, sourceOf, wordsToBot } from './read-inbound.ts';
+import { routingTable } from './routing-table.ts';
 
 export interface RouterDeps {
   readonly features: readonly Feature[];
@@ -56,8 +66,8 @@ export function createRouter(deps: RouterDeps): Route {
       await handleEvent(workspace, inbound);
       return ack();
     }
-    const reply = await handleInteraction(workspace, inbound, at, data);
-    await answer(inbound, at, reply, ack, clientFor(workspace.id), log);
+    const drawn = await handleInteraction(workspace, inbound, at, data);
+    await answer(inbound, drawn, ack, clientFor(workspace.id), log);
   };
 
   /** Runs the handler in its transaction; what it refuses, and what fails, becomes an answer to the person. */
@@ -66,7 +76,7 @@ export function createRouter(deps: RouterDeps): Route {
     inbound: Inbound,
     at: Origin,
     metadata: unknown,
-  ): Promise<Reply> {
+  ): Promise<Answer> {
     const source = sourceOf(inbound);
     try {
       const person = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
@@ -77,17 +87,21 @@ export function createRouter(deps: RouterDeps): Route {
         const request = await requestFor(work, person, inbound, at, found);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
-        return deliverReply(
+        const rest = await deliverReply(
           work,
           inbound,
           at,
           inbound.name === '@' ? withoutModal(reply, inbound.text) : reply,
         );
+        return drawAnswer(inbound, at, rest);
       });
-      return done.duplicate ? {} : done.value;
+      return done.duplicate ? drawAnswer(inbound, at, {}) : done.value;
     } catch (error) {
-      if (error instanceof Correction) return { errors: error.errors };
-      return refuse(workspace, inbound, at, source, explain(error, inbound));
+      const said =
+        error instanceof Correction
+          ? { errors: error.errors }
+          : await refuse(workspace, inbound, at, source, explain(error, inbound));
+      return drawAnswer(inbound, at, said);
     }
   }
 
@@ -95,7 +109,7 @@ export function createRouter(deps: RouterDeps): Route {
     const words = wordsToBot(inbound, workspace.botUserId);
     if (words !== null) return handleWords(workspace, { ...inbound, text: words });
     if (!table.hasEvent(inbound.name)) return;
-    if (inbound.channelId) directory.forgetChannel(inbound.channelId);
+    for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;
     if (inbound.userId) await directory.findPerson(workspace, inbound.userId);
     await inWork({ workspaceId: workspace.id, source, receipt: inbound.key }, (work) =>
@@ -115,7 +129,7 @@ export function createRouter(deps: RouterDeps): Route {
     at: Origin,
   ): Promise<ReadonlyMap<string, ChannelInfo>> {
     const { users, channels } = namedIds(inbound);
-    for (const id of users) await directory.findPerson(workspace, id);
+    await Promise.all([...users].map((id) => directory.findPerson(workspace, id)));
     if (at.channelId) channels.add(at.channelId);
     const found = new Map<string, ChannelInfo>();
     for (const id of channels) {
@@ -188,6 +202,16 @@ export function createRouter(deps: RouterDeps): Route {
   /** A Refusal is an answer; anything else is a bug, logged once with the reference the person is given. */
   function explain(error: unknown, inbound: Inbound): Refusal {
     if (error instanceof Refusal) return error;
+    if (error instanceof z.ZodError) {
+      log.warn(
+        { err: error, kind: inbound.kind, name: inbound.name },
+        'a payload of another shape was refused',
+      );
+      return new Refusal(
+        'stale',
+        'I can’t read what this sent me, so I changed nothing. It may be from before an update: open it again and try once more.',
+      );
+    }
     const reference = deps.newReference();
     log.error({ err: error, reference, kind: inbound.kind, name: inbound.name }, 'a handler failed');
     return new Refusal(
@@ -233,125 +257,4 @@ async function sayToActor(
     ? { person: user }
     : { ephemeral: { channel: at.channelId, user, ...(at.threadTs && { threadTs: at.threadTs }) } };
   await post(work, { key, to, audience: 'partner', message });
-}
-
-/** `command:/partner deal`, `action:onboarding.complete`: for the audit trail and the log. */
-function sourceOf(inbound: Inbound): string {
-  if (inbound.name === '@') return `mention:${inbound.text.split(/\s/, 1)[0] ?? ''}`;
-  return inbound.kind === 'command'
-    ? `command:${inbound.name} ${inbound.text.split(/\s/, 1)[0] ?? ''}`.trim()
-    : `${inbound.kind}:${inbound.name}`;
-}
-
-/** What was said to the bot, without the mention itself; null when the event is not said to it. */
-function wordsToBot(inbound: Inbound, botUserId: string): string | null {
-  const { event } = inbound;
-  const isPlain = event.subtype === undefined && event.bot_id === undefined && inbound.userId !== botUserId;
-  const isDirect = inbound.name === 'message' && event.channel_type === 'im';
-  if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
-  const words = inbound.text.replace(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim();
-  return unescapeText(words);
-}
-
-/** Slack sends people's `&`, `<`, `>` as entities; mentions keep their brackets. */
-function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-function namedIds(inbound: Inbound): { users: Set<string>; channels: Set<string> } {
-  const texts = [inbound.text, ...inbound.values, ...Object.values(inbound.view?.inputs ?? {}).flat()];
-  const users = new Set<string>();
-  const channels = new Set<string>();
-  for (const text of texts) {
-    for (const [, id] of (text ?? '')
-      .slice(0, limits.commandText)
-      .matchAll(/<@([UW][A-Z0-9]{2,20})(?:\|[^>]*)?>|^([UW][A-Z0-9]{7,20})$/g))
-      if (id) users.add(id);
-    if (/^[UW][A-Z0-9]{7,20}$/.test(text ?? '')) users.add(text as string);
-    if (/^[CG][A-Z0-9]{7,20}$/.test(text ?? '')) channels.add(text as string);
-    for (const [, id] of (text ?? '')
-      .slice(0, limits.commandText)
-      .matchAll(/<#([CG][A-Z0-9]{2,20})(?:\|[^>]*)?>/g))
-      if (id) channels.add(id);
-  }
-  return { users, channels };
-}
-
-function routingTable(features: readonly Feature[]) {
-  const commands = new Map<string, CommandRoute>();
-  const actions = new Map<string, NonNullable<Feature['actions']>[string]>();
-  const views = new Map<string, NonNullable<Feature['views']>[string]>();
-  const events = new Map<string, NonNullable<Feature['events']>[string][]>();
-  for (const feature of features) {
-    for (const command of feature.commands ?? []) {
-      for (const name of [command.name, ...(command.aliases ?? [])]) addOnce(commands, name, command);
-    }
-    for (const [id, handler] of Object.entries(feature.actions ?? {})) addOnce(actions, id, handler);
-    for (const [id, handler] of Object.entries(feature.views ?? {})) addOnce(views, id, handler);
-    for (const [type, handler] of Object.entries(feature.events ?? {}))
-      events.set(type, [...(events.get(type) ?? []), handler]);
-  }
-  const surfaces = Object.assign({}, ...features.map((feature) => feature.surfaces ?? {}));
-  const help = commands.get('help');
-  if (!help) throw new Error('no feature answers help');
-
-  async function interact(request: Request, inbound: Inbound, metadata: unknown): Promise<Reply> {
-    const view = inbound.view && {
-      callbackId: inbound.view.callbackId,
-      id: inbound.view.id,
-      hash: inbound.view.hash,
-      metadata,
-      inputs: inbound.view.inputs,
-    };
-    if (inbound.kind === 'command' || inbound.name === '@')
-      // What a mention says was read as people wrote it already.
-      return inbound.name === '@'
-        ? runCommand(request, 'mention', inbound.text)
-        : runCommand(request, 'slash', unescapeText(inbound.text));
-    if (inbound.kind === 'action') {
-      // A button that stands for a command: anything a person can type can also be pressed.
-      if (inbound.name === 'platform.command') return runCommand(request, 'slash', inbound.values[0] ?? '');
-      if (inbound.name === 'platform.more') return showMore(request, inbound.values[0] ?? '', surfaces);
-      const handler = actions.get(inbound.name) ?? actions.get(inbound.name.replace(/:[^:]*$/, ':*'));
-      // A link button, or an input whose value is read at submission.
-      if (!handler) return {};
-      return handler({
-        ...request,
-        actionId: inbound.name,
-        value: inbound.values[0] ?? '',
-        values: inbound.values,
-        view,
-      });
-    }
-    const handler = inbound.kind === 'submission' ? views.get(inbound.name) : undefined;
-    return handler && view
-      ? handler({ ...request, callbackId: inbound.name, metadata, inputs: view.inputs })
-      : {};
-  }
-
-  function runCommand(request: Request, door: 'slash' | 'mention', text: string): Promise<Reply> {
-    const words = text.trim();
-    if (words.length > limits.commandText) {
-      throw new Refusal(
-        'invalid',
-        `That is ${words.length} characters; I read at most ${limits.commandText} at once. Nothing was changed. For longer text, use the button and its form.`,
-      );
-    }
-    const first = words.split(/\s/, 1)[0] ?? '';
-    const command = commands.get(first.toLowerCase());
-    if (command) return command.run({ ...request, door, text: words.slice(first.length).trim() });
-    // Help answers what nobody knows with a suggestion.
-    return (help as CommandRoute).run({ ...request, door, text: words });
-  }
-
-  async function event(request: Parameters<NonNullable<Feature['events']>[string]>[0]): Promise<void> {
-    for (const handler of events.get(request.type) ?? []) await handler(request);
-  }
-
-  return { interact, event, hasEvent: (type: string) => events.has(type) };
-}
-
-function addOnce<T>(map: Map<string, T>, key: string, value: T): void {
-  if (map.has(key)) throw new Error(`two features answer “${key}”`);
-  map.set(key, value);
 }

@@ -1,0 +1,57 @@
+import type { Inbound } from './inbound.ts';
+import { limits, shorten } from './kit/limits.ts';
+
+/** A word longer than this names no command. */
+const mostSource = 80;
+
+/** `command:/partner deal`, `action:onboarding.complete`: for the audit trail and the log. */
+export function sourceOf(inbound: Inbound): string {
+  const first = shorten(inbound.text.trim().split(/\s/, 1)[0] ?? '', mostSource);
+  if (inbound.name === '@') return `mention:${first}`;
+  const name = shorten(inbound.name, mostSource);
+  return inbound.kind === 'command' ? `command:${name} ${first}`.trim() : `${inbound.kind}:${name}`;
+}
+
+/** What was said to the bot, without the mention itself; null when the event is not said to it. */
+export function wordsToBot(inbound: Inbound, botUserId: string): string | null {
+  const { event } = inbound;
+  const isPlain = event.subtype === undefined && event.bot_id === undefined && inbound.userId !== botUserId;
+  const isDirect = inbound.name === 'message' && event.channel_type === 'im';
+  if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
+  const words = inbound.text.replace(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim();
+  return unescapeText(words);
+}
+
+/** Slack sends people's `&`, `<`, `>` as entities; mentions keep their brackets. */
+function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** The channels an event is about: some carry the id, some the channel, a changed id comes with the old one. */
+export function channelsIn(event: Inbound['event']): string[] {
+  const { channel, old_channel_id, new_channel_id } = event;
+  const named = typeof channel === 'object' && channel !== null && 'id' in channel ? channel.id : channel;
+  return [named, old_channel_id, new_channel_id].filter((id) => typeof id === 'string');
+}
+
+/** Each name is looked up in Slack before the three seconds are over, so no more than these are. */
+const mostNamed = { users: 20, channels: 5 } as const;
+
+const userIds = /<@([UW][A-Z0-9]{2,20})(?:\|[^>]*)?>|^([UW][A-Z0-9]{7,20})$/g;
+const channelIds = /<#([CG][A-Z0-9]{2,20})(?:\|[^>]*)?>|^([CG][A-Z0-9]{7,20})$/g;
+
+/** The people and channels named in what was said, chosen or typed. */
+export function namedIds(inbound: Inbound): { users: Set<string>; channels: Set<string> } {
+  const texts = [inbound.text, ...inbound.values, ...Object.values(inbound.view?.inputs ?? {}).flat()];
+  const users = new Set<string>();
+  const channels = new Set<string>();
+  for (const text of texts) {
+    const read = (text ?? '').slice(0, limits.commandText);
+    for (const [, mentioned, bare] of read.matchAll(userIds)) users.add(mentioned ?? bare ?? '');
+    for (const [, linked, bare] of read.matchAll(channelIds)) channels.add(linked ?? bare ?? '');
+  }
+  return {
+    users: new Set([...users].slice(0, mostNamed.users)),
+    channels: new Set([...channels].slice(0, mostNamed.channels)),
+  };
+}
