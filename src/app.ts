@@ -89,7 +89,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     jobs,
     log,
   });
-  const directory = createDirectory({ prisma: store.prisma, clientFor, clock, newId });
+  const directory = createDirectory({ prisma: store.prisma, clientFor, clock, newId, log });
   const route = createRouter({ features, directory, inWork, clientFor, newReference: shortReference, log });
   const bot = { botId: identity.bot_id, botUserId: identity.user_id ?? '' };
   const entrance = createEntrance(config.slack, config.slackApiUrl, bot, route, log);

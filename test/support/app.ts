@@ -108,8 +108,11 @@ export async function startTestApp(
     },
     stop: async () => {
       await app.stop();
+      const faults = sandbox.controls.blockFaults();
       await sandbox.close();
       await store.close();
+      // The app falls back to plain words when blocks are refused, so that nothing else would show it.
+      if (faults.length > 0) throw new Error(`Slack refused blocks:\n${faults.join('\n')}`);
     },
   };
 }

@@ -144,17 +144,41 @@ async function send(
   });
   attempt.isSending = true;
   const { channel, ephemeralFor } = place;
-  if (ephemeralFor !== null) {
-    await sender.postEphemeral({ channel, threadTs, user: ephemeralFor }, message, delivery.id);
-    return { channel, ts: '' };
-  }
+  if (ephemeralFor !== null) return sendToOne(sender, channel, ephemeralFor, message, threadTs, delivery.id);
   try {
     return await sender.post({ channel, threadTs }, message, delivery.id);
   } catch (error) {
-    const isThreadGone = error instanceof SendFailure && error.failure.kind === 'message-gone';
-    if (!isThreadGone || threadTs === null) throw error;
+    if (!isThreadGone(error) || threadTs === null) throw error;
     return await sender.post({ channel, threadTs: null }, message, delivery.id);
   }
+}
+
+/** What only one person sees; to them directly where the channel does not take it any more, so that it is not lost. */
+async function sendToOne(
+  sender: Sender,
+  channel: string,
+  user: string,
+  message: Message,
+  threadTs: string | null,
+  id: string,
+): Promise<SlackPlace> {
+  try {
+    await sender.postEphemeral({ channel, threadTs, user }, message, id);
+    return { channel, ts: '' };
+  } catch (error) {
+    if (isThreadGone(error) && threadTs !== null) return sendToOne(sender, channel, user, message, null, id);
+    if (!isPlaceGone(error)) throw error;
+    const direct = await sender.openDirectMessage(user);
+    return await sender.post({ channel: direct, threadTs: null }, message, id);
+  }
+}
+
+function isThreadGone(error: unknown): boolean {
+  return error instanceof SendFailure && error.failure.kind === 'message-gone';
+}
+
+function isPlaceGone(error: unknown): boolean {
+  return error instanceof SendFailure && error.failure.kind === 'final' && error.failure.placeIsGone;
 }
 
 /** Puts the attachment into the post's thread. Returns why not when Slack refuses it for good: the post itself stands. */

@@ -3,17 +3,26 @@ import type { Actor, Role } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { Clock, NewId } from '../clock.ts';
 import type { ChannelInfo } from '../feature.ts';
+import type { Log } from '../log.ts';
 import type { Person, PrismaClient, Workspace } from '../store/generated/client.ts';
 import type { Tx } from '../work.ts';
 
 const profileFreshHours = 24;
 const channelFreshMs = 60_000;
+/** How long a person whose profile is known waits for Slack to say it again, out of the three seconds there are. */
+const refreshMs = 1000;
+/** How long nobody is asked again after Slack did not answer in that time. */
+const refreshPauseMs = 30_000;
+const mostChannels = 5000;
 
 /** Who and where, on the server's own word: payload ids are looked up here, never believed. */
 export interface Directory {
   /** The workspace whose programme a payload belongs to; null when it is nobody's. */
   findWorkspace(teamId: string, channelId: string | null): Promise<Workspace | null>;
-  /** The person, read from Slack when unknown or not seen for a day; null for bots and unknown ids. */
+  /**
+   * The person, read from Slack when unknown or not seen for a day; null for bots and unknown ids. While Slack
+   * does not answer, a person is who they were; one never seen is refused.
+   */
   findPerson(workspace: Workspace, slackUserId: string): Promise<Person | null>;
   /** Null where Slack does not know the channel, or does not show it to the bot. */
   findChannel(workspace: Workspace, slackChannelId: string): Promise<ChannelInfo | null>;
@@ -28,10 +37,12 @@ export interface DirectoryDeps {
   readonly clientFor: (workspaceId: string) => WebClient;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Log;
 }
 
-export function createDirectory({ prisma, clientFor, clock, newId }: DirectoryDeps): Directory {
+export function createDirectory({ prisma, clientFor, clock, newId, log }: DirectoryDeps): Directory {
   const channels = new Map<string, { readonly info: ChannelInfo | null; readonly until: number }>();
+  let refreshAfter = 0;
 
   async function findWorkspace(teamId: string, channelId: string | null): Promise<Workspace | null> {
     const own = await prisma.workspace.findUnique({ where: { slackTeamId: teamId } });
@@ -48,7 +59,18 @@ export function createDirectory({ prisma, clientFor, clock, newId }: DirectoryDe
     const known = await prisma.person.findUnique({ where });
     const now = clock.now();
     if (known && now.getTime() - known.checkedAt.getTime() < profileFreshHours * 3_600_000) return known;
-    const profile = await readProfile(clientFor(workspace.id), slackUserId);
+    if (known && performance.now() < refreshAfter) return known;
+    const reading = readProfile(clientFor(workspace.id), slackUserId);
+    const profile = await (known ? within(refreshMs, reading) : reading).catch((error: unknown) => {
+      log.warn({ err: error, slackUserId }, 'a profile could not be read');
+      if (!known)
+        throw new Refusal(
+          'unavailable',
+          'Slack doesn’t answer me just now, so I changed nothing. Please try again in a minute.',
+        );
+      refreshAfter = performance.now() + refreshPauseMs;
+      return null;
+    });
     if (!profile) return known;
     if (profile.isBot) return null;
     const side = profile.teamId === workspace.slackTeamId ? ('vendor' as const) : ('partner' as const);
@@ -86,6 +108,7 @@ export function createDirectory({ prisma, clientFor, clock, newId }: DirectoryDe
     const nowMs = performance.now();
     if (cached && cached.until > nowMs) return cached.info;
     const info = await readChannel(clientFor(workspace.id), slackChannelId);
+    if (channels.size >= mostChannels) channels.clear();
     channels.set(slackChannelId, { info, until: nowMs + channelFreshMs });
     return info;
   }
@@ -127,6 +150,14 @@ async function readProfile(client: WebClient, slackUserId: string): Promise<Prof
     isBot: Boolean(user.is_bot) || slackUserId === 'USLACKBOT',
     isDeactivated: Boolean(user.deleted),
   };
+}
+
+/** What the promise gives, or a rejection when that takes longer. */
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function readChannel(client: WebClient, channel: string): Promise<ChannelInfo | null> {

@@ -1,5 +1,6 @@
 import type { Inbound } from './inbound.ts';
 import { limits, shorten } from './kit/limits.ts';
+import { unescapeText } from './kit/text.ts';
 
 /** A word longer than this names no command. */
 const mostSource = 80;
@@ -20,11 +21,6 @@ export function wordsToBot(inbound: Inbound, botUserId: string): string | null {
   if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
   const words = inbound.text.replace(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim();
   return unescapeText(words);
-}
-
-/** Slack sends people's `&`, `<`, `>` as entities; mentions keep their brackets. */
-function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** The channels an event is about: some carry the id, some the channel, a changed id comes with the old one. */

@@ -34,6 +34,11 @@ function escapeWords(words: string): string {
     .replace(/^&gt;/gm, '\u200b&gt;');
 }
 
+/** What a person typed: Slack sends their `&`, `<` and `>` as entities; mentions keep their brackets. */
+export function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 /** Joins pieces of text or markup. */
 export function joinMd(parts: readonly (string | Md)[], separator: string): Md {
   return { mrkdwn: parts.map(mrkdwnOf).join(separator) };

@@ -59,7 +59,7 @@ beforeAll(async () => {
     log,
   });
   ids = await allIds();
-}, 280_000);
+}, 120_000);
 
 afterAll(async () => {
   process.off('unhandledRejection', noteUnhandled);
@@ -74,7 +74,7 @@ test('whoever has no business here changes nothing of Brightpath’s and is hear
   const saidBefore = JSON.stringify(saidInPublic(two.tandem, shared));
   // What Slack itself says of channels and accounts is nobody's act.
   const acts = recorded.filter(({ event }) => !/channel_|user_|team_/.test(JSON.stringify(event ?? '')));
-  for (let round = 0; round < 5000; round += 1) {
+  for (let round = 0; round < 1000; round += 1) {
     const payload = afresh(random.pick(acts), random);
     const forged = random.below(2) === 0 ? payload : forgeIds(payload, ids, random);
     const changed = random.below(2) === 0 ? forged : (mutate(forged, ids, random) as Json);
@@ -85,16 +85,16 @@ test('whoever has no business here changes nothing of Brightpath’s and is hear
   expect(await brightpathsRows()).toEqual(before);
   expect(JSON.stringify(saidInPublic(two.tandem, shared))).toBe(saidBefore);
   expect(unhandled).toEqual([]);
-}, 280_000);
+}, 120_000);
 
 test('whatever arrives is acknowledged and breaks nothing', async () => {
   const random = createRandom(seed + 1);
-  for (let round = 0; round < 5000; round += 1)
+  for (let round = 0; round < 1000; round += 1)
     await send(mutate(afresh(random.pick(recorded), random), ids, random));
   await two.tandem.settled();
   expect(errors).toEqual([]);
   expect(unhandled).toEqual([]);
-}, 280_000);
+}, 120_000);
 
 /** A little of everything, so that every kind of payload is there to be recorded. */
 async function liveThroughSome({ tandem, northwindChannel, nora }: TwoPartners): Promise<void> {

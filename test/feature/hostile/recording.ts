@@ -1,0 +1,90 @@
+import { interactiveIn } from '../../../src/sandbox/blocks/interactive.ts';
+import {
+  messagePress,
+  submission,
+  viewClosed,
+  viewPress,
+} from '../../../src/sandbox/interaction-payloads.ts';
+import type { Sandbox } from '../../../src/sandbox/server.ts';
+import type { Json } from '../../../src/sandbox/world.ts';
+import type { Random } from './mutate.ts';
+
+/** Keeps every payload the local Slack sends the app from now on. */
+export function record(sandbox: Sandbox): Json[] {
+  const { socket } = sandbox.local;
+  const { ask, sendEvent } = socket;
+  const kept: Json[] = [];
+  const keep = (payload: Json): void => {
+    kept.push(structuredClone(payload));
+  };
+  Object.assign(socket, {
+    ask: (type: Parameters<typeof ask>[0], payload: Json) => {
+      keep(payload);
+      return ask(type, payload);
+    },
+    sendEvent: (payload: Json) => {
+      keep(payload);
+      sendEvent(payload);
+    },
+  });
+  return kept;
+}
+
+/** A press of every button and menu there is in a channel's messages, and of a person's modals and Home tab. */
+export function everyPress(sandbox: Sandbox): Json[] {
+  const { local, world } = sandbox;
+  const { people, channels, messages, modals, homes } = world.data;
+  const inMessages = Object.values(messages)
+    .flat()
+    .flatMap((message) => {
+      const channel = channels[message.channelId];
+      const personId = message.ephemeralFor ?? channel?.memberIds.find((id) => !people[id]?.isBot);
+      const person = people[personId ?? ''];
+      if (!channel || !person) return [];
+      return interactiveIn(message.blocks ?? []).map((used) =>
+        messagePress(local, { person, channel, message, used, action: stateOf(used.element), state: {} }),
+      );
+    });
+  const inViews = [...Object.values(modals).flat(), ...Object.values(homes)].flatMap((view) => {
+    const person = people[view.personId];
+    if (!person) return [];
+    return [
+      ...interactiveIn(view.blocks).map((used) =>
+        viewPress(local, person, view, used, stateOf(used.element)),
+      ),
+      ...(view.type === 'modal'
+        ? [submission(local, person, view), viewClosed(local, person, view, false)]
+        : []),
+    ];
+  });
+  return [...inMessages, ...inViews];
+}
+
+/** The state of a menu with its first option chosen. */
+function stateOf(element: Json): Json {
+  const options = Array.isArray(element.options) ? element.options : [];
+  return options.length > 0 ? { type: element.type, selected_option: options[0] } : { type: element.type };
+}
+
+let serial = 0;
+
+/** A copy that Slack has not sent before: another trigger, another event, another moment. */
+export function afresh(payload: Json, random: Random): Json {
+  serial += 1;
+  const copy = structuredClone(payload) as Record<string, unknown>;
+  if ('event_id' in copy) copy.event_id = `Ev${serial}`;
+  if ('trigger_id' in copy) copy.trigger_id = `${serial}.${random.below(1e9)}.x`;
+  if (Array.isArray(copy.actions))
+    for (const action of copy.actions) Reflect.set(action, 'action_ts', `${1_000_000 + serial}.0`);
+  if (typeof copy.view === 'object' && copy.view !== null) Reflect.set(copy.view, 'hash', `h${serial}`);
+  return copy;
+}
+
+/** The same payload, sent by somebody else. */
+export function sentBy(payload: Json, person: { readonly id: string; readonly teamId: string }): Json {
+  const copy = structuredClone(payload) as Record<string, unknown>;
+  if (typeof copy.command === 'string') return { ...copy, user_id: person.id };
+  if (copy.type === 'event_callback')
+    return { ...copy, event: { ...(copy.event as object), user: person.id, user_team: person.teamId } };
+  return { ...copy, user: { id: person.id, team_id: person.teamId } };
+}

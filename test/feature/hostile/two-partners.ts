@@ -1,0 +1,134 @@
+import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
+import { type ActingPerson, actAs } from '../../../src/sandbox/person.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import type { Message } from '../../../src/sandbox/world.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+
+const northwindTeam = 'T0NORTHW01';
+
+/** Brightpath's onboarding runs; Northwind is a second partner with a channel of its own; Eve is in Brightpath's channel and nobody's. */
+export interface TwoPartners {
+  readonly tandem: TestApp;
+  readonly northwindId: string;
+  readonly northwindChannel: string;
+  /** Northwind's lead. */
+  readonly nora: ActingPerson;
+  /** Northwind's engineer, who may change little. */
+  readonly nils: ActingPerson;
+  /** Somebody of a third organisation, invited into Brightpath's channel, without any role. */
+  readonly eve: ActingPerson;
+}
+
+export async function startTwoPartners(): Promise<TwoPartners> {
+  const tandem = await startTestApp();
+  const { controls, world } = tandem.sandbox;
+  await startBrightpath(tandem);
+  const { diego } = tandem.people;
+  for (const [id, name] of [
+    [northwindTeam, 'Northwind'],
+    ['T0STRANGE1', 'Strangers'],
+  ] as const)
+    world.data.teams[id] = { id, name, domain: name.toLowerCase(), side: 'partner', hasApp: true };
+  const noraId = controls.addPerson({ teamId: northwindTeam, name: 'Nora Frost' });
+  const nilsId = controls.addPerson({ teamId: northwindTeam, name: 'Nils Berg' });
+  const eveId = controls.addPerson({ teamId: 'T0STRANGE1', name: 'Eve Marsh' });
+  const northwindChannel = controls.addChannel({
+    name: 'northwind-lumen',
+    memberIds: [cast.maya, cast.lena, cast.tandem, noraId, nilsId],
+    teamIds: [cast.lumen, northwindTeam],
+  });
+  controls.shareState(channels.shared, 'T0STRANGE1', 'shared');
+  controls.setMembership(channels.shared, eveId, true);
+  const nora = actAs(tandem.sandbox, noraId);
+  const nils = actAs(tandem.sandbox, nilsId);
+  const eve = actAs(tandem.sandbox, eveId);
+  for (const person of [nora, nils]) await person.mention(northwindChannel, 'help');
+  await eve.mention(channels.shared, 'help');
+  await diego.mention(channels.shared, 'help');
+  await tandem.people.lena.command('/partner help');
+  await tandem.settled();
+  const northwindId = await tandem.work(async (work) => {
+    const maya = await personBySlackId(work, cast.maya);
+    const partner = await savePartner(work, {
+      name: 'Northwind',
+      tier: 'silver',
+      segment: null,
+      managerPersonId: maya.id,
+      timeZone: 'Europe/Oslo',
+      currency: 'EUR',
+      channel: {
+        id: northwindChannel,
+        name: 'northwind-lumen',
+        isShared: true,
+        isArchived: false,
+        isMember: true,
+        connectedTeamIds: [cast.lumen, northwindTeam],
+      },
+    });
+    const grant = async (
+      slackUserId: string,
+      partnerId: string | null,
+      role: 'lead' | 'technical' | 'finance',
+    ) => {
+      const { id: personId } = await personBySlackId(work, slackUserId);
+      await grantRole(work, { personId, partnerId, role, grantedById: null });
+    };
+    await grant(noraId, partner.id, 'lead');
+    await grant(nilsId, partner.id, 'technical');
+    await grant(cast.lena, null, 'finance');
+    return partner.id;
+  });
+  return { tandem, northwindId, northwindChannel, nora, nils, eve };
+}
+
+/** What the bot has said in a channel for all to read. */
+export function saidInPublic(tandem: TestApp, channel: string): Message[] {
+  return tandem.sandbox.controls
+    .messages(channel)
+    .filter((message) => message.userId === cast.tandem && message.ephemeralFor === null);
+}
+
+/** Everything the bot has ever said, wherever. */
+export function everythingSaid(tandem: TestApp): Message[] {
+  const { messages } = tandem.sandbox.world.data;
+  return Object.values(messages)
+    .flat()
+    .filter((message) => message.userId === cast.tandem);
+}
+
+const broadcast = /<!(channel|here|everyone|subteam)/;
+
+/** Broadcasts in a message: in its text, or in any block's mrkdwn. */
+export function broadcastsIn(message: Message): string[] {
+  const found: string[] = [];
+  const walk = (part: unknown): void => {
+    if (Array.isArray(part)) {
+      part.forEach(walk);
+      return;
+    }
+    if (typeof part !== 'object' || part === null) return;
+    const { type, text } = part as { type?: unknown; text?: unknown };
+    if (type === 'mrkdwn' && typeof text === 'string' && broadcast.test(text)) found.push(text);
+    if (type === 'broadcast' || type === 'usergroup') found.push(JSON.stringify(part));
+    Object.values(part).forEach(walk);
+  };
+  if (broadcast.test(message.text)) found.push(message.text);
+  walk(message.blocks);
+  return found;
+}
+
+/** The people a message notifies. */
+export function mentionedIn(message: Message): string[] {
+  const found = new Set<string>();
+  const walk = (part: unknown, isMarkup: boolean): void => {
+    if (typeof part === 'string' && isMarkup)
+      for (const [, id] of part.matchAll(/<@([UW][A-Z0-9]+)/g)) if (id) found.add(id);
+    if (typeof part !== 'object' || part === null) return;
+    const isMrkdwn = 'type' in part && part.type === 'mrkdwn';
+    for (const [key, each] of Object.entries(part)) walk(each, isMrkdwn && key === 'text');
+  };
+  walk(message.text, true);
+  walk(message.blocks, false);
+  return [...found];
+}
