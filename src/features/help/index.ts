@@ -4,10 +4,10 @@ import {
   actions,
   bold,
   button,
+  code,
   context,
   header,
   joinMd,
-  type Md,
   md,
   message,
   say,
@@ -101,12 +101,6 @@ function details(route: CommandRoute, door: CommandRequest['door']) {
 
 function typed(door: CommandRequest['door'], words: string): string {
   return door === 'slash' ? `/partner ${words}` : `@Tandem ${words}`;
-}
-
-function code(words: string): Md {
-  return {
-    mrkdwn: `\`${words.replaceAll('`', '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``,
-  };
 }
 
 function firstName(name: string): string {

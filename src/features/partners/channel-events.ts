@@ -3,7 +3,7 @@ import { audit } from '../../platform/audit.ts';
 import { followChannel } from '../../platform/delivery/follow-channel.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
-import { md, say } from '../../platform/slack/kit/index.ts';
+import { code, type Md, md, say } from '../../platform/slack/kit/index.ts';
 import { loadPartner, loadPeople } from './store.ts';
 
 const slackId = z.string().min(1).max(64);
@@ -14,31 +14,31 @@ export const channelEvents: NonNullable<Feature['events']> = {
     changeState(
       request,
       'archived',
-      'was archived. Nothing will be posted there until it is restored; what is due waits.',
+      md`was archived. Nothing will be posted there until it is restored; what is due waits.`,
     ),
   group_archive: (request) =>
     changeState(
       request,
       'archived',
-      'was archived. Nothing will be posted there until it is restored; what is due waits.',
+      md`was archived. Nothing will be posted there until it is restored; what is due waits.`,
     ),
-  channel_unarchive: (request) => changeState(request, 'live', 'is open again. I carry on there.'),
-  group_unarchive: (request) => changeState(request, 'live', 'is open again. I carry on there.'),
+  channel_unarchive: (request) => changeState(request, 'live', md`is open again. I carry on there.`),
+  group_unarchive: (request) => changeState(request, 'live', md`is open again. I carry on there.`),
   channel_deleted: (request) =>
     changeState(
       request,
       'gone',
-      'was deleted. Run `/partner start` in the channel that replaces it, and I move the partner there.',
+      md`was deleted. Run ${code('/partner start')} in the channel that replaces it, and I move the partner there.`,
     ),
   group_deleted: (request) =>
     changeState(
       request,
       'gone',
-      'was deleted. Run `/partner start` in the channel that replaces it, and I move the partner there.',
+      md`was deleted. Run ${code('/partner start')} in the channel that replaces it, and I move the partner there.`,
     ),
   channel_unshared: (request) =>
-    changeState(request, 'unshared', 'is no longer shared with the partner’s organisation.'),
-  channel_shared: (request) => changeState(request, 'live', 'is shared with the partner’s organisation.'),
+    changeState(request, 'unshared', md`is no longer shared with the partner’s organisation.`),
+  channel_shared: (request) => changeState(request, 'live', md`is shared with the partner’s organisation.`),
   channel_rename: async (request) => {
     const parsed = z
       .object({ channel: z.object({ id: slackId, name: z.string().max(200) }) })
@@ -71,7 +71,7 @@ export const channelEvents: NonNullable<Feature['events']> = {
   },
 };
 
-async function changeState(request: EventRequest, state: string, words: string): Promise<void> {
+async function changeState(request: EventRequest, state: string, words: Md): Promise<void> {
   const parsed = z.object({ channel: slackId }).safeParse(request.event);
   if (!parsed.success) return;
   const slackChannelId = parsed.data.channel;
@@ -85,7 +85,7 @@ async function changeState(request: EventRequest, state: string, words: string):
     actorPersonId: null,
     verb: 'partners.channel',
     partnerId: partner.id,
-    summary: `#${channel.name} ${words}`,
+    summary: `#${channel.name} ${words.mrkdwn}`,
   });
   const manager = (await loadPeople(request, [partner.managerPersonId])).get(partner.managerPersonId);
   if (!manager || manager.deactivatedAt) return;

@@ -117,3 +117,8 @@ function submissionAnswer(reply: Reply, origin: Origin): unknown {
 export function refusalModal(message: Message): Modal {
   return infoModal('platform.refusal', 'That didn’t work', message.blocks ?? [section(message.text)]);
 }
+
+/** What would have been said in a channel, in place of the form that led to it. */
+export function answerModal(message: Message): Modal {
+  return infoModal('platform.answer', 'Done', message.blocks ?? [section(message.text)]);
+}

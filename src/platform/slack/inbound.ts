@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Inputs } from '../feature.ts';
 import { storableText } from '../store/storable-text.ts';
-import { unescapeText } from './kit/text.ts';
+import { asTyped } from './kit/text.ts';
 
 /** A Slack payload, reduced to what is routed on. Everything in it came from outside. */
 export interface Inbound {
@@ -146,7 +146,7 @@ function fromCommand({ data }: Parsed<typeof command>): Inbound | null {
     channelId: data.channel_id,
     triggerId: data.trigger_id,
     name: data.command,
-    text: unescapeText(data.text),
+    text: asTyped(data.text),
   };
 }
 

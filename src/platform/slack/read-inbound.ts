@@ -1,6 +1,6 @@
 import type { Inbound } from './inbound.ts';
 import { limits, shorten } from './kit/limits.ts';
-import { unescapeText } from './kit/text.ts';
+import { asTyped } from './kit/text.ts';
 
 /** A word longer than this names no command. */
 const mostSource = 80;
@@ -20,7 +20,7 @@ export function wordsToBot(inbound: Inbound, botUserId: string): string | null {
   const isDirect = inbound.name === 'message' && event.channel_type === 'im';
   if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
   const words = inbound.text.replace(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim();
-  return unescapeText(words);
+  return asTyped(words);
 }
 
 /** The channels an event is about: some carry the id, some the channel, a changed id comes with the old one. */

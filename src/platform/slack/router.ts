@@ -11,6 +11,7 @@ import {
   type Ack,
   type Answer,
   answer,
+  answerModal,
   drawAnswer,
   type Origin,
   refusalModal,
@@ -21,6 +22,7 @@ import { type Inbound, parseInbound } from './inbound.ts';
 import { paginate } from './kit/fit.ts';
 import { button, say } from './kit/index.ts';
 import { limits, shorten } from './kit/limits.ts';
+import { withCode } from './kit/text.ts';
 import { channelsIn, namedIds, sourceOf, wordsToBot } from './read-inbound.ts';
 import { routingTable } from './routing-table.ts';
 
@@ -91,6 +93,7 @@ export function createRouter(deps: RouterDeps): Route {
           work,
           inbound,
           at,
+          request.place.channel,
           inbound.name === '@' ? withoutModal(reply, inbound.text) : reply,
         );
         return drawAnswer(inbound, at, rest);
@@ -167,13 +170,23 @@ export function createRouter(deps: RouterDeps): Route {
 
   /**
    * What is said to the person alone: a command's answer travels in the acknowledgement when it fits one
-   * message; everything else is a delivery, recorded in the same transaction.
+   * message; everything else is a delivery, recorded in the same transaction. Where the channel a form was
+   * opened in takes no answers any more, the form itself gives it.
    */
-  async function deliverReply(work: Work, inbound: Inbound, at: Origin, reply: Reply): Promise<Reply> {
+  async function deliverReply(
+    work: Work,
+    inbound: Inbound,
+    at: Origin,
+    channel: ChannelInfo | null,
+    reply: Reply,
+  ): Promise<Reply> {
     const { message } = reply;
     if (!message || !inbound.userId) return reply;
     const fitsAck = inbound.kind === 'command' && paginate(message.blocks ?? []).length === 1;
     if (fitsAck) return reply;
+    const isReachable = isDirect(at) || (channel?.isMember && !channel.isArchived);
+    if (inbound.kind === 'submission' && !isReachable && !reply.modal && !reply.update)
+      return { update: answerModal(message) };
     await sayToActor(work, `reply:${inbound.key}`, inbound.userId, at, message);
     return { ...reply, message: undefined };
   }
@@ -185,7 +198,7 @@ export function createRouter(deps: RouterDeps): Route {
     source: string,
     refusal: Refusal,
   ): Promise<Reply> {
-    const message = say(refusal.message);
+    const message = say(withCode(refusal.message));
     if (inbound.kind === 'submission' && refusal.field)
       return { errors: { [refusal.field]: refusal.message } };
     if (inbound.kind === 'command') return { message };
@@ -245,6 +258,10 @@ function withoutModal(reply: Reply, text: string): Reply {
   return { message: reply.message ?? say(`Ready when you are: ${reply.modal.title.toLowerCase()}.`, open) };
 }
 
+function isDirect(at: Origin): boolean {
+  return at.channelId === null || at.channelId.startsWith('D');
+}
+
 async function sayToActor(
   work: Work,
   key: string,
@@ -252,9 +269,10 @@ async function sayToActor(
   at: Origin,
   message: Message,
 ): Promise<void> {
-  const isDirect = at.channelId === null || at.channelId.startsWith('D');
-  const to = isDirect
-    ? { person: user }
-    : { ephemeral: { channel: at.channelId, user, ...(at.threadTs && { threadTs: at.threadTs }) } };
+  const { channelId: channel, threadTs } = at;
+  const to =
+    channel === null || isDirect(at)
+      ? { person: user }
+      : { ephemeral: { channel, user, ...(threadTs && { threadTs }) } };
   await post(work, { key, to, audience: 'partner', message });
 }

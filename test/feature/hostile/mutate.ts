@@ -50,8 +50,8 @@ const strange: readonly unknown[] = [
 ];
 
 /** A copy with a field left out, of another type, huge, hostile, or with ids of other things. */
-export function mutate(payload: unknown, ids: readonly string[], random: Random): unknown {
-  const copy: unknown = structuredClone(payload);
+export function mutate<T extends object>(payload: T, ids: readonly string[], random: Random): T {
+  const copy = structuredClone(payload);
   for (let times = 1 + random.below(3); times > 0; times -= 1) {
     const paths = pathsOf(copy, []);
     if (paths.length > 0) change(copy, random.pick(paths), ids, random);
@@ -60,7 +60,7 @@ export function mutate(payload: unknown, ids: readonly string[], random: Random)
 }
 
 /** A copy in which every id of a thing stands for another one. */
-export function forgeIds(payload: unknown, ids: readonly string[], random: Random): unknown {
+export function forgeIds<T extends object>(payload: T, ids: readonly string[], random: Random): T {
   return JSON.parse(JSON.stringify(payload).replace(uuid, () => random.pick(ids)));
 }
 

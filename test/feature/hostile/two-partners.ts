@@ -97,38 +97,26 @@ export function everythingSaid(tandem: TestApp): Message[] {
     .filter((message) => message.userId === cast.tandem);
 }
 
-const broadcast = /<!(channel|here|everyone|subteam)/;
-
-/** Broadcasts in a message: in its text, or in any block's mrkdwn. */
-export function broadcastsIn(message: Message): string[] {
-  const found: string[] = [];
+/** What Slack reads as markup in a message: its text, and any block's mrkdwn. */
+export function markupOf(message: Message): string[] {
+  const found = [message.text];
   const walk = (part: unknown): void => {
-    if (Array.isArray(part)) {
-      part.forEach(walk);
-      return;
-    }
     if (typeof part !== 'object' || part === null) return;
-    const { type, text } = part as { type?: unknown; text?: unknown };
-    if (type === 'mrkdwn' && typeof text === 'string' && broadcast.test(text)) found.push(text);
-    if (type === 'broadcast' || type === 'usergroup') found.push(JSON.stringify(part));
-    Object.values(part).forEach(walk);
+    if ('type' in part && part.type === 'mrkdwn' && 'text' in part) found.push(String(part.text));
+    for (const each of Object.values(part)) walk(each);
   };
-  if (broadcast.test(message.text)) found.push(message.text);
   walk(message.blocks);
   return found;
 }
 
+/** Markup that notifies a whole channel. */
+export function broadcastsIn(message: Message): string[] {
+  return markupOf(message).filter((text) => /<!(channel|here|everyone|subteam)/.test(text));
+}
+
 /** The people a message notifies. */
 export function mentionedIn(message: Message): string[] {
-  const found = new Set<string>();
-  const walk = (part: unknown, isMarkup: boolean): void => {
-    if (typeof part === 'string' && isMarkup)
-      for (const [, id] of part.matchAll(/<@([UW][A-Z0-9]+)/g)) if (id) found.add(id);
-    if (typeof part !== 'object' || part === null) return;
-    const isMrkdwn = 'type' in part && part.type === 'mrkdwn';
-    for (const [key, each] of Object.entries(part)) walk(each, isMrkdwn && key === 'text');
-  };
-  walk(message.text, true);
-  walk(message.blocks, false);
-  return [...found];
+  return markupOf(message).flatMap((text) =>
+    [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].flatMap(([, id]) => id ?? []),
+  );
 }

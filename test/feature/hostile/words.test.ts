@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { checklistOf, openStartForm, startBrightpath } from '../onboarding/brightpath.ts';
-import { broadcastsIn, everythingSaid, mentionedIn, saidInPublic } from './two-partners.ts';
+import { broadcastsIn, everythingSaid, markupOf, mentionedIn, saidInPublic } from './two-partners.ts';
 
 const { shared, internal } = channels;
 /** Typed into a form as it stands; in a message Slack's client would make its own of it. */
 const nasty =
-  '<!channel> <!here|x> *loud* ~gone~ `code` <@U0LENAFISC> <https://evil.example|bank> &lt;!channel&gt;';
+  '<!channel> <!here|x> *loud* ~gone~ `code` <@U0LENAFISC> <https://evil.example|bank> A&B &lt;!channel&gt;';
 
 let tandem: TestApp;
 beforeAll(async () => {
@@ -35,14 +35,15 @@ async function answerTo(
 }
 
 test('hostile words mention nobody and format nothing, wherever people may write', async () => {
-  const { maya, diego, aiko } = tandem.people;
+  const { maya, diego } = tandem.people;
+  await maya.command('/partner done kickoff meeting https://notes.example/1', { channel: shared });
   await diego.mention(shared, `done name the team ${nasty}`);
   await diego.mention(shared, `agenda ${nasty}`);
   await diego.mention(shared, `blocked orientation ${nasty}`);
   await diego.mention(shared, `lead ${nasty}, ${nasty}, ${nasty}`);
   await diego.mention(shared, `deal "${nasty}" 5,000 EUR "${nasty}"`);
   await diego.mention(shared, `${nasty}`);
-  await diego.mention(shared, `done success criteria https://plan.example/<!channel>|<!here>`);
+  await diego.mention(shared, 'done success criteria https://plan.example/v1');
   await tandem.settled();
   await maya.hears('asks for your review', { channel: 'dm' });
   await maya.press('Send back');
@@ -51,8 +52,6 @@ test('hostile words mention nobody and format nothing, wherever people may write
   expect(await maya.submit()).toEqual({});
   await maya.command('/partner action', { channel: shared });
   await maya.command(`/partner action ${nasty} @Aiko Tanaka by tomorrow`, { channel: shared });
-  await aiko.mention(shared, 'deal');
-  await aiko.hears('Open the form');
   await tandem.settled();
   await tandem.advance('day');
   await maya.command('/partner history', { channel: shared });
@@ -62,7 +61,7 @@ test('hostile words mention nobody and format nothing, wherever people may write
   expect(JSON.stringify(said)).toContain('loud');
   expect(said.flatMap(broadcastsIn)).toEqual([]);
   expect(said.filter((message) => mentionedIn(message).includes(tandem.people.lena.id))).toEqual([]);
-  expect(JSON.stringify(said)).not.toContain('<https://evil.example|');
+  expect(said.flatMap(markupOf).filter((text) => text.includes('<https://evil.example|'))).toEqual([]);
 });
 
 test('a partner may be called anything; it mentions nobody', async () => {
@@ -112,6 +111,8 @@ test('days that do not exist are said to be none, to the person alone', async ()
 test('people nobody knows are named as such, to the person alone', async () => {
   const { maya, diego } = tandem.people;
   const before = await tandem.work((work) => work.tx.actionItem.count());
+  // Diego's client knows her, the bot shares no channel with her.
+  tandem.sandbox.controls.addPerson({ teamId: 'T0FARAWAY1', name: 'Far Away' });
   for (const words of [
     'action Send it <@U0NOBODY00> by tomorrow',
     'action Send it @Nobody Atall by tomorrow',

@@ -1,9 +1,9 @@
 import { channels, type TestApp } from '../../support/app.ts';
 
 /** Opens and fills in the form that starts Brightpath's onboarding, as Maya. */
-export async function openStartForm(tandem: TestApp): Promise<void> {
+export async function openStartForm(tandem: TestApp, channel: string = channels.shared): Promise<void> {
   const { maya } = tandem.people;
-  await maya.command('/partner start', { channel: channels.shared });
+  await maya.command('/partner start', { channel });
   await maya.until(() => maya.modal()?.callbackId === 'onboarding.start');
   fillStartForm(tandem);
 }

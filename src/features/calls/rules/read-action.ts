@@ -27,6 +27,13 @@ export function readAction(words: string, today: LocalDate, holidays: readonly s
   const isBehindPerson = /^\s*by\s/i.test(words.slice((named?.index ?? 0) + (named?.[0].length ?? 0)));
   const dated = tail && readDue(tail[2] ?? '', today, named !== null && isBehindPerson);
   const text = (dated ? (tail[1] ?? '') : words.replace(person, ' ')).replace(/\s+/g, ' ').trim();
+  const unknown = /(?:^|[\s<\u200b])(@\p{L}[\p{L}\p{N}.'-]*)/u.exec(text)?.[1];
+  if (unknown && named === null) {
+    throw new Refusal(
+      'not_found',
+      `I don’t know who “${unknown}” is. Choose the person from the list that opens as you type @.`,
+    );
+  }
   if (text === '') {
     throw new Refusal('invalid', 'Say what is to be done: `action Send the price list @Aiko by Friday`.');
   }

@@ -26,17 +26,42 @@ export function mrkdwnOf(value: string | number | Md): string {
  * a zero-width space behind a character that would open formatting, because Slack has no escape for those.
  */
 function escapeWords(words: string): string {
-  return words
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
+  return escapeControls(words)
     .replace(/(^|[^\p{L}\p{N}])([*_~`])(?=\S)/gu, '$1$2\u200b')
     .replace(/^&gt;/gm, '\u200b&gt;');
 }
 
-/** What a person typed: Slack sends their `&`, `<` and `>` as entities; mentions keep their brackets. */
-export function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+function escapeControls(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** What can be typed as it stands. */
+export function code(words: string): Md {
+  return { mrkdwn: `\`${escapeControls(words).replaceAll('`', '')}\`` };
+}
+
+/** Plain words in which `…` marks what can be typed, as in the words of a Refusal. */
+export function withCode(words: string): Md {
+  const parts = words.split(/`([^`\n]+)`/);
+  return joinMd(
+    parts.map((part, index) => (index % 2 === 1 ? code(part) : part)),
+    '',
+  );
+}
+
+/**
+ * What a person typed: Slack sends addresses they wrote as links, and their `&`, `<` and `>` as entities
+ * (https://docs.slack.dev/messaging/formatting-message-text). Mentions keep their brackets;
+ * what only looks like one, because somebody typed the brackets, is kept apart from them.
+ */
+export function asTyped(text: string): string {
+  return text
+    .replace(/<mailto:[^<>|]*\|([^<>]*)>/g, '$1')
+    .replace(/<((?:https?|mailto|tel):[^<>|]*)(?:\|[^<>]*)?>/g, '$1')
+    .replace(/&lt;(?=[@#!])/g, '<\u200b')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** Joins pieces of text or markup. */
