@@ -58,6 +58,8 @@ export function useSandbox(): { readonly page: PageState; readonly actions: Sand
   const refreshState = useCoalesced(async () => {
     try {
       change({ type: 'state', sandbox: await fetchState(as) });
+      // An answer failed while the sandbox started afresh, say; the event stream stayed up and won't tell.
+      change({ type: 'link', link: 'up' });
     } catch {
       change({ type: 'link', link: 'lost' });
     }

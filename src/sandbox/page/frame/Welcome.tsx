@@ -56,7 +56,10 @@ export function Welcome() {
           Press <strong>+1 day</strong> or <strong>Next</strong>, and watch reminders arrive when they are
           due.
         </li>
-        <li>Go back to {as(manager)}, move a week ahead, and read the scorecard in the app's messages.</li>
+        <li>
+          As {as(manager)}, <kbd>/partner digest</kbd> shows all partners side by side: six others have been
+          here for a while. It also comes by itself each week.
+        </li>
       </ol>
       <button type="button" className="button primary" onClick={close}>
         Got it
