@@ -126,7 +126,7 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 
   expect(await digestOf(await startSeeded())).toEqual(digest);
-});
+}, 60_000);
 
 test('a new sandbox shows little in the channels, nothing internal, and plans little', async () => {
   const seeded = await startSeeded();
@@ -162,4 +162,4 @@ test('the kinds hold on any day of the week, weekends and the turn of the year i
     expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0' });
     expect(Number(rows.get('Veldkamp Advies')?.['Late steps'])).toBeGreaterThan(4);
   }
-});
+}, 60_000);
