@@ -1,4 +1,5 @@
 export { dealThread } from './announce.ts';
+export { type Behind, type BehindRow, dealsBehind } from './behind.ts';
 export { type PipelineBucket, pipelineBuckets } from './buckets.ts';
 export {
   type DealEconomics,

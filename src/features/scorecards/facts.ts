@@ -1,4 +1,11 @@
-import { type LocalDate, localDateOf } from '../../core/calendar.ts';
+import {
+  addDays,
+  instantOf,
+  type LocalDate,
+  localDateOf,
+  localDateOfUtc,
+  minuteOfDay,
+} from '../../core/calendar.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
@@ -11,7 +18,7 @@ import type { PartnerFacts } from './metrics/metric.ts';
 /** Rates look back this far: a single week of one partner is always too few. */
 export const lookBackDays = 90;
 /** A lead counts for conversion when it is this old (metrics.md: a cohort at a fixed age). */
-const conversionAgeDays = 60;
+export const conversionAgeDays = 60;
 const chartWeeks = 8;
 
 export interface PartnerCard {
@@ -36,21 +43,23 @@ export async function loadCards(
   const ids = partners.map((partner) => partner.id);
   const { timeZone } = await programmeSettings(work);
   const today = localDateOf(asOf, timeZone);
-  const window = { from: new Date(asOf.getTime() - lookBackDays * 86_400_000), to: asOf };
+  const window = lookBack(asOf, timeZone);
   const progress = await journeyProgress(work, ids, today);
   const pipeline = await pipelineFacts(work, { partnerIds: ids, window, asOf, conversionAgeDays });
   const surveys = await surveyScores(work, ids, window);
-  const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf));
+  const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
   return partners.flatMap((partner) => {
     const journey = progress.get(partner.id) ?? null;
     const deals = pipeline.get(partner.id);
     const scores = surveys.get(partner.id);
     if (!deals || !scores) return [];
     const known = deals.economics.find((each) => each.currency === partner.currency);
+    const completedOn = journey?.completedOn ?? null;
     const facts: PartnerFacts = {
       onboarding: journey && { done: journey.done, total: journey.total, late: journey.late },
+      signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
       kickoffOn: journey?.kickoffOn ?? null,
-      completedOn: journey?.completedOn ?? null,
+      completedOn: completedOn && completedOn <= today ? completedOn : null,
       today,
       leads: deals.leads,
       cohort: deals.cohort,
@@ -81,16 +90,29 @@ export async function loadCards(
   });
 }
 
-/** Seven days each, up to the instant. */
-export function weeksBefore(asOf: Date): TimeWindow[] {
-  const week = 7 * 86_400_000;
+/** The days that rates look back over: from the same time by the programme's clocks, so that no hour is lost when they change. */
+export function lookBack(asOf: Date, timeZone: string): TimeWindow {
+  return { from: daysBefore(asOf, lookBackDays, timeZone), to: asOf };
+}
+
+/** Seven days each by the programme's clocks, up to the instant. */
+export function weeksBefore(asOf: Date, timeZone: string): TimeWindow[] {
   return Array.from({ length: chartWeeks }, (_, index) => {
-    const to = new Date(asOf.getTime() - (chartWeeks - 1 - index) * week);
-    return { from: new Date(to.getTime() - week), to };
+    const weeksAgo = chartWeeks - 1 - index;
+    return {
+      from: daysBefore(asOf, 7 * (weeksAgo + 1), timeZone),
+      to: daysBefore(asOf, 7 * weeksAgo, timeZone),
+    };
   });
+}
+
+function daysBefore(asOf: Date, days: number, timeZone: string): Date {
+  if (days === 0) return asOf;
+  const date = addDays(localDateOf(asOf, timeZone), -days);
+  return instantOf(date, minuteOfDay(asOf, timeZone), timeZone);
 }
 
 /** The days a chart's weeks begin on. */
 export function weekStarts(asOf: Date, timeZone: string): LocalDate[] {
-  return weeksBefore(asOf).map(({ from }) => localDateOf(from, timeZone));
+  return weeksBefore(asOf, timeZone).map(({ from }) => localDateOf(from, timeZone));
 }

@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { actions, button, header, section } from '../../platform/slack/kit/index.ts';
 import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
+import { pressHow } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { commands, saveSettings } from './routes.ts';
 
@@ -8,6 +9,7 @@ import { commands, saveSettings } from './routes.ts';
 export const scorecards: Feature = {
   name: 'scorecards',
   commands,
+  actions: { 'scorecards.how': pressHow },
   views: { 'scorecards.saveSettings': saveSettings },
   jobs,
   reactions: {

@@ -24,19 +24,18 @@ import type { Person } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPeople } from '../partners/public.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
+import { explain } from './how.ts';
 import { scheduleDigest } from './jobs.ts';
-import { metrics } from './metrics/catalogue.ts';
 import { preferenceOf, savePreference } from './store.ts';
 import { nextWeekly } from './timing.ts';
-import { howMessage } from './views.ts';
 
 export const commands: readonly CommandRoute[] = [
   {
     name: 'scorecard',
     aliases: ['scores', 'numbers'],
     summary: 'A partner’s numbers, now, and how they are worked out',
-    usage: '[partner | how]',
-    examples: ['scorecard', 'scorecard Brightpath Consulting', 'scorecard how'],
+    usage: '[partner | how [number] [partner]]',
+    examples: ['scorecard', 'scorecard Brightpath Consulting', 'scorecard how', 'scorecard how win rate'],
     action: 'scorecard.view',
     run: showScorecard,
   },
@@ -53,10 +52,8 @@ export const commands: readonly CommandRoute[] = [
 
 async function showScorecard(request: CommandRequest): Promise<Reply> {
   const { actor, place } = request;
-  if (/^how\b/i.test(request.text)) {
-    const shown = metrics.filter((metric) => !metric.isInternal || actor.side === 'vendor');
-    return { message: howMessage(shown) };
-  }
+  const how = /^how\b(.*)$/is.exec(request.text);
+  if (how) return explain(request, (how[1] ?? '').trim());
   const { partner } = await choosePartner(request, request.text);
   demand(actor, 'scorecard.view', { partnerId: partner.id });
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });

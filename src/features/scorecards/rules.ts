@@ -173,7 +173,8 @@ export function needsAttention(facts: PartnerFacts, blocked: number, lines: read
 
 /**
  * The order of partners in a comparison: by win rate, drawn toward the tier's mean where there are few deals, so
- * that one lucky win does not lead the list; equal ones by name.
+ * that one lucky win does not lead the list; equal ones by name. Who closed no deal yet comes last: there is
+ * nothing to rank.
  */
 export function rank<
   T extends { readonly name: string; readonly tier: string; readonly facts: PartnerFacts },
@@ -185,7 +186,8 @@ export function rank<
       members.map(({ facts }) => ({ successes: facts.won, n: facts.won + facts.lost })),
     );
     members.forEach((member, index) => {
-      scores.set(member, shrunk?.values[index] ?? 0);
+      const hasClosed = member.facts.won + member.facts.lost > 0;
+      scores.set(member, hasClosed ? (shrunk?.values[index] ?? 0) : -1);
     });
   }
   return [...partners].sort(

@@ -35,7 +35,7 @@ async function targetsFor(
   return card.playbookVersionId ? (await loadPlaybook(work, card.playbookVersionId)).metrics : current;
 }
 
-/** Each card's lines for a reader, compared with the last snapshot taken before `before`; in the order of the cards. */
+/** Each card's lines for a reader, compared with the last snapshot that ended by `before`; in the order of the cards. */
 export async function linesFor(
   work: Work,
   cards: readonly PartnerCard[],
@@ -51,7 +51,7 @@ export async function linesFor(
   return all;
 }
 
-/** The newest snapshot of each partner before an instant, in one query. */
+/** The newest snapshot of each partner that ended by an instant, in one query. */
 async function lastSnapshots(
   work: Work,
   cards: readonly PartnerCard[],
@@ -63,7 +63,7 @@ async function lastSnapshots(
       workspaceId: work.workspaceId,
       partnerId: { in: cards.map((card) => card.partner.id) },
       cadence,
-      toAt: { lt: before },
+      toAt: { lte: before },
     },
     distinct: ['partnerId'],
     orderBy: [{ partnerId: 'asc' }, { toAt: 'desc' }],

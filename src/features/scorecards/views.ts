@@ -12,6 +12,7 @@ import {
   header,
   joinMd,
   md,
+  menu,
   message,
   progressBar,
   section,
@@ -224,7 +225,21 @@ export function scorecardMessage(
         ]
       : []),
     ...(changed.length > 0 ? [section(md`${bold('Since last time')}: ${listing(changed)}.`)] : []),
-    actions(button('platform.command', 'How these are worked out', { value: 'scorecard how' })),
+    actions(
+      ...(lines.length > 0
+        ? [
+            menu(
+              'scorecards.how',
+              'How is this worked out?',
+              lines.map(({ metric }) => ({
+                label: metric.label,
+                value: `${metric.key}:${card.partner.id}:0`,
+              })),
+            ),
+          ]
+        : []),
+      button('platform.command', 'All definitions', { value: 'scorecard how' }),
+    ),
     context(
       `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge.`,
     ),

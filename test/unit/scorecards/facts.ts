@@ -5,6 +5,7 @@ import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metr
 export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
   return {
     onboarding: null,
+    signedOn: null,
     kickoffOn: null,
     completedOn: null,
     today: '2026-03-02',

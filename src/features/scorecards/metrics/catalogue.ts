@@ -1,3 +1,4 @@
+import { slug } from '../../../core/text.ts';
 import type { MetricKey } from '../../playbook/public.ts';
 import { contributionMargin } from './contribution-margin.ts';
 import { conversion } from './conversion.ts';
@@ -33,4 +34,15 @@ export function metricOf(key: MetricKey): Metric {
   const metric = byKey.get(key);
   if (!metric) throw new Error(`no metric ${key} in the catalogue`);
   return metric;
+}
+
+/** The metric that a text begins with, by its key or its label as people type them, and what follows it. */
+export function metricNamed(text: string): { readonly metric: Metric; readonly rest: string } | null {
+  const words = text.split(/\s+/).filter(Boolean);
+  for (let count = words.length; count > 0; count -= 1) {
+    const name = slug(words.slice(0, count).join(' '));
+    const metric = metrics.find((each) => name === slug(each.label) || name === slug(each.key));
+    if (metric) return { metric, rest: words.slice(count).join(' ') };
+  }
+  return null;
 }

@@ -8,5 +8,8 @@ export const conversion: Metric = {
   formula: 'leads with a deal won by day 60 ÷ leads that turned 60 days old in the window',
   unit: 'share',
   better: 'higher',
+  parts: ['leads that became a won deal', 'leads that turned 60 days old'],
+  interval: 'wilson',
+  behind: 'aged_leads',
   estimate: ({ cohort }) => proportion(cohort.won, cohort.leads),
 };

@@ -7,5 +7,7 @@ export const csat: Metric = {
   formula: 'ratings of 4 and 5 ÷ all ratings, in surveys closed in the window',
   unit: 'share',
   better: 'higher',
+  parts: ['ratings of 4 or 5', 'ratings'],
+  interval: 'wilson',
   estimate: (facts) => facts.csat,
 };

@@ -6,8 +6,11 @@ export const dealVelocity: Metric = {
   label: 'Deal velocity',
   definition: 'Half of the deals close within this many days of being registered.',
   formula:
-    'Kaplan–Meier median of days from registration to close; open deals count for as long as they have been open',
+    'Kaplan–Meier median of days from registration to close, of deals registered in the window; open deals count for as long as they have been open',
   unit: 'days',
   better: 'lower',
+  parts: ['deals closed', 'deals registered'],
+  interval: 'kaplan_meier',
+  behind: 'registered_deals',
   estimate: ({ durations }) => survivalMedian(durations),
 };

@@ -7,5 +7,8 @@ export const lateSteps: Metric = {
   formula: 'number of open steps due before today',
   unit: 'count',
   better: 'lower',
+  parts: null,
+  interval: 'none',
+  isMomentary: true,
   estimate: ({ onboarding }) => (onboarding ? exact(onboarding.late, 1, onboarding.late) : exact(0, 0, null)),
 };

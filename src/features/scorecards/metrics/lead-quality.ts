@@ -8,5 +8,8 @@ export const leadQuality: Metric = {
   formula: 'accepted leads ÷ reviewed leads; leads not yet reviewed are not counted',
   unit: 'share',
   better: 'higher',
+  parts: ['accepted leads', 'reviewed leads'],
+  interval: 'wilson',
+  behind: 'reviewed_leads',
   estimate: ({ leads }) => proportion(leads.accepted, leads.reviewed),
 };

@@ -1,10 +1,13 @@
 import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
+import type { Behind } from '../../pipeline/public.ts';
 import type { MetricKey } from '../../playbook/public.ts';
 
 /** What is known of one partner, loaded for all partners at once. Amounts in minor units; internal where said. */
 export interface PartnerFacts {
   readonly onboarding: { readonly done: number; readonly total: number; readonly late: number } | null;
+  /** When the contract was signed; null where nobody has said. */
+  readonly signedOn: LocalDate | null;
   readonly kickoffOn: LocalDate | null;
   readonly completedOn: LocalDate | null;
   /** The day the facts are taken. */
@@ -18,7 +21,7 @@ export interface PartnerFacts {
   readonly cohort: { readonly leads: number; readonly won: number };
   readonly won: number;
   readonly lost: number;
-  /** Of deals won whose cost is known, in the programme's currency. Internal. */
+  /** Of deals won whose cost is known, in the partner's own currency: currencies are never mixed. Internal. */
   readonly economics: { readonly revenueMinor: bigint; readonly costMinor: bigint; readonly deals: number };
   readonly durations: readonly { readonly days: number; readonly event: boolean }[];
   readonly firstWonOn: LocalDate | null;
@@ -36,6 +39,17 @@ export interface Metric {
   readonly formula: string;
   readonly unit: 'share' | 'days' | 'count' | 'points';
   readonly better: 'higher' | 'lower';
+  /** What is counted above and below the line of the formula; null where the number is not a quotient. */
+  readonly parts: readonly [above: string, below: string] | null;
+  /**
+   * How its 95 % interval comes about. None where nothing is sampled: a `sum` of money still wants a few deals
+   * before it is judged, an exact count (`none`) does not.
+   */
+  readonly interval: 'wilson' | 'kaplan_meier' | 'normal' | 'sum' | 'none';
+  /** The leads or deals that make the number; absent where it is made of something else. */
+  readonly behind?: Behind;
+  /** Known only as it stands now: what it was on an earlier day cannot be worked out again. */
+  readonly isMomentary?: true;
   /** Grows toward its target by itself: not there yet is not behind. What is behind shows as late steps. */
   readonly growsOverTime?: true;
   /** Never shown to a partner, whatever the playbook says. */

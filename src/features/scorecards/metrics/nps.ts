@@ -7,5 +7,7 @@ export const nps: Metric = {
   formula: '100 × (promoters 9–10 − detractors 0–6) ÷ answers; withheld when few answered or all agree',
   unit: 'points',
   better: 'higher',
+  parts: ['promoters less detractors', 'answers'],
+  interval: 'normal',
   estimate: (facts) => facts.nps,
 };

@@ -7,6 +7,9 @@ export const onboardingProgress: Metric = {
   formula: 'steps done ÷ all steps of this partner’s journey',
   unit: 'share',
   better: 'higher',
+  parts: ['steps done', 'steps'],
+  interval: 'none',
+  isMomentary: true,
   growsOverTime: true,
   estimate: ({ onboarding }) =>
     onboarding && onboarding.total > 0

@@ -1,16 +1,28 @@
 import { daysBetween } from '../../../core/calendar.ts';
-import { exact, type Metric } from './metric.ts';
+import { exact, type Metric, type PartnerFacts } from './metric.ts';
 
 export const timeToFirstClose: Metric = {
   key: 'time_to_first_close',
   label: 'First close',
-  definition: 'Days from kickoff to the first won deal.',
-  formula: 'day of the first won deal − kickoff; blank until there is one',
+  definition:
+    'Days from the signature (from kickoff, where nobody noted when it was signed) to the first won deal.',
+  formula: 'day of the first won deal − day of the signature; blank until there is one',
   unit: 'days',
   better: 'lower',
-  estimate: ({ kickoffOn, firstWonOn }) => {
+  parts: null,
+  interval: 'none',
+  behind: 'first_win',
+  estimate: (facts) => {
+    const startedOn = startOf(facts);
     const days =
-      kickoffOn && firstWonOn && firstWonOn >= kickoffOn ? daysBetween(kickoffOn, firstWonOn) : null;
+      startedOn && facts.firstWonOn && facts.firstWonOn >= startedOn
+        ? daysBetween(startedOn, facts.firstWonOn)
+        : null;
     return exact(days ?? 0, days === null ? 0 : 1, days);
   },
 };
+
+/** The day the wait for the first deal began; null where neither signature nor kickoff is known. */
+export function startOf({ signedOn, kickoffOn }: Pick<PartnerFacts, 'signedOn' | 'kickoffOn'>) {
+  return signedOn ?? kickoffOn;
+}

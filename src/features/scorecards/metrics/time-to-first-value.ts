@@ -8,6 +8,8 @@ export const timeToFirstValue: Metric = {
   formula: 'day onboarding was completed − kickoff; blank until then',
   unit: 'days',
   better: 'lower',
+  parts: null,
+  interval: 'none',
   estimate: ({ kickoffOn, completedOn }) => {
     const days = kickoffOn && completedOn ? daysBetween(kickoffOn, completedOn) : null;
     return exact(days ?? 0, days === null ? 0 : 1, days);

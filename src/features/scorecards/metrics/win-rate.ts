@@ -8,5 +8,8 @@ export const winRate: Metric = {
   formula: 'won ÷ (won + lost), of deals closed in the window',
   unit: 'share',
   better: 'higher',
+  parts: ['deals won', 'deals closed'],
+  interval: 'wilson',
+  behind: 'closed_deals',
   estimate: ({ won, lost }) => proportion(won, won + lost),
 };

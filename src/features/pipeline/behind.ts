@@ -1,0 +1,134 @@
+import type { Money } from '../../core/money.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Prisma } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+
+/**
+ * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads that came to the age of
+ * conversion in it, deals closed in it, deals registered in it, deals won in it, or the first deal ever won.
+ */
+export type Behind =
+  | 'reviewed_leads'
+  | 'aged_leads'
+  | 'closed_deals'
+  | 'registered_deals'
+  | 'won_deals'
+  | 'first_win';
+
+/** A lead or a deal as far as a number is concerned. `costMinor` is internal: never part of anything a partner sees. */
+export interface BehindRow {
+  /** What people call it: `D-17`, `L-3`. */
+  readonly ref: string;
+  readonly customer: string;
+  /** Submitted or registered. */
+  readonly beganAt: Date;
+  /** Reviewed, closed, or (of a lead that is to become a deal) won; null while that is awaited. */
+  readonly endedAt: Date | null;
+  readonly outcome: 'accepted' | 'declined' | 'won' | 'lost' | 'open';
+  /** Of deals. */
+  readonly amount: Money | null;
+  readonly costMinor: bigint | null;
+}
+
+export interface BehindRequest {
+  readonly partnerId: string;
+  readonly behind: Behind;
+  readonly window: TimeWindow;
+  readonly asOf: Date;
+  readonly conversionAgeDays: number;
+  readonly skip: number;
+  readonly take: number;
+}
+
+/** The rows behind a number, newest first, and how many there are: the same conditions as those of `pipelineFacts`. */
+export async function dealsBehind(
+  work: Work,
+  request: BehindRequest,
+): Promise<{ readonly total: number; readonly rows: readonly BehindRow[] }> {
+  const { behind } = request;
+  return behind === 'reviewed_leads' || behind === 'aged_leads'
+    ? leadsOf(work, behind, request)
+    : dealsOf(work, behind, request);
+}
+
+type LeadsBehind = 'reviewed_leads' | 'aged_leads';
+type DealsBehind = Exclude<Behind, LeadsBehind>;
+
+async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) {
+  const { workspaceId } = work;
+  const { partnerId, asOf, window, skip, take } = request;
+  const age = request.conversionAgeDays * 86_400_000;
+  const isCohort = behind === 'aged_leads';
+  const within = { gte: window.from, lt: earlier(window.to, asOf) };
+  const shifted = { gte: new Date(within.gte.getTime() - age), lt: new Date(within.lt.getTime() - age) };
+  const where: Prisma.LeadWhereInput = {
+    workspaceId,
+    partnerId,
+    AND: [{ createdAt: { lt: asOf } }, isCohort ? { createdAt: shifted } : { reviewedAt: within }],
+  };
+  const total = await work.tx.lead.count({ where });
+  const leads = await work.tx.lead.findMany({
+    where,
+    orderBy: [{ createdAt: 'desc' }, { number: 'desc' }],
+    skip,
+    take,
+    include: { deals: { where: { stage: 'won' }, orderBy: { closedAt: 'asc' }, take: 1 } },
+  });
+  const rows = leads.map((lead): BehindRow => {
+    const wonAt = lead.deals[0]?.closedAt ?? null;
+    const isWon = wonAt !== null && wonAt.getTime() < lead.createdAt.getTime() + age;
+    return {
+      ref: `L-${lead.number}`,
+      customer: lead.customer,
+      beganAt: lead.createdAt,
+      endedAt: isCohort ? (isWon ? wonAt : null) : lead.reviewedAt,
+      outcome: isCohort ? (isWon ? 'won' : 'open') : lead.status === 'accepted' ? 'accepted' : 'declined',
+      amount: null,
+      costMinor: null,
+    };
+  });
+  return { total, rows };
+}
+
+async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) {
+  const { partnerId, asOf, window, skip, take } = request;
+  const within = { gte: window.from, lt: earlier(window.to, asOf) };
+  const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
+    closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
+    won_deals: { stage: 'won', closedAt: within },
+    registered_deals: { registeredAt: within },
+    first_win: { stage: 'won', closedAt: { lt: asOf } },
+  };
+  const where: Prisma.DealWhereInput = {
+    workspaceId: work.workspaceId,
+    partnerId,
+    AND: [{ registeredAt: { lt: asOf } }, conditions[behind]],
+  };
+  const isFirst = behind === 'first_win';
+  const total = isFirst ? 1 : await work.tx.deal.count({ where });
+  const deals = await work.tx.deal.findMany({
+    where,
+    orderBy: isFirst
+      ? [{ closedAt: 'asc' }, { number: 'asc' }]
+      : [{ closedAt: { sort: 'desc', nulls: 'first' } }, { number: 'desc' }],
+    skip: isFirst ? 0 : skip,
+    take: isFirst ? 1 : take,
+  });
+  const rows = deals.map((deal): BehindRow => {
+    const isClosed = deal.closedAt !== null && deal.closedAt < asOf;
+    return {
+      ref: `D-${deal.number}`,
+      customer: deal.customer,
+      beganAt: deal.registeredAt,
+      endedAt: isClosed ? deal.closedAt : null,
+      outcome: isClosed ? (deal.stage === 'won' ? 'won' : 'lost') : 'open',
+      amount: { amountMinor: deal.amountMinor, currency: deal.currency },
+      costMinor: deal.partnerCostMinor,
+    };
+  });
+  return { total: isFirst ? rows.length : total, rows };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
+}

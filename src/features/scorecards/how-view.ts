@@ -1,0 +1,173 @@
+import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { formatMoney, minorUnitDigits } from '../../core/money.ts';
+import { defaultMinimum } from '../../core/statistics.ts';
+import { truncate } from '../../core/text.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  type Cell,
+  context,
+  fields,
+  header,
+  md,
+  message,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import type { BehindRow } from '../pipeline/public.ts';
+import { lookBackDays, type PartnerCard } from './facts.ts';
+import type { Metric } from './metrics/metric.ts';
+import { describeStanding, formatEstimate, formatValue, type Line } from './rules.ts';
+
+export const rowsAPage = 40;
+
+interface Explained {
+  readonly card: PartnerCard;
+  readonly line: Line;
+  /** The page's rows and how many there are; null where the number is not made of leads or deals. */
+  readonly behind: { readonly total: number; readonly rows: readonly BehindRow[] } | null;
+  /** From 0. */
+  readonly page: number;
+  readonly window: TimeWindow;
+  readonly timeZone: string;
+}
+
+/** How one number of one partner came about. Holds costs when the metric is internal, and never otherwise. */
+export function explanation(explained: Explained): Message {
+  const { card, line, behind } = explained;
+  const { metric } = line;
+  return message([
+    header(`${metric.label} of ${card.name}: ${formatEstimate(metric, line.estimate)}`),
+    section(md`${metric.definition}\n${bold('Formula')}: ${metric.formula}.`),
+    fields(...inputs(explained)),
+    ...(behind ? rowsBehind(explained, behind) : [context(origins[metric.key] ?? '')]),
+  ]);
+}
+
+const intervalWords: Readonly<Record<Metric['interval'], string>> = {
+  wilson: '95 %, Wilson’s',
+  kaplan_meier: '95 %, Kaplan–Meier with Greenwood’s variance',
+  normal: '95 %, from the variance of the answers',
+  sum: 'None: added up, not sampled',
+  none: 'None: counted, not sampled',
+};
+
+/** Where numbers come from that are not made of leads or deals. */
+const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
+  onboarding_progress: 'Counted from the onboarding checklist; “status” shows its steps.',
+  late_steps: 'Counted from the onboarding checklist; “status” shows its steps.',
+  time_to_first_value: 'From the dates of the onboarding journey; “status” shows it.',
+  csat: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
+  nps: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
+};
+
+function inputs({ card, line, window, timeZone }: Explained): (readonly [string, string])[] {
+  const { metric, estimate, target } = line;
+  const today = card.facts.today;
+  const from = formatLocalDate(localDateOf(window.from, timeZone), today);
+  const isSampled = metric.interval !== 'none';
+  return [
+    ...(metric.parts
+      ? [
+          [capital(metric.parts[0]), part(card, metric, estimate.numerator)] as const,
+          [capital(metric.parts[1]), part(card, metric, estimate.denominator)] as const,
+        ]
+      : []),
+    ...(metric.key === 'lead_quality'
+      ? [['Not yet reviewed', `${card.facts.leads.unreviewed}, not counted`] as const]
+      : []),
+    ['Window', isSampled ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today'],
+    ['Observations', isSampled ? `${estimate.n}; ${defaultMinimum} are needed to judge` : `${estimate.n}`],
+    ['Interval', intervalWords[metric.interval]],
+    ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target)],
+    ['How it stands', capital(describeStanding(line))],
+  ];
+}
+
+function part(card: PartnerCard, metric: Metric, value: number): string {
+  return metric.interval === 'sum'
+    ? formatMoney({ amountMinor: BigInt(value), currency: card.partner.currency })
+    : String(value);
+}
+
+function rowsBehind(
+  { card, line: { metric }, page, timeZone }: Explained,
+  { total, rows }: { readonly total: number; readonly rows: readonly BehindRow[] },
+): Blocks {
+  if (rows.length === 0) return [context('Nothing is behind it yet.')];
+  const { today } = card.facts;
+  const day = (at: Date | null) => (at ? formatLocalDate(localDateOf(at, timeZone), today) : '');
+  const isLead = rows.every((row) => row.ref.startsWith('L-'));
+  const ended = metric.behind === 'reviewed_leads' ? 'Reviewed' : isLead ? 'Deal won' : 'Closed';
+  const first = page * rowsAPage + 1;
+  const last = first + rows.length - 1;
+  return [
+    table(
+      `Behind ${metric.label.toLowerCase()} of ${card.name}`,
+      [
+        isLead ? 'Lead' : 'Deal',
+        'Customer',
+        isLead ? 'Submitted' : 'Registered',
+        ended,
+        'Outcome',
+        ...(isLead ? [] : ['Amount']),
+        ...(metric.isInternal ? ['Cost', 'Counted'] : []),
+      ],
+      rows.map((row) => [
+        row.ref,
+        truncate(row.customer, 40),
+        day(row.beganAt),
+        day(row.endedAt),
+        outcomeWords[metric.behind === 'aged_leads' && row.outcome === 'open' ? 'not_won' : row.outcome],
+        ...(row.amount ? [money(row.amount.amountMinor, row.amount.currency)] : []),
+        ...(metric.isInternal ? costOf(row, card.partner.currency) : []),
+      ]),
+    ),
+    ...(total > rows.length
+      ? [
+          context(`${first} to ${last} of ${total}.`),
+          actions(
+            ...(page > 0 ? [pageButton('Newer', metric, card, page - 1)] : []),
+            ...(last < total ? [pageButton('Older', metric, card, page + 1)] : []),
+          ),
+        ]
+      : []),
+  ];
+}
+
+const outcomeWords = {
+  accepted: 'Accepted',
+  declined: 'Declined',
+  won: 'Won',
+  lost: 'Lost',
+  open: 'Open',
+  not_won: 'No deal won in time',
+} as const;
+
+function costOf({ amount, costMinor }: BehindRow, currency: string) {
+  if (costMinor === null) return ['not known', 'No: cost not known'];
+  const cost = money(costMinor, amount?.currency ?? currency);
+  return [cost, amount?.currency === currency ? 'Yes' : `No: not in ${currency}`];
+}
+
+function money(
+  amountMinor: bigint,
+  currency: string,
+): Exclude<Cell, string> | { value: number; text: string } {
+  return {
+    value: Number(amountMinor) / 10 ** minorUnitDigits(currency),
+    text: formatMoney({ amountMinor, currency }),
+  };
+}
+
+function pageButton(label: string, metric: Metric, card: PartnerCard, page: number) {
+  return button('scorecards.how', label, { value: `${metric.key}:${card.partner.id}:${page}` });
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

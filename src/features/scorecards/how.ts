@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Refusal } from '../../core/refusal.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
+import { say } from '../../platform/slack/kit/index.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { choosePartner, loadPartner, programmeSettings } from '../partners/public.ts';
+import { dealsBehind } from '../pipeline/public.ts';
+import { conversionAgeDays, loadCards, lookBack } from './facts.ts';
+import { explanation, rowsAPage } from './how-view.ts';
+import { metricNamed, metrics } from './metrics/catalogue.ts';
+import type { Metric } from './metrics/metric.ts';
+import { linesFor } from './store.ts';
+import { howMessage } from './views.ts';
+
+/** `scorecard how`: every definition; `scorecard how win rate [partner]`: how one number came about. */
+export async function explain(request: CommandRequest, text: string): Promise<Reply> {
+  if (text === '') {
+    const shown = metrics.filter((metric) => !metric.isInternal || request.actor.side === 'vendor');
+    return { message: howMessage(shown) };
+  }
+  const named = metricNamed(text);
+  if (!named) {
+    throw new Refusal(
+      'not_found',
+      'I don’t know a number of that name. “scorecard how” lists them; then ask “scorecard how win rate”.',
+    );
+  }
+  const { partner } = await choosePartner(request, named.rest);
+  return explainMetric(request, named.metric, partner, 0);
+}
+
+const reference = z.tuple([z.string(), z.uuid(), z.coerce.number().int().min(0).max(100_000)]);
+
+/** The menu and the buttons to further pages: `<metric>:<partner>:<page>`. */
+export async function pressHow(request: ActionRequest): Promise<Reply> {
+  const [key, partnerId, page] = reference.parse(request.value.split(':'));
+  const metric = metrics.find((each) => each.key === key);
+  if (!metric)
+    throw new Refusal('stale', 'That number isn’t kept any more. Say “scorecard” for the present ones.');
+  return explainMetric(request, metric, await loadPartner(request, partnerId), page);
+}
+
+async function explainMetric(
+  request: Request,
+  metric: Metric,
+  partner: Partner,
+  page: number,
+): Promise<Reply> {
+  const { actor, now } = request;
+  demand(actor, 'scorecard.view', { partnerId: partner.id });
+  const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
+  const { timeZone } = await programmeSettings(request);
+  const cards = await loadCards(request, [partner], now);
+  const [lines = []] = await linesFor(request, cards, { cadence: 'weekly', before: now, mayReadInternal });
+  const card = cards[0];
+  const line = lines.find((each) => each.metric.key === metric.key);
+  // Whether it is kept from them or not on the scorecard at all is not told apart.
+  if (!line || !card) {
+    throw new Refusal(
+      'not_found',
+      `“${metric.label}” isn’t on the scorecard you see of ${partner.name}. “scorecard” shows what is.`,
+    );
+  }
+  const window = lookBack(now, timeZone);
+  const behind = metric.behind
+    ? await dealsBehind(request, {
+        partnerId: partner.id,
+        behind: metric.behind,
+        window,
+        asOf: now,
+        conversionAgeDays,
+        skip: page * rowsAPage,
+        take: rowsAPage,
+      })
+    : null;
+  const message = explanation({ card, line, behind, page, window, timeZone });
+  if (!metric.isInternal || !request.place.channel?.isShared) return { message };
+  await post(request, {
+    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
+    to: { person: actor.slackUserId },
+    audience: 'internal',
+    message,
+  });
+  return { message: say('That number is internal, so I sent it to your messages with me instead of here.') };
+}

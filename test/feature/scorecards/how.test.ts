@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programmeSettings } from '../../../src/features/partners/public.ts';
+import { dealsBehind } from '../../../src/features/pipeline/public.ts';
+import { conversionAgeDays, loadCards, lookBack } from '../../../src/features/scorecards/facts.ts';
+import { metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+import { addHistory } from './history.ts';
+
+const { shared } = channels;
+let tandem: TestApp;
+
+beforeAll(async () => {
+  tandem = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+  await startBrightpath(tandem);
+  await addHistory(tandem);
+});
+afterAll(() => tandem.stop());
+
+describe('asking how a number came about', () => {
+  test('answers the manager with the formula, what went in, and the deals with their costs, apart from the shared channel', async () => {
+    const { maya } = tandem.people;
+    await maya.command('/partner scorecard how margin Brightpath', { channel: shared });
+    await maya.hears('That number is internal', { channel: shared });
+    const words = maya.reads(await maya.hears('Margin of Brightpath: 40 %', { channel: 'dm' }));
+    expect(words).toContain('(revenue − variable partner cost) ÷ revenue');
+    expect(words).toContain('€24,000');
+    expect(words).toContain('€60,000');
+    expect(words).toContain('6; 5 are needed to judge');
+    expect(words).toMatch(/D-100 \| Customer 0 .*€10,000.*€6,000.*Yes/);
+    for (const message of maya.sees(shared)) expect(maya.reads(message)).not.toMatch(/Margin|6,000/);
+  });
+
+  test('is offered on the scorecard itself: a menu of its numbers', async () => {
+    const { diego } = tandem.people;
+    await diego.mention(shared, 'scorecard');
+    await diego.hears('Scorecard of Brightpath');
+    await diego.choose('How is this worked out?', 'Lead quality');
+    const words = diego.reads(await diego.hears('Lead quality of Brightpath: 67 % (35–88)'));
+    expect(words).toContain('accepted leads ÷ reviewed leads');
+    expect(words).toMatch(/Accepted leads\W+6/);
+    expect(words).toContain('1, not counted');
+    expect(words).toContain('L-106 | Lead 6');
+    expect(words).not.toContain('L-100');
+  });
+
+  test('shows a partner’s lead the deals, and never a cost or a margin, however it is asked for', async () => {
+    const { diego, aiko } = tandem.people;
+    await diego.mention(shared, 'scorecard how win rate');
+    const words = diego.reads(await diego.hears('Win rate of Brightpath: 75 % (41–93)'));
+    expect(words).toMatch(/D-107 \| Customer 7 .*Lost.*€10,000/);
+    expect(words).not.toMatch(/Cost|6,000/);
+    await diego.mention(shared, 'scorecard how contribution margin');
+    await diego.hears('“Margin” isn’t on the scorecard you see of Brightpath');
+    await aiko.mention(shared, 'scorecard how win rate');
+    await aiko.hears('You can’t see a scorecard here');
+    for (const message of diego.sees(shared))
+      expect(diego.reads(message)).not.toMatch(/6,000|variable partner/);
+  });
+
+  test('says so when it knows no such number', async () => {
+    const { diego } = tandem.people;
+    await diego.mention(shared, 'scorecard how happiness');
+    await diego.hears('I don’t know a number of that name');
+  });
+});
+
+test('the list behind a number holds exactly what was counted', async () => {
+  await tandem.work(async (work) => {
+    const partners = await work.tx.partner.findMany({ where: { workspaceId: work.workspaceId } });
+    const { timeZone } = await programmeSettings(work);
+    const [card] = await loadCards(work, partners, work.now);
+    if (!card) throw new Error('no card');
+    for (const metric of metrics) {
+      if (!metric.behind) continue;
+      const { total, rows } = await dealsBehind(work, {
+        partnerId: card.partner.id,
+        behind: metric.behind,
+        window: lookBack(work.now, timeZone),
+        asOf: work.now,
+        conversionAgeDays,
+        skip: 0,
+        take: 100,
+      });
+      const estimate = metric.estimate(card.facts);
+      expect(rows, metric.key).toHaveLength(total);
+      expect(total, metric.key).toBe(metric.key === 'time_to_first_close' ? 1 : estimate.n);
+      if (metric.interval !== 'wilson') continue;
+      const counted = rows.filter(({ outcome }) => outcome === 'won' || outcome === 'accepted');
+      expect(counted.length, metric.key).toBe(estimate.numerator);
+    }
+  });
+});
