@@ -1,5 +1,6 @@
 import type { Feature } from '../platform/feature.ts';
 import { calls } from './calls/index.ts';
+import { createDeliveries } from './deliveries/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
@@ -22,8 +23,11 @@ const capabilities: readonly Feature[] = [
   history,
 ];
 
+const deliveries = createDeliveries(capabilities);
+
 export const features: readonly Feature[] = [
   ...capabilities,
-  createHome(capabilities),
-  createHelp(capabilities),
+  deliveries,
+  createHome([...capabilities, deliveries]),
+  createHelp([...capabilities, deliveries]),
 ];

@@ -11,16 +11,18 @@ export async function followChannel(work: Work, fromChannelId: string, toChannel
   const place = { workspaceId, slackChannelId: fromChannelId };
   await tx.delivery.updateMany({ where: place, data: { slackChannelId: toChannelId } });
   await tx.surface.updateMany({ where: place, data: { slackChannelId: toChannelId } });
-  const pending = await tx.delivery.updateManyAndReturn({
-    where: { workspaceId, target: from, status: 'pending' },
+  // What was given up moves too, so that it can be sent again.
+  const unsent = await tx.delivery.updateManyAndReturn({
+    where: { workspaceId, target: from, status: { in: ['pending', 'dead'] } },
     data: { target: to },
-    select: { id: true },
+    select: { status: true },
   });
   const surfaces = await tx.surface.updateManyAndReturn({
     where: { workspaceId, target: from },
     data: { target: to, version: { increment: 1 }, shownHash: null },
     select: { kind: true, subject: true },
   });
-  for (const _ of pending) work.enqueueDelivery({ target: to }, 'interactive');
+  for (const { status } of unsent)
+    if (status === 'pending') work.enqueueDelivery({ target: to }, 'interactive');
   for (const surface of surfaces) work.enqueueDelivery({ target: to, surface }, 'interactive');
 }

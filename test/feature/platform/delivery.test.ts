@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Post } from '../../../src/platform/delivery/message.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
+import { dismiss, resend } from '../../../src/platform/delivery/resend.ts';
 import type { PlannedFault } from '../../../src/sandbox/faults.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Engine, type EngineOptions, startEngine, workspaceId } from '../../support/engine.ts';
@@ -178,6 +179,38 @@ describe('what cannot be sent', () => {
     expect(engine.undeliverable).toMatchObject([
       { key: 'too late', placeIsGone: true, reason: 'The channel is archived.' },
     ]);
+  });
+
+  test('is sent again, once, when somebody asks for it; what arrived after all is found', async () => {
+    engine.slack.controls.archiveChannel(cast.shared);
+    await engine.work((work) => post(work, note('later')));
+    await engine.delivery.settled();
+    engine.slack.controls.archiveChannel(cast.shared, false);
+    const { id } = await find('later');
+    expect(await engine.work((work) => resend(work, id))).toBe(true);
+    expect(await engine.work((work) => resend(work, id))).toBe(false);
+    await engine.delivery.settled();
+    await engine.store.prisma.delivery.update({
+      where: { id },
+      data: { status: 'dead', slackTs: null, lastError: 'No answer.' },
+    });
+    await engine.work((work) => resend(work, id));
+    await engine.delivery.settled();
+    expect(await find('later')).toMatchObject({ status: 'sent', lastError: null });
+    expect(sent()).toEqual(['later']);
+  });
+
+  test('is left unsent for good once it was dismissed, and its key stays taken', async () => {
+    engine.slack.controls.archiveChannel(cast.shared);
+    await engine.work((work) => post(work, note('stale')));
+    await engine.delivery.settled();
+    engine.slack.controls.archiveChannel(cast.shared, false);
+    const { id } = await find('stale');
+    expect(await engine.work((work) => dismiss(work, id))).toBe(true);
+    expect(await engine.work((work) => resend(work, id))).toBe(false);
+    await engine.work((work) => post(work, note('stale')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual([]);
   });
 
   test('includes a message to someone who has left', async () => {

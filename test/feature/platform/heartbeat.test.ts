@@ -2,6 +2,7 @@ import { addMinutes } from 'date-fns';
 import { afterEach, describe, expect, test } from 'vitest';
 import { post } from '../../../src/platform/delivery/post.ts';
 import type { CatchUp, DueItem, DueJob } from '../../../src/platform/feature.ts';
+import { retryDue } from '../../../src/platform/schedule/retry.ts';
 import { schedule, unschedule } from '../../../src/platform/schedule/schedule.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
@@ -183,6 +184,30 @@ describe('a job that fails', () => {
     await plan(engine, 'broken', 0);
     await engine.heartbeat.runDueWork();
     expect(done).toEqual(['whole', 'broken']);
+  });
+
+  test('is tried again when somebody asks for it, with its own date, and only while it is given up', async () => {
+    let isBroken = true;
+    const done: Date[] = [];
+    const engine = await start(async (_work, { dueAt }) => {
+      if (isBroken) throw new Error('out of order');
+      done.push(dueAt);
+      return undefined;
+    });
+    await plan(engine, 'broken', 0);
+    for (let round = 0; round < 8; round += 1) {
+      await engine.heartbeat.runDueWork();
+      engine.clock.moveMinutes(60);
+    }
+    const [item] = await items(engine);
+    expect(item).toMatchObject({ failedAt: expect.any(Date) });
+    isBroken = false;
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual([]);
+    expect(await engine.work((work) => retryDue(work, item?.id ?? ''))).toBe(true);
+    expect(await engine.work((work) => retryDue(work, item?.id ?? ''))).toBe(false);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual([monday]);
   });
 
   test('is one that names a date that is not later', async () => {
