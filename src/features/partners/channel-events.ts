@@ -60,13 +60,17 @@ export const channelEvents: NonNullable<Feature['events']> = {
     });
     await followChannel(request, before, after);
   },
-  user_change: async (request) => {
-    const parsed = z.object({ user: z.object({ id: slackId }) }).safeParse(request.event);
+  user_change: async ({ event, tx, workspaceId, now }) => {
+    const parsed = z
+      .object({ user: z.object({ id: slackId, deleted: z.boolean().default(false) }) })
+      .safeParse(event);
     if (!parsed.success) return;
-    // Read again from Slack at the next occasion.
-    await request.tx.person.updateMany({
-      where: { workspaceId: request.workspaceId, slackUserId: parsed.data.user.id },
-      data: { checkedAt: new Date(0) },
+    const { id: slackUserId, deleted } = parsed.data.user;
+    // The rest of the profile is read from Slack at the next occasion; who has left has no next occasion.
+    await tx.person.updateMany({ where: { workspaceId, slackUserId }, data: { checkedAt: new Date(0) } });
+    await tx.person.updateMany({
+      where: { workspaceId, slackUserId, deactivatedAt: deleted ? null : { not: null } },
+      data: { deactivatedAt: deleted ? now : null },
     });
   },
 };

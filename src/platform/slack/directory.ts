@@ -144,7 +144,7 @@ async function readProfile(client: WebClient, slackUserId: string): Promise<Prof
   if (!user) return null;
   return {
     teamId: user.team_id ?? '',
-    name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || slackUserId,
+    name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || slackUserId,
     timeZone: user.tz ?? 'UTC',
     isAdmin: Boolean(user.is_admin || user.is_owner || user.is_primary_owner),
     isBot: Boolean(user.is_bot) || slackUserId === 'USLACKBOT',

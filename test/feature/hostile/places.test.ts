@@ -77,15 +77,23 @@ test('somebody who has left is shown as such, is sent nothing, and cannot be cho
   const { controls } = tandem.sandbox;
   controls.deactivatePerson(aiko.id);
   await tandem.settled();
-  const from = aiko.dm().length;
+  const before = controls.calls().length;
   await tandem.advance('week');
-  await maya.command('/partner people', { channel: shared });
-  await maya.hears('Aiko Tanaka', { channel: shared });
-  expect(aiko.dm()).toHaveLength(from);
-  await diego.mention(shared, 'status');
+  const refused = controls
+    .calls()
+    .slice(before)
+    .filter(({ outcome }) => outcome !== 'ok');
+  expect(refused.map(({ method, outcome }) => `${method}: ${outcome}`)).toEqual([]);
+  await diego.mention(shared, 'people');
+  await diego.hears('Aiko Tanaka: technical (has left)', { channel: shared });
   await maya.command('/partner action Send it @Aiko Tanaka by tomorrow', { channel: shared });
   await maya.hears('has left', { channel: shared });
   expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(0);
+  controls.deactivatePerson(aiko.id, false);
+  await tandem.settled();
+  await maya.command('/partner action Send it @Aiko Tanaka by tomorrow', { channel: shared });
+  await tandem.settled();
+  expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(1);
 });
 
 test('the bot taken out of the channel still answers, and tells the manager why nothing is posted', async () => {
