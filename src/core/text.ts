@@ -126,3 +126,8 @@ export function findByName<T extends { readonly name: string }>(
   const suggestion = named.find(({ name }) => name === nearest)?.item ?? null;
   return { kind: 'none', suggestion };
 }
+
+/** What to call somebody to their face: the first word of their name. */
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/, 1)[0] ?? name;
+}

@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
+import { firstName } from '../../core/text.ts';
 import type { CommandRequest, CommandRoute, Feature, Reply } from '../../platform/feature.ts';
 import {
   actions,
@@ -101,10 +102,6 @@ function details(route: CommandRoute, door: CommandRequest['door']) {
 
 function typed(door: CommandRequest['door'], words: string): string {
   return door === 'slash' ? `/partner ${words}` : `@Tandem ${words}`;
-}
-
-function firstName(name: string): string {
-  return name.split(/\s/, 1)[0] ?? name;
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

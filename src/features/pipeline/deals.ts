@@ -2,6 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import { instantOf, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { firstName } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
@@ -148,7 +149,7 @@ async function closingWords(work: Work, deal: Deal, actor: Actor) {
   const what = md`${bold(dealTitle(deal))} (D-${deal.number})`;
   if (deal.stage === 'lost') return md`${what} is lost, says ${actor.name}: ${deal.lossReason ?? ''}`;
   const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');
-  const thanks = owner ? md` Well done, ${owner.name}!` : md` Well done!`;
+  const thanks = owner ? md` Well done, ${firstName(owner.name)}!` : md` Well done!`;
   return joinMd([md`:tada: ${what} is won for ${bold(dealAmount(deal))}.`, thanks], '');
 }
 

@@ -47,6 +47,8 @@ export function createEntrance(
       appToken: slack.appToken,
       logger,
       logLevel: LogLevel.INFO,
+      // The embedded store computes in this process: a long statement is no lost connection.
+      clientPingTimeout: 20_000,
       installerOptions: {
         // Without an explicit policy Socket Mode would retry its first connection a hundred times.
         clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },

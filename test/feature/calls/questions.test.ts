@@ -71,9 +71,9 @@ test('what somebody who has left had to do goes to the manager, who passes it on
   const notice = await maya.hears('has left and still has 1 action item', { channel: 'dm' });
   expect(maya.reads(notice)).toContain('action give A-1 @name');
   await maya.command('/partner action give A-1 @Aiko', { channel: shared });
-  await maya.hears('A-1 is Aiko’s now: Send the contract', { channel: shared });
+  await maya.hears('A-1 is Aiko Tanaka’s now: Send the contract', { channel: shared });
   await aiko.hears(/A-1\* Send the contract\n@Aiko/, { channel: shared });
-  await aiko.hears('Maya passed an action item on to you: *A-1* Send the contract', { channel: 'dm' });
+  await aiko.hears('Maya Chen passed an action item on to you: *A-1* Send the contract', { channel: 'dm' });
   await tandem.advance(new Date('2026-03-25T00:00:00Z'));
   await aiko.hears('1 action item to see to, 1 late', { channel: 'dm' });
 });

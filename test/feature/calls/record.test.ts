@@ -64,7 +64,7 @@ test('recording again answers with who did it when', async () => {
   // Two presses of one button within a second are one.
   await tandem.advance(new Date('2026-03-04T08:05:00Z'));
   await maya.press('Record the call', request);
-  await maya.hears('Already recorded by Maya on Wed 4 Mar', { channel: 'dm' });
+  await maya.hears('Already recorded by Maya Chen on Wed 4 Mar', { channel: 'dm' });
 });
 
 test('an owner is reminded the day before, on the day and every third working day, at nine of their own', async () => {
@@ -91,13 +91,13 @@ test('done is done: the summary changes in place, a second press says so, and no
   await aiko.press('Done', await aiko.hears('A-1* Send the price list', { channel: 'dm' }));
   const changed = await diego.hears('1 open', { channel: shared });
   expect(changed.ts).toBe(summary.ts);
-  expect(diego.reads(changed)).toContain('done by Aiko on Wed 11 Mar');
+  expect(diego.reads(changed)).toContain('done by Aiko Tanaka on Wed 11 Mar');
   expect(aiko.sees(shared)).toHaveLength(posted);
   await diego.mention(shared, 'action done A-1');
   await diego.until(() =>
     diego
       .ephemerals(shared)
-      .find((one) => diego.reads(one).includes('was already done by Aiko on Wed 11 Mar')),
+      .find((one) => diego.reads(one).includes('was already done by Aiko Tanaka on Wed 11 Mar')),
   );
   const told = aiko.dm().filter((one) => aiko.reads(one).includes('A-1')).length;
   await tandem.advance(new Date('2026-03-16T12:00:00Z'));

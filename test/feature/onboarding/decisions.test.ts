@@ -40,7 +40,7 @@ test('nobody approves their own work', async () => {
   await maya.command('/partner done kickoff-meeting https://notes.example/1', { channel: shared });
   await maya.hears('“Hold the kickoff meeting” is done');
   await maya.command('/partner done success-criteria https://plan.example/1', { channel: shared });
-  await maya.hears('“Agree on what success means” is handed in. Tom looks at it');
+  await maya.hears('“Agree on what success means” is handed in. Tom Okafor looks at it');
   await tandem.settled();
   await maya.press('Review', { near: 'Agree on what success means' });
   await maya.hears('You handed “Agree on what success means” in yourself');
@@ -66,7 +66,7 @@ test('what partners ask other features is answered for all at once', async () =>
     expect(points).toEqual([{ at: work.now, done: 3, total: 26 }]);
     const seats = (await seatHolders(work, [partner.id])).get(partner.id);
     expect(seats?.size).toBe(8);
-    const diego = await work.tx.person.findFirstOrThrow({ where: { name: 'Diego' } });
+    const diego = await work.tx.person.findFirstOrThrow({ where: { name: 'Diego Santos' } });
     const own = await openStepsOf(work, [diego.id]);
     expect(own.map((step) => step.key)).toEqual(['name-the-team', 'orientation']);
     // What waits for another step is not open yet.

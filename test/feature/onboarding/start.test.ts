@@ -34,8 +34,9 @@ test('what is wrong with the form is said beside each field, and nothing is star
   });
   const errors = await maya.submit();
   expect(errors).toEqual({
-    'Alliance lead (the partner’s side)': 'Tom is on your side; this seat is the partner’s.',
-    'Solution architect (your side)': 'Aiko is from the partner’s organisation; this seat is on your side.',
+    'Alliance lead (the partner’s side)': 'Tom Okafor is on your side; this seat is the partner’s.',
+    'Solution architect (your side)':
+      'Aiko Tanaka is from the partner’s organisation; this seat is on your side.',
     'Time zone': 'I don’t know that time zone. Write it as Europe/Berlin or America/New_York.',
   });
   maya.fill({

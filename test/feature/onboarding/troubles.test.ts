@@ -32,7 +32,7 @@ test('a step that waits for others says for which, and stays open', async () => 
 test('a partner’s person can’t complete the other side’s step, and hears whose it is', async () => {
   const { diego } = tandem.people;
   await diego.mention(shared, 'done kickoff meeting https://notes.example/1');
-  await diego.hears('is on Lumen’s side: Maya does it');
+  await diego.hears('is on Lumen’s side: Maya Chen does it');
 });
 
 test('somebody without a role at the partner can’t complete its steps', async () => {
@@ -57,7 +57,7 @@ test('hostile text is shown as it was written, mentions nobody and fits', async 
 
 test('a form left open and a second submission hear who was first; nothing happens twice', async () => {
   const { maya, owen } = tandem.people;
-  await maya.press('Complete', { near: 'Maya, due Mon 12 Jan' });
+  await maya.press('Complete', { near: 'Maya Chen, due Mon 12 Jan' });
   await maya.until(() => maya.modal());
   await maya.command('/partner done kickoff meeting https://notes.example/kickoff', { channel: shared });
   await maya.hears('“Hold the kickoff meeting” is done.');
@@ -71,7 +71,7 @@ test('a form left open and a second submission hear who was first; nothing happe
     expect(entries.filter((entry) => entry.summary.includes('Hold the kickoff meeting'))).toHaveLength(1);
   });
   await owen.mention(shared, 'done kickoff-meeting https://notes.example/late');
-  await owen.hears(/is done already\. Done by Maya on Mon 12 Jan/);
+  await owen.hears(/is done already\. Done by Maya Chen on Mon 12 Jan/);
 });
 
 test('a blocked step says so on the checklist, reaches the person in charge, and goes on when it is free', async () => {
@@ -90,7 +90,7 @@ test('a blocked step says so on the checklist, reaches the person in charge, and
   expect(checklistOf(tandem)).toContain('Blocked: Legal is on holiday');
   await owen.press('No longer blocked', notice);
   await owen.hears('“Agree on data-sharing boundaries” is free to go on');
-  await diego.hears('Owen says that *Agree on data-sharing boundaries* is no longer blocked', {
+  await diego.hears('Owen Walsh says that *Agree on data-sharing boundaries* is no longer blocked', {
     channel: 'dm',
   });
   await diego.mention(shared, 'unblock data boundaries');
@@ -110,10 +110,10 @@ test('words that fit several steps offer them as buttons', async () => {
 test('a step is given to somebody of the right side only', async () => {
   const { maya, sam } = tandem.people;
   await maya.command('/partner assign orientation @Tom Okafor', { channel: shared });
-  await maya.hears('is on Brightpath’s side, and Tom isn’t');
+  await maya.hears('is on Brightpath’s side, and Tom Okafor isn’t');
   await maya.command('/partner assign orientation @Sam Rivera', { channel: shared });
-  await maya.hears('“Take the orientation” is Sam’s now');
-  await sam.hears('Maya gave you *Take the orientation*', { channel: 'dm' });
+  await maya.hears('“Take the orientation” is Sam Rivera’s now');
+  await sam.hears('Maya Chen gave you *Take the orientation*', { channel: 'dm' });
 });
 
 test('status shows this partner here, and every partner elsewhere to the vendor', async () => {

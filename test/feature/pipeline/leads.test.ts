@@ -30,12 +30,12 @@ test('a lead in words reaches the manager, who accepts it; both messages are kep
   expect(JSON.stringify(asked.blocks)).not.toContain('<!here>');
   await maya.press('Accept', { ts: asked.ts, channelId: asked.channelId });
   await t.settled();
-  expect(shown('Lead L-1')).toContain('Accepted by Maya on Mon 12 Jan');
+  expect(shown('Lead L-1')).toContain('Accepted by Maya Chen on Mon 12 Jan');
   const after = maya.dm().find((each) => each.ts === asked.ts) as SandboxMessage;
   expect(maya.reads(after)).toContain('Accepted by Maya');
   expect(maya.reads(after)).not.toContain('Decline');
   await diego.until(() =>
-    diego.dm().find((each) => diego.reads(each).includes('Maya accepted your lead L-1')),
+    diego.dm().find((each) => diego.reads(each).includes('Maya Chen accepted your lead L-1')),
   );
 });
 

@@ -83,7 +83,7 @@ describe('surveys by command', () => {
     const { tandem } = programme;
     const { maya, diego } = tandem.people;
     await maya.command('/partner survey results 2', { channel: channels.shared });
-    expect(maya.reads(await maya.hears('so far; it is still open'))).toContain('Maya: Fewer meetings');
+    expect(maya.reads(await maya.hears('so far; it is still open'))).toContain('Maya Chen: Fewer meetings');
     await diego.mention(channels.shared, 'survey results 2');
     await diego.hears('are posted when it closes');
     await tandem.advance('week');
@@ -96,7 +96,7 @@ describe('surveys by command', () => {
     expect(read).not.toContain('Fewer meetings');
     expect(read).not.toContain('2 of 5');
     const managers = maya.dm().map(maya.reads).join('\n');
-    expect(managers).toContain('Maya: Fewer meetings');
+    expect(managers).toContain('Maya Chen: Fewer meetings');
   });
 
   test('to another partner’s people neither the survey nor its results exist', async () => {

@@ -127,7 +127,7 @@ describe('a won deal', () => {
     const results = diego.reads(await diego.hears(`Results: ${title}`, { channel: channels.shared }));
     expect(results).toContain('2 of 3 answered');
     expect(results).toContain('On average 4.0 of 5 (2 answers, too few to judge)');
-    expect(results).toContain('Diego: 3 of 5');
+    expect(results).toContain('Diego Santos: 3 of 5');
     expect(results).toContain('No NPS yet, too few to judge');
     expect(maya.dm().map(maya.reads).join('\n')).toContain(`Results: ${title}`);
     expect(await shown()).toContain('Closed');

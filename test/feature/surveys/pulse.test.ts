@@ -81,7 +81,8 @@ describe('the monthly pulse, anonymous', () => {
     expect(results).toContain('On average 4.0 of 5 (4 answers, too few to judge)');
     // Two texts are fewer than four.
     expect(results).not.toContain('Answer faster');
-    for (const name of ['Diego', 'Aiko', 'Sam', 'Maya']) expect(results).not.toContain(`${name}:`);
+    for (const name of ['Diego Santos', 'Aiko Tanaka', 'Sam Rivera', 'Maya Chen'])
+      expect(results).not.toContain(`${name}:`);
 
     const { survey, responses, people } = await tandem.work(async (work) => ({
       survey: await work.tx.survey.findFirstOrThrow(),
