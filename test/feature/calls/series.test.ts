@@ -41,7 +41,7 @@ test('the agenda is posted a day ahead as one message and keeps up with what is 
   await tandem.advance(new Date('2026-03-02T09:00:00Z'));
   await diego.hears('Agenda: Calibration call with Brightpath', { channel: shared });
   await aiko.mention(shared, 'agenda pricing objections');
-  const agenda = await diego.hears(/Agenda: Calibration call[\s\S]*pricing objections \(Aiko\)/, {
+  const agenda = await diego.hears(/Agenda: Calibration call[\s\S]*pricing objections \(Aiko Tanaka\)/, {
     channel: shared,
   });
   expect(diego.reads(agenda)).toContain('Steps that are late or blocked');
