@@ -5,9 +5,11 @@ import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
 import { loadCards, weekStarts } from './facts.ts';
+import type { Cadence } from './period.ts';
 import { needsAttention, rank } from './rules.ts';
-import { type Cadence, linesFor, takeSnapshots } from './store.ts';
+import { linesFor, takeSnapshots } from './store.ts';
 import { digestMessage, scorecardMessage } from './views.ts';
+import { waits } from './waits.ts';
 
 /** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
 export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
@@ -23,7 +25,13 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   });
   if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);
-  return digestMessage(rows, localDateOf(week.from, timeZone), today, weekStarts(work.now, timeZone));
+  return digestMessage({
+    rows,
+    waits: waits(cards.map((card) => card.facts)),
+    weekOf: localDateOf(week.from, timeZone),
+    today,
+    weekStarts: weekStarts(work.now, timeZone),
+  });
 }
 
 /** One partner's scorecard as of now. */

@@ -22,10 +22,12 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
-import { choosePartner, loadPeople } from '../partners/public.ts';
+import { choosePartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
 import { explain } from './how.ts';
 import { scheduleDigest } from './jobs.ts';
+import { showPast } from './past.ts';
+import { periodIn } from './period.ts';
 import { preferenceOf, savePreference } from './store.ts';
 import { nextWeekly } from './timing.ts';
 
@@ -34,8 +36,15 @@ export const commands: readonly CommandRoute[] = [
     name: 'scorecard',
     aliases: ['scores', 'numbers'],
     summary: 'A partner’s numbers, now, and how they are worked out',
-    usage: '[partner | how [number] [partner]]',
-    examples: ['scorecard', 'scorecard Brightpath Consulting', 'scorecard how', 'scorecard how win rate'],
+    usage: '[partner] [month or week sent before] | how [number] [partner]',
+    examples: [
+      'scorecard',
+      'scorecard Brightpath Consulting',
+      'scorecard 2026-01',
+      'scorecard 2026-W03 Brightpath',
+      'scorecard how',
+      'scorecard how win rate',
+    ],
     action: 'scorecard.view',
     run: showScorecard,
   },
@@ -54,6 +63,8 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   const { actor, place } = request;
   const how = /^how\b(.*)$/is.exec(request.text);
   if (how) return explain(request, (how[1] ?? '').trim());
+  const past = periodIn(request.text, (await programmeSettings(request)).timeZone);
+  if (past) return showPast(request, past.period, past.rest);
   const { partner } = await choosePartner(request, request.text);
   demand(actor, 'scorecard.view', { partnerId: partner.id });
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });

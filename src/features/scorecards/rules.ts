@@ -2,11 +2,17 @@ import type { Estimate } from '../../core/statistics.ts';
 import { empiricalBayesShrinkage } from '../../core/statistics.ts';
 import { pluralise } from '../../core/text.ts';
 import type { MetricTarget } from '../playbook/public.ts';
-import { metricOf } from './metrics/catalogue.ts';
+import { metricOf, metrics } from './metrics/catalogue.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
 
 /** How a number stands to its target. `unclear`: the interval holds the target, so it could be either. */
 export type Standing = 'met' | 'missed' | 'under_way' | 'unclear' | 'too_few' | 'no_data' | 'no_target';
+
+/** A value as it was said, with the target it was held against; `shownTo` is null when it was not on the scorecard. */
+export interface KeptValue extends Estimate {
+  readonly target: number | null;
+  readonly shownTo: 'both' | 'vendor' | null;
+}
 
 export interface Line {
   readonly metric: Metric;
@@ -84,6 +90,38 @@ export function describeStanding(line: Line): string {
   const { standing, metric } = line;
   if (standing === 'missed' && metric.better === 'lower') return 'above target';
   return standingWords[standing];
+}
+
+/** A line of a scorecard sent earlier; `now` is what the same day's number would be, where that differs. */
+export interface PastLine extends Line {
+  readonly now: Estimate | null;
+}
+
+/** What a scorecard said, line by line, with what is known by now of that same day: `facts` are as of that day. */
+export function pastLines(
+  values: Readonly<Record<string, KeptValue>>,
+  before: Readonly<Record<string, Estimate>> | null,
+  facts: PartnerFacts,
+  mayReadInternal: boolean,
+): readonly PastLine[] {
+  return metrics.flatMap((metric) => {
+    const kept = values[metric.key];
+    if (!kept || kept.shownTo === null) return [];
+    if (!mayReadInternal && (kept.shownTo !== 'both' || metric.isInternal)) return [];
+    const { target, shownTo: _, ...estimate } = kept;
+    const again = metric.isMomentary ? null : metric.estimate(facts);
+    const isCorrected = again !== null && formatEstimate(metric, again) !== formatEstimate(metric, estimate);
+    return [
+      {
+        metric,
+        estimate,
+        before: before?.[metric.key] ?? null,
+        target,
+        standing: standingOf(metric, estimate, target),
+        now: isCorrected ? again : null,
+      },
+    ];
+  });
 }
 
 /** A value in its unit: `62 %`, `34 days`, `3`, `+12`. */

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import type { Estimate } from '../../core/statistics.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { DigestPreference, Person, Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { findCurrentPlaybook, loadPlaybook, type MetricTarget } from '../playbook/public.ts';
 import type { PartnerCard } from './facts.ts';
 import { metrics } from './metrics/catalogue.ts';
-import { type Line, scorecard, visibleMetrics } from './rules.ts';
-
-export type Cadence = 'weekly' | 'monthly';
+import type { Cadence, Period } from './period.ts';
+import { type KeptValue, type Line, scorecard, visibleMetrics } from './rules.ts';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
-type Values = Readonly<Record<string, Estimate>>;
+type Values = Readonly<Record<string, KeptValue>>;
 const storedValues: z.ZodType<Values> = z.record(
   z.string(),
   z.object({
@@ -23,16 +21,25 @@ const storedValues: z.ZodType<Values> = z.record(
     low: number,
     high: number,
     verdict: z.enum(['ok', 'too_few', 'no_data']),
+    target: number.default(null),
+    shownTo: z.enum(['both', 'vendor']).nullable().default(null),
   }),
 );
 
-/** The metrics and targets that hold for a partner: those of the playbook its journey runs, else of the current one. */
-async function targetsFor(
+/**
+ * The metrics and targets that hold for each card's partner: those of the playbook its journey runs, else of the
+ * current one. Each playbook is read once, however many partners follow it.
+ */
+async function targetsOf(
   work: Work,
-  card: PartnerCard,
-  current: readonly MetricTarget[],
-): Promise<readonly MetricTarget[]> {
-  return card.playbookVersionId ? (await loadPlaybook(work, card.playbookVersionId)).metrics : current;
+  cards: readonly PartnerCard[],
+): Promise<(card: PartnerCard) => readonly MetricTarget[]> {
+  const current = (await findCurrentPlaybook(work))?.playbook.metrics ?? [];
+  const byVersion = new Map<string | null, readonly MetricTarget[]>([[null, current]]);
+  for (const id of new Set(cards.map((card) => card.playbookVersionId))) {
+    if (id !== null) byVersion.set(id, (await loadPlaybook(work, id)).metrics);
+  }
+  return ({ playbookVersionId }) => byVersion.get(playbookVersionId) ?? current;
 }
 
 /** Each card's lines for a reader, compared with the last snapshot that ended by `before`; in the order of the cards. */
@@ -41,27 +48,26 @@ export async function linesFor(
   cards: readonly PartnerCard[],
   options: { readonly cadence: Cadence; readonly before: Date; readonly mayReadInternal: boolean },
 ): Promise<readonly (readonly Line[])[]> {
-  const current = (await findCurrentPlaybook(work))?.playbook.metrics ?? [];
-  const last = await lastSnapshots(work, cards, options.cadence, options.before);
-  const all: (readonly Line[])[] = [];
-  for (const card of cards) {
-    const targets = visibleMetrics(await targetsFor(work, card, current), options.mayReadInternal);
-    all.push(scorecard(card.facts, card.tier, targets, last.get(card.partner.id) ?? null));
-  }
-  return all;
+  const targetsFor = await targetsOf(work, cards);
+  const partnerIds = cards.map((card) => card.partner.id);
+  const last = await lastSnapshots(work, partnerIds, options.cadence, options.before);
+  return cards.map((card) => {
+    const targets = visibleMetrics(targetsFor(card), options.mayReadInternal);
+    return scorecard(card.facts, card.tier, targets, last.get(card.partner.id) ?? null);
+  });
 }
 
 /** The newest snapshot of each partner that ended by an instant, in one query. */
 async function lastSnapshots(
   work: Work,
-  cards: readonly PartnerCard[],
+  partnerIds: readonly string[],
   cadence: Cadence,
   before: Date,
 ): Promise<ReadonlyMap<string, Values>> {
   const snapshots = await work.tx.scorecardSnapshot.findMany({
     where: {
       workspaceId: work.workspaceId,
-      partnerId: { in: cards.map((card) => card.partner.id) },
+      partnerId: { in: [...partnerIds] },
       cadence,
       toAt: { lte: before },
     },
@@ -78,6 +84,7 @@ export async function takeSnapshots(
   cadence: Cadence,
   window: TimeWindow,
 ): Promise<void> {
+  const targetsFor = await targetsOf(work, cards);
   await work.tx.scorecardSnapshot.createMany({
     data: cards.map((card) => ({
       id: work.newId(),
@@ -87,14 +94,67 @@ export async function takeSnapshots(
       fromAt: window.from,
       toAt: window.to,
       takenAt: work.now,
-      values: valuesOf(card),
+      values: valuesOf(card, targetsFor(card)),
     })),
     skipDuplicates: true,
   });
 }
 
-function valuesOf(card: PartnerCard): Prisma.InputJsonObject {
-  return Object.fromEntries(metrics.map((metric) => [metric.key, { ...metric.estimate(card.facts) }]));
+/** Every metric of the catalogue, also those not on the scorecard, so that one put on it later has a past. */
+function valuesOf(card: PartnerCard, targets: readonly MetricTarget[]): Prisma.InputJsonObject {
+  return Object.fromEntries(
+    metrics.map((metric) => {
+      const target = targets.find(({ key }) => key === metric.key);
+      const kept: KeptValue = {
+        ...metric.estimate(card.facts),
+        target: target?.targets[card.tier] ?? null,
+        shownTo: target?.shownTo ?? null,
+      };
+      return [metric.key, { ...kept }];
+    }),
+  );
+}
+
+/** A scorecard as it was sent: when, what it said, and what the one before it had said. */
+export interface Snapshot {
+  readonly takenAt: Date;
+  readonly values: Values;
+  readonly before: Values | null;
+}
+
+/** The scorecard of a period, as it was kept; null when none was. */
+export async function findSnapshot(
+  work: Work,
+  partnerId: string,
+  { cadence, window }: Period,
+): Promise<Snapshot | null> {
+  const { workspaceId } = work;
+  const found = await work.tx.scorecardSnapshot.findUnique({
+    where: {
+      workspaceId_partnerId_cadence_fromAt: { workspaceId, partnerId, cadence, fromAt: window.from },
+    },
+  });
+  if (!found) return null;
+  const before = await lastSnapshots(work, [partnerId], cadence, window.from);
+  return {
+    takenAt: found.takenAt,
+    values: storedValues.parse(found.values),
+    before: before.get(partnerId) ?? null,
+  };
+}
+
+/** The newest scorecards kept of a partner: their cadence and when their windows began. */
+export function keptPeriods(
+  work: Work,
+  partnerId: string,
+  cadences: readonly Cadence[],
+): Promise<{ readonly cadence: string; readonly fromAt: Date }[]> {
+  return work.tx.scorecardSnapshot.findMany({
+    where: { workspaceId: work.workspaceId, partnerId, cadence: { in: [...cadences] } },
+    orderBy: { fromAt: 'desc' },
+    take: 6,
+    select: { cadence: true, fromAt: true },
+  });
 }
 
 /** When a manager wants the digest; Mondays at nine in their own zone unless they chose otherwise. */

@@ -28,6 +28,7 @@ import {
   type Line,
   whatChanged,
 } from './rules.ts';
+import { type Wait, waitWords } from './waits.ts';
 
 export interface DigestRow {
   readonly card: PartnerCard;
@@ -43,23 +44,34 @@ const tableMetrics = [
   'contribution_margin',
   'csat',
 ] as const;
-const calmLimit = 8;
+/** The most partners told about one by one; those who need attention come first. */
+const mostNews = 8;
+const mostNames = 5;
+const mostBars = 20;
+const mostSeries = 6;
+
+export interface Digest {
+  /** In the order of the comparison. */
+  readonly rows: readonly DigestRow[];
+  readonly waits: readonly Wait[];
+  readonly weekOf: LocalDate;
+  readonly today: LocalDate;
+  readonly weekStarts: readonly LocalDate[];
+}
 
 /** A manager's weekly digest. Internal: it compares partners and shows margins. */
-export function digestMessage(
-  rows: readonly DigestRow[],
-  weekOf: LocalDate,
-  today: LocalDate,
-  weekStarts: readonly LocalDate[],
-): Message {
+export function digestMessage(digest: Digest): Message {
+  const { rows, weekOf, today, weekStarts } = digest;
   const troubled = rows.filter((row) => row.attention.length > 0);
+  const changed = rows.filter((row) => row.attention.length === 0 && whatChanged(row.lines).length > 0);
+  const newsworthy = [...troubled, ...changed];
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
   const summary = joinMd(
     [
       md`${pluralise(rows.length, 'partner')}, ${pluralise(leads, 'new lead')} and ${pluralise(won, 'deal')} won in the last seven days.`,
       troubled.length > 0
-        ? md`${bold(listing(troubled.slice(0, 5).map((row) => row.card.name)))} could use your attention.`
+        ? md`${bold(listing(namesOf(troubled)))} could use your attention.`
         : md`Nothing needs your attention.`,
     ],
     ' ',
@@ -69,10 +81,20 @@ export function digestMessage(
     section(summary),
     comparison(rows),
     ...charts(rows, weekStarts, today),
-    ...rows
-      .filter((row) => row.attention.length > 0 || whatChanged(row.lines).length > 0)
-      .slice(0, calmLimit)
-      .flatMap(partnerNews),
+    section(
+      joinMd(
+        digest.waits.map((wait) => md`${bold(wait.label)}: ${waitWords(wait)}.`),
+        '\n',
+      ),
+    ),
+    ...newsworthy.slice(0, mostNews).flatMap(partnerNews),
+    ...(newsworthy.length > mostNews
+      ? [
+          context(
+            `${pluralise(newsworthy.length - mostNews, 'more partner')} changed or could use attention.`,
+          ),
+        ]
+      : []),
     divider,
     actions(
       button('platform.command', 'When I get this', { value: 'digest settings' }),
@@ -83,6 +105,11 @@ export function digestMessage(
     ),
   ];
   return message(blocks, `Your partners this week: ${summary.mrkdwn.replaceAll('*', '')}`);
+}
+
+function namesOf(rows: readonly DigestRow[]): string[] {
+  const names = rows.slice(0, mostNames).map((row) => row.card.name);
+  return rows.length > mostNames ? [...names, `${rows.length - mostNames} more`] : names;
 }
 
 function comparison(rows: readonly DigestRow[]) {
@@ -110,25 +137,26 @@ function onboardingWords({ facts, gate }: PartnerCard): string {
   return done === total ? 'done' : `${done} of ${total}${gate ? `, ${gate}` : ''}`;
 }
 
+/** What one chart can hold of them all: the journeys furthest behind, and the partners who won most. */
 function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], today: LocalDate): Blocks {
-  const onboarding = rows.filter((row) => row.card.facts.onboarding);
-  const selling = rows.filter((row) => row.card.weeks.some((week) => week.won > 0));
+  const running = rows
+    .filter(({ card: { facts } }) => facts.onboarding && facts.onboarding.done < facts.onboarding.total)
+    .sort((a, b) => shareDone(a) - shareDone(b));
+  const behind = running.slice(0, mostBars);
+  const selling = rows
+    .filter((row) => wins(row) > 0)
+    .sort((a, b) => wins(b) - wins(a))
+    .slice(0, mostSeries);
   return [
-    ...(onboarding.length > 0
+    ...(behind.length > 0
       ? [
           chart(
             'bar',
-            'Onboarding, share of steps done',
-            onboarding.map((row) => row.card.name),
-            [
-              {
-                name: 'Done, %',
-                values: onboarding.map(({ card: { facts } }) =>
-                  // Cut off, as progress bars do: 100 means that all is done.
-                  Math.floor((100 * (facts.onboarding?.done ?? 0)) / (facts.onboarding?.total || 1)),
-                ),
-              },
-            ],
+            running.length > mostBars
+              ? `Onboarding done, the ${mostBars} furthest behind`
+              : 'Onboarding, share of steps done',
+            behind.map((row) => row.card.name),
+            [{ name: 'Done, %', values: behind.map((row) => Math.round(100 * shareDone(row))) }],
             { y: '%' },
           ),
         ]
@@ -137,7 +165,7 @@ function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], to
       ? [
           chart(
             'line',
-            'Deals won a week',
+            selling.length === mostSeries ? `Deals won a week, top ${mostSeries}` : 'Deals won a week',
             weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
             selling.map((row) => ({ name: row.card.name, values: row.card.weeks.map((week) => week.won) })),
             { x: 'week from', y: 'deals' },
@@ -145,6 +173,14 @@ function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], to
         ]
       : []),
   ];
+}
+
+function shareDone({ card: { facts } }: DigestRow): number {
+  return facts.onboarding ? facts.onboarding.done / facts.onboarding.total : 0;
+}
+
+function wins({ card }: DigestRow): number {
+  return card.weeks.reduce((sum, week) => sum + week.won, 0);
 }
 
 function partnerNews({ card, lines, attention }: DigestRow): Blocks {

@@ -1,0 +1,71 @@
+import { localDateOf } from '../../core/calendar.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { listing } from '../../core/text.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { CommandRequest, Reply } from '../../platform/feature.ts';
+import { say } from '../../platform/slack/kit/index.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { choosePartner, programmeSettings } from '../partners/public.ts';
+import { loadCards } from './facts.ts';
+import { pastMessage } from './past-view.ts';
+import { type Period, periodWords } from './period.ts';
+import { type PastLine, pastLines } from './rules.ts';
+import { findSnapshot, keptPeriods } from './store.ts';
+
+/**
+ * A scorecard as it was sent. The same day's numbers are worked out again from what is known now: where they
+ * differ, something in the past was corrected since, and the line says so.
+ */
+export async function showPast(request: CommandRequest, period: Period, text: string): Promise<Reply> {
+  const { actor, place, now } = request;
+  const { partner } = await choosePartner(request, text);
+  demand(actor, 'scorecard.view', { partnerId: partner.id });
+  const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
+  const isShared = place.channel?.isShared ?? false;
+  const isWeekly = period.cadence === 'weekly';
+  const { timeZone } = await programmeSettings(request);
+  const words = periodWords(period.cadence, period.window.from, timeZone, now);
+  // Weekly ones were sent to managers alone.
+  const mayRead = !isWeekly || mayReadInternal;
+  const snapshot = mayRead ? await findSnapshot(request, partner.id, period) : null;
+  if (!snapshot) {
+    const kept = await keptPeriods(
+      request,
+      partner.id,
+      mayReadInternal ? ['monthly', 'weekly'] : ['monthly'],
+    );
+    const there = kept.map(({ cadence, fromAt }) => periodWords(cadence, fromAt, timeZone, now));
+    throw new Refusal(
+      'not_found',
+      `No scorecard of ${partner.name} was sent for ${words}. ${
+        there.length > 0
+          ? `There are those of ${listing(there)}; say “scorecard 2026-01” or “scorecard 2026-01-12” with its month or day.`
+          : 'The first comes with the next digest or the start of a month.'
+      }`,
+    );
+  }
+  const [card] = await loadCards(request, [partner], snapshot.takenAt);
+  if (!card) throw new Error(`no facts of partner ${partner.id}`);
+  const showsInternal = mayReadInternal && (isWeekly || !isShared);
+  const lines: readonly PastLine[] = pastLines(snapshot.values, snapshot.before, card.facts, showsInternal);
+  const message = pastMessage({
+    name: partner.name,
+    period: words,
+    sentOn: localDateOf(snapshot.takenAt, timeZone),
+    today: localDateOf(now, timeZone),
+    lines,
+    isInternal: showsInternal,
+  });
+  if (!showsInternal || !isShared) return { message };
+  await post(request, {
+    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
+    to: { person: actor.slackUserId },
+    audience: 'internal',
+    message,
+  });
+  return {
+    message: say(
+      'That scorecard holds internal numbers, so I sent it to your messages with me instead of here.',
+    ),
+  };
+}

@@ -1,0 +1,60 @@
+import {
+  addDays,
+  formatLocalDate,
+  instantOf,
+  type LocalDate,
+  localDateFrom,
+  localDateOf,
+  monthNames,
+  partsOf,
+  weekdayOf,
+} from '../../core/calendar.ts';
+import { monthOf, type TimeWindow, weekOf } from '../../core/time-window.ts';
+
+/** `weekly`: what a manager's digest said; `monthly`: what a partner was sent. */
+export type Cadence = 'weekly' | 'monthly';
+
+export interface Period {
+  readonly cadence: Cadence;
+  readonly window: TimeWindow;
+}
+
+/**
+ * The month (`2026-01`) or week (`2026-W03`, or any day of it, `2026-01-14`) named in a text, and the text without
+ * it; null when it names none. Weeks are ISO 8601's: the first of a year is the one that holds 4 January.
+ */
+export function periodIn(
+  text: string,
+  zone: string,
+): { readonly period: Period; readonly rest: string } | null {
+  const found = /(?:^|\s)(\d{4})-(?:(\d{2})(?:-(\d{2}))?|W(\d{1,2}))(?=\s|$)/i.exec(text);
+  if (!found) return null;
+  const [whole, year, month, day, week] = found;
+  const date = week
+    ? mondayOf(Number(year), Number(week))
+    : localDateFrom(Number(year), Number(month), day ? Number(day) : 1);
+  if (!date) return null;
+  const start = instantOf(date, 0, zone);
+  const period: Period =
+    week || day
+      ? { cadence: 'weekly', window: weekOf(start, zone) }
+      : { cadence: 'monthly', window: monthOf(start, zone) };
+  return { period, rest: text.replace(whole, ' ').trim() };
+}
+
+/** The Monday of an ISO week; null when the year has no such week. */
+function mondayOf(year: number, week: number): LocalDate | null {
+  const january4 = localDateFrom(year, 1, 4);
+  if (!january4) return null;
+  const monday = addDays(january4, 1 - weekdayOf(january4) + 7 * (week - 1));
+  return week > 0 && partsOf(addDays(monday, 3)).year === year ? monday : null;
+}
+
+/** "January 2026", "the week of Mon 12 Jan". */
+export function periodWords(cadence: string, from: Date, zone: string, now: Date): string {
+  const date = localDateOf(from, zone);
+  const { year, month } = partsOf(date);
+  return cadence === 'monthly'
+    ? `${monthNames[month - 1]} ${year}`
+    : `the week of ${formatLocalDate(date, localDateOf(now, zone))}`;
+}
