@@ -55,6 +55,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   }
 
   async function findPerson(workspace: Workspace, slackUserId: string): Promise<Person | null> {
+    if (!/^[UW][A-Z0-9]+$/.test(slackUserId)) return null;
     const where = { workspaceId_slackUserId: { workspaceId: workspace.id, slackUserId } };
     const known = await prisma.person.findUnique({ where });
     const now = clock.now();
@@ -103,7 +104,8 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   }
 
   async function findChannel(workspace: Workspace, slackChannelId: string): Promise<ChannelInfo | null> {
-    if (slackChannelId.startsWith('D')) return null;
+    // Direct messages are nobody's channel, and what looks like no channel is none.
+    if (!/^[CG][A-Z0-9]+$/.test(slackChannelId)) return null;
     const cached = channels.get(slackChannelId);
     const nowMs = performance.now();
     if (cached && cached.until > nowMs) return cached.info;

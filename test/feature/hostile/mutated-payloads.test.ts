@@ -59,7 +59,7 @@ beforeAll(async () => {
     log,
   });
   ids = await allIds();
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   process.off('unhandledRejection', noteUnhandled);
@@ -85,7 +85,7 @@ test('whoever has no business here changes nothing of Brightpath’s and is hear
   expect(await brightpathsRows()).toEqual(before);
   expect(JSON.stringify(saidInPublic(two.tandem, shared))).toBe(saidBefore);
   expect(unhandled).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test('whatever arrives is acknowledged and breaks nothing', async () => {
   const random = createRandom(seed + 1);
@@ -94,7 +94,7 @@ test('whatever arrives is acknowledged and breaks nothing', async () => {
   await two.tandem.settled();
   expect(errors).toEqual([]);
   expect(unhandled).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 /** A little of everything, so that every kind of payload is there to be recorded. */
 async function liveThroughSome({ tandem, northwindChannel, nora }: TwoPartners): Promise<void> {
