@@ -10,6 +10,7 @@ import { createDelivery } from './platform/delivery/delivery.ts';
 import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
 import type { Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
 import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts';
 import { createEntrance } from './platform/slack/bolt.ts';
 import { createClient } from './platform/slack/clients.ts';
@@ -46,7 +47,7 @@ export interface TandemApp {
   nextDue(): Promise<NextDue | null>;
   /** Resolves when everything decided so far has been sent. */
   settled(): Promise<void>;
-  /** `/healthz`, `/readyz` and, in HTTP mode, `/slack/events`. */
+  /** `/healthz`, `/readyz`, `/metrics` and, in HTTP mode, `/slack/events`. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes no more work, finishes what is in hand, closes. */
   stop(): Promise<void>;
@@ -67,6 +68,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     if (workspaceId !== workspace.id) throw new Error(`no installation for workspace ${workspaceId}`);
     return client;
   };
+  const metrics = createMetrics({ store, clock, workspaceId: workspace.id });
   const delivery = createDelivery({
     store,
     boss,
@@ -77,6 +79,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     speed: deps.deliverySpeed ?? 1,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
     onUndeliverable: reportUndeliverable,
+    onOutcome: metrics.delivered,
     renderers: Object.assign({}, ...features.map((feature) => feature.surfaces ?? {})),
   });
   const jobs: Record<string, DueJob> = Object.assign({}, ...features.map((feature) => feature.jobs ?? {}));
@@ -90,7 +93,15 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     log,
   });
   const directory = createDirectory({ prisma: store.prisma, clientFor, clock, newId, log });
-  const route = createRouter({ features, directory, inWork, clientFor, newReference: shortReference, log });
+  const route = createRouter({
+    features,
+    directory,
+    inWork,
+    clientFor,
+    newReference: shortReference,
+    metrics,
+    log,
+  });
   const bot = { botId: identity.bot_id, botUserId: identity.user_id ?? '' };
   const entrance = createEntrance(config.slack, config.slackApiUrl, bot, route, log);
 
@@ -112,8 +123,16 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
       if (path === '/healthz') return plain(response, 200, 'ok');
       if (path === '/readyz')
         return void readiness().then((fault) => plain(response, fault ? 503 : 200, fault ?? 'ready'));
-      if (path === '/slack/events' && entrance.requestListener)
+      if (path === '/metrics')
+        return void metrics
+          .scrape()
+          .then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
+      if (path === '/slack/events' && entrance.requestListener) {
+        response.once('finish', () => {
+          if (response.statusCode === 401) metrics.refused('signature');
+        });
         return entrance.requestListener(request, response);
+      }
       plain(response, 404, 'not found');
     },
     stop: async () => {

@@ -17,6 +17,8 @@ export interface Work {
   readonly workspaceId: string;
   /** Where the change came from, for the audit trail: `command:/partner deal`, `action:onboarding.complete`, `schedule:calls.remind`, `cli:import`. */
   readonly source: string;
+  /** Of the interaction this work answers; its messages carry it, so that the log can be followed. */
+  readonly reference?: string;
   /** Queues a job for the delivery workers, in this transaction just before it commits and in this order. Called by `post` and `touch`. */
   enqueueDelivery(job: DeliveryRequest, urgency: Urgency): void;
   /** Tells the other features, here and now, in this transaction: `await work.emit({type: 'deal.won', …})`. */
@@ -44,6 +46,8 @@ export interface WorkOptions {
   readonly source: string;
   /** Names the payload being handled (Slack's event id, a press): with the same receipt nothing happens a second time. */
   readonly receipt?: string;
+  /** Short enough to read out: what the log and the person call this interaction. */
+  readonly reference?: string;
 }
 
 export type WorkResult<T> = { readonly duplicate: true } | { readonly duplicate: false; readonly value: T };

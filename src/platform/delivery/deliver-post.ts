@@ -23,6 +23,7 @@ const payloadSchema = z.object({
   }),
   thread: threadSchema.optional(),
   attachment: z.object({ filename: z.string(), title: z.string(), content: z.string() }).optional(),
+  reference: z.string().optional(),
 });
 type Payload = z.infer<typeof payloadSchema>;
 
@@ -56,6 +57,9 @@ export async function deliverNextPost(
       where: { id: delivery.id },
       data: { status: 'sent', sentAt: parts.clock.now(), sendingAt: null, lastError: fault },
     });
+    parts.onOutcome?.('sent');
+    const { channel, ts } = place;
+    parts.log.info({ reference: payload.reference, delivery: delivery.id, channel, ts }, 'sent');
   } catch (error) {
     await recordFailure(parts, delivery, attempt, error);
   }
@@ -228,11 +232,13 @@ async function recordFailure(
       ...(isOurFault && { attempts: { increment: 1 } }),
     },
   });
+  parts.onOutcome?.('retried');
   throw new TryAgain(reason);
 }
 
 function bury(parts: DeliveryParts, delivery: Delivery, reason: string, placeIsGone: boolean): Promise<void> {
   const { id, key, target, workspaceId } = delivery;
+  parts.onOutcome?.('dead');
   return giveUp(parts, workspaceId, { id, key, target, reason, placeIsGone }, (work) =>
     work.tx.delivery.update({ where: { id }, data: { status: 'dead', sendingAt: null, lastError: reason } }),
   );

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { DeliveryOutcome } from '../metrics.ts';
 import type { Sender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import type { InWork, Work } from '../work.ts';
@@ -27,6 +28,8 @@ export interface DeliveryHooks {
   fallbackRecipient(workspaceId: string, slackChannelId: string): Promise<string | null>;
   /** Runs in the transaction that gives a message up. Whatever it posts must not answer to its own posts' failures. */
   onUndeliverable(work: Work, what: Undeliverable): Promise<void>;
+  /** Counts how each try to send a post ended. */
+  readonly onOutcome?: (outcome: DeliveryOutcome) => void;
   /** Renderers by surface kind; null when there is nothing to show. They only read. */
   readonly renderers: Readonly<Record<string, (work: Work, subject: string) => Promise<Rendered | null>>>;
 }

@@ -60,6 +60,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     places: createPlaces(store, clock, options.fallbackRecipient),
     fallbackRecipient: options.fallbackRecipient,
     onUndeliverable: options.onUndeliverable,
+    ...(options.onOutcome && { onOutcome: options.onOutcome }),
     renderers: options.renderers,
     senderFor: async (workspaceId) =>
       createSender(await options.clientFor(workspaceId), pacing.forWorkspace(workspaceId)),

@@ -17,7 +17,7 @@ export async function post(work: Work, ...posts: readonly Post[]): Promise<void>
       key: item.key,
       target: targetKey(item.to),
       audience: item.audience,
-      payload: storable(item),
+      payload: storable({ ...item, reference: work.reference }),
       createdAt: work.now,
     })),
     skipDuplicates: true,

@@ -5,6 +5,7 @@ import type { Message } from '../delivery/message.ts';
 import { post } from '../delivery/post.ts';
 import type { ChannelInfo, Feature, Place, Reply, Request } from '../feature.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
 import type { InWork, Work } from '../work.ts';
 import {
@@ -32,8 +33,12 @@ export interface RouterDeps {
   readonly inWork: InWork;
   readonly clientFor: (workspaceId: string) => WebClient;
   readonly newReference: () => string;
+  readonly metrics: Pick<Metrics, 'acknowledged' | 'failed' | 'refused'>;
   readonly log: Log;
 }
+
+/** A payload with the reference under which the log, its messages and the person who acted know it. */
+type Heard = Inbound & { readonly reference: string };
 
 /** For a partner that installed the app too and types a command where no programme is. */
 const elsewhere =
@@ -43,15 +48,28 @@ const elsewhere =
 export type Route = (body: unknown, ack: Ack) => Promise<void>;
 
 export function createRouter(deps: RouterDeps): Route {
-  const { directory, inWork, clientFor, log } = deps;
+  const { directory, inWork, clientFor, metrics } = deps;
   const table = routingTable(deps.features);
 
-  return async function route(body, ack) {
-    const inbound = parseInbound(body);
-    if (!inbound) {
-      log.debug('a payload of an unknown kind was ignored');
-      return ack();
+  return async function route(body, acknowledge) {
+    const startedAt = performance.now();
+    const parsed = parseInbound(body);
+    if (!parsed) {
+      deps.log.debug('a payload of an unknown kind was ignored');
+      metrics.refused('unknown_kind');
+      return acknowledge();
     }
+    const inbound: Heard = { ...parsed, reference: deps.newReference() };
+    const log = logOf(inbound);
+    const ack: Ack = async (response) => {
+      await acknowledge(response);
+      const milliseconds = performance.now() - startedAt;
+      metrics.acknowledged(inbound.kind, milliseconds);
+      log.info(
+        { kind: inbound.kind, name: inbound.name, milliseconds: Math.round(milliseconds) },
+        'acknowledged',
+      );
+    };
     const { origin, data } = inbound.view
       ? unpackMetadata(inbound.view.metadata)
       : { origin: null, data: null };
@@ -62,6 +80,7 @@ export function createRouter(deps: RouterDeps): Route {
         { teamId: inbound.teamId, name: inbound.name },
         'a payload for no known workspace was refused',
       );
+      metrics.refused('unknown_workspace');
       return ack(inbound.kind === 'command' ? { response_type: 'ephemeral', text: elsewhere } : undefined);
     }
     if (inbound.kind === 'event') {
@@ -72,10 +91,14 @@ export function createRouter(deps: RouterDeps): Route {
     await answer(inbound, drawn, ack, clientFor(workspace.id), log);
   };
 
+  function logOf({ reference }: Heard): Log {
+    return deps.log.child({ reference });
+  }
+
   /** Runs the handler in its transaction; what it refuses, and what fails, becomes an answer to the person. */
   async function handleInteraction(
     workspace: Workspace,
-    inbound: Inbound,
+    inbound: Heard,
     at: Origin,
     metadata: unknown,
   ): Promise<Answer> {
@@ -85,7 +108,8 @@ export function createRouter(deps: RouterDeps): Route {
       if (!person)
         throw new Refusal('not_allowed', 'I don’t know who you are in this workspace, so I changed nothing.');
       const found = await lookUp(workspace, inbound, at);
-      const done = await inWork({ workspaceId: workspace.id, source, receipt: inbound.key }, async (work) => {
+      const { reference, key: receipt } = inbound;
+      const done = await inWork({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
         const request = await requestFor(work, person, inbound, at, found);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
@@ -108,20 +132,21 @@ export function createRouter(deps: RouterDeps): Route {
     }
   }
 
-  async function handleEvent(workspace: Workspace, inbound: Inbound): Promise<void> {
+  async function handleEvent(workspace: Workspace, inbound: Heard): Promise<void> {
     const words = wordsToBot(inbound, workspace.botUserId);
     if (words !== null) return handleWords(workspace, { ...inbound, text: words });
     if (!table.hasEvent(inbound.name)) return;
     for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;
     if (inbound.userId) await directory.findPerson(workspace, inbound.userId);
-    await inWork({ workspaceId: workspace.id, source, receipt: inbound.key }, (work) =>
+    const { reference, key: receipt } = inbound;
+    await inWork({ workspaceId: workspace.id, source, receipt, reference }, (work) =>
       table.event({ ...work, type: inbound.name, event: inbound.event }),
     );
   }
 
   /** A mention, or a direct message to the bot: the same commands, in plain words. */
-  async function handleWords(workspace: Workspace, inbound: Inbound): Promise<void> {
+  async function handleWords(workspace: Workspace, inbound: Heard): Promise<void> {
     const at: Origin = { channelId: inbound.channelId, threadTs: inbound.threadTs };
     await handleInteraction(workspace, { ...inbound, name: '@' }, at, null);
   }
@@ -193,7 +218,7 @@ export function createRouter(deps: RouterDeps): Route {
 
   async function refuse(
     workspace: Workspace,
-    inbound: Inbound,
+    inbound: Heard,
     at: Origin,
     source: string,
     refusal: Refusal,
@@ -203,9 +228,9 @@ export function createRouter(deps: RouterDeps): Route {
       return { errors: { [refusal.field]: refusal.message } };
     if (inbound.kind === 'command') return { message };
     if (inbound.view) return { modal: refusalModal(message) };
-    const { userId } = inbound;
+    const { userId, reference } = inbound;
     if (userId) {
-      await inWork({ workspaceId: workspace.id, source }, (work) =>
+      await inWork({ workspaceId: workspace.id, source, reference }, (work) =>
         sayToActor(work, `refusal:${inbound.key}`, userId, at, message),
       );
     }
@@ -213,20 +238,18 @@ export function createRouter(deps: RouterDeps): Route {
   }
 
   /** A Refusal is an answer; anything else is a bug, logged once with the reference the person is given. */
-  function explain(error: unknown, inbound: Inbound): Refusal {
+  function explain(error: unknown, inbound: Heard): Refusal {
     if (error instanceof Refusal) return error;
+    const { reference, kind, name } = inbound;
     if (error instanceof z.ZodError) {
-      log.warn(
-        { err: error, kind: inbound.kind, name: inbound.name },
-        'a payload of another shape was refused',
-      );
+      logOf(inbound).warn({ err: error, kind, name }, 'a payload of another shape was refused');
       return new Refusal(
         'stale',
         'I can’t read what this sent me, so I changed nothing. It may be from before an update: open it again and try once more.',
       );
     }
-    const reference = deps.newReference();
-    log.error({ err: error, reference, kind: inbound.kind, name: inbound.name }, 'a handler failed');
+    logOf(inbound).error({ err: error, kind, name }, 'a handler failed');
+    metrics.failed(kind);
     return new Refusal(
       'unavailable',
       `Something went wrong on my side, and nothing was changed. Please try again in a minute; if it happens again, tell your programme admin this reference: ${reference}.`,

@@ -52,13 +52,14 @@ export async function runWork<T>(
 ): Promise<T> {
   const jobs: JobInsert<DeliveryJob>[] = [];
   const surfaces = new Set<string>();
-  const { workspaceId, source } = options;
+  const { workspaceId, source, reference } = options;
   const work: Work = {
     tx,
     now: parts.clock.now(),
     newId: parts.newId,
     workspaceId,
     source,
+    ...(reference !== undefined && { reference }),
     enqueueDelivery: (request, urgency) => {
       const data = { workspaceId, ...request };
       const surface = JSON.stringify(data);

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp, type TandemApp } from '../../../src/app.ts';
-import { createLog } from '../../../src/platform/log.ts';
 import type { Store } from '../../../src/platform/store/store.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts';
@@ -15,11 +15,13 @@ let sandbox: Sandbox;
 let app: TandemApp;
 let server: Server;
 let base: string;
+const logged: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
   const clock = { now: () => new Date('2026-01-12T08:00:00Z') };
   store = await openTestStore();
   sandbox = await startSandboxServer({ clock, port: 0, dataDir: null });
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(JSON.parse(line)) });
   app = await createApp(
     {
       slack: { kind: 'http', botToken: sandbox.tokens.botToken, signingSecret },
@@ -29,7 +31,7 @@ beforeAll(async () => {
       port: 0,
       logLevel: 'silent',
     },
-    { log: createLog('silent'), clock, store, deliverySpeed: 1000 },
+    { log, clock, store, deliverySpeed: 1000 },
   );
   server = createServer(app.requestListener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -112,6 +114,32 @@ describe('over HTTP', () => {
       .messages(cast.internal)
       .filter((message) => message.text.includes('What I can do for you'));
     expect(heard).toHaveLength(1);
+    // One reference leads from the payload to the message.
+    const sent = logged.find((line) => line.msg === 'sent');
+    expect(sent?.reference).toMatch(/^[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(logged.find((line) => line.msg === 'acknowledged' && line.kind === 'event')?.reference).toBe(
+      sent?.reference,
+    );
+  });
+
+  test('tells Prometheus what it did and what waits', async () => {
+    const response = await fetch(`${base}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const text = await response.text();
+    const value = (sample: string) => {
+      const line = text.split('\n').find((each) => each.startsWith(`${sample} `));
+      return line === undefined ? undefined : Number(line.slice(sample.length + 1));
+    };
+    expect(value('tandem_acknowledgement_seconds_count{kind="command"}')).toBe(2);
+    expect(value('tandem_acknowledgement_seconds_count{kind="event"}')).toBe(1);
+    expect(value('tandem_payloads_refused_total{reason="signature"}')).toBe(2);
+    expect(value('tandem_deliveries_total{outcome="sent"}')).toBe(1);
+    expect(value('tandem_database_up')).toBe(1);
+    expect(value('tandem_deliveries_pending')).toBe(0);
+    expect(value('tandem_delivery_oldest_pending_seconds')).toBe(0);
+    expect(value('tandem_deliveries_dead')).toBe(0);
+    expect(value('tandem_due_items_failed')).toBe(0);
+    expect(value('tandem_heartbeat_lag_seconds')).toBe(0);
   });
 
   test('says whether it lives and is ready', async () => {

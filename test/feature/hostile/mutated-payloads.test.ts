@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { features } from '../../../src/features/index.ts';
 import { newId } from '../../../src/platform/clock.ts';
+import { createMetrics } from '../../../src/platform/metrics.ts';
 import { createClient } from '../../../src/platform/slack/clients.ts';
 import { createDirectory } from '../../../src/platform/slack/directory.ts';
 import { createRouter, type Route } from '../../../src/platform/slack/router.ts';
@@ -56,6 +57,7 @@ beforeAll(async () => {
     inWork,
     clientFor: () => client,
     newReference: () => 'TEST',
+    metrics: createMetrics({ store, clock: tandem.clock, workspaceId: tandem.app.workspace.id }),
     log,
   });
   ids = await allIds();

@@ -1,0 +1,153 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from './clock.ts';
+import type { Store } from './store/store.ts';
+
+/** How one try to send a post ended. */
+export type DeliveryOutcome = 'sent' | 'retried' | 'dead';
+
+/** Why a payload was not handled. */
+export type RefusedPayload = 'unknown_kind' | 'unknown_workspace' | 'signature';
+
+/** What is counted while the process runs, and what the database says when somebody asks. */
+export interface Metrics {
+  /** From hearing of a payload to having acknowledged it. */
+  acknowledged(kind: string, milliseconds: number): void;
+  /** A handler threw something that was not meant for people. */
+  failed(kind: string): void;
+  refused(reason: RefusedPayload): void;
+  delivered(outcome: DeliveryOutcome): void;
+  readonly contentType: string;
+  /** Everything in Prometheus's text format. */
+  scrape(): Promise<string>;
+}
+
+export interface MetricsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly workspaceId: string;
+}
+
+/** Queues are counted up to here, so that a scrape costs the same however much waits. */
+const countedAtMost = 10_000;
+
+/** Slack waits three seconds. */
+const acknowledgementBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
+
+const droppedPrefix = 'schedule.dropped.';
+
+/**
+ * One app's metrics, in a registry of its own. What several processes share (queues, due work) comes from the
+ * database and is the same from each; counters of deliveries, acknowledgements and refusals are this process's.
+ */
+export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const acknowledgement = new Histogram({
+    name: 'tandem_acknowledgement_seconds',
+    help: 'Time from hearing of a payload to having acknowledged it, by kind of payload',
+    labelNames: ['kind'],
+    buckets: acknowledgementBuckets,
+    registers,
+  });
+  const failures = new Counter({
+    name: 'tandem_handler_failures_total',
+    help: 'Payloads whose handler failed, by kind; people were given a reference',
+    labelNames: ['kind'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'tandem_payloads_refused_total',
+    help: 'Payloads that were not handled, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'tandem_deliveries_total',
+    help: 'Tries to send a post, by outcome: sent, retried (to be tried again), dead (given up)',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'tandem_due_items_dropped_total',
+    help: 'Due work that was found too late to be of use, by kind; counted in the database',
+    labelNames: ['kind'],
+    registers,
+  });
+  const up = gauge('tandem_database_up', 'Whether the database answered this scrape');
+  const fromDatabase = {
+    pending: gauge('tandem_deliveries_pending', `Posts that wait to be sent, counted up to ${countedAtMost}`),
+    pendingAge: gauge(
+      'tandem_delivery_oldest_pending_seconds',
+      'Age of the oldest post that waits; 0 when none does',
+    ),
+    dead: gauge(
+      'tandem_deliveries_dead',
+      `Posts given up that wait for a decision, counted up to ${countedAtMost}`,
+    ),
+    lag: gauge('tandem_heartbeat_lag_seconds', 'How long the oldest due work has been due; 0 when none is'),
+    failed: gauge(
+      'tandem_due_items_failed',
+      `Due work given up that waits for a decision, counted up to ${countedAtMost}`,
+    ),
+  } as const;
+
+  async function read() {
+    const [row] = await store.prisma.$queryRaw<State[]>`
+      SELECT
+        (SELECT count(*) FROM (SELECT FROM "Delivery"
+          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'pending' LIMIT ${countedAtMost}) AS p)::int AS "pending",
+        (SELECT "createdAt" FROM "Delivery"
+          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS "pendingSince",
+        (SELECT count(*) FROM (SELECT FROM "Delivery"
+          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'dead' LIMIT ${countedAtMost}) AS d)::int AS "dead",
+        (SELECT COALESCE("retryAt", "dueAt") FROM "DueItem"
+          WHERE "failedAt" IS NULL ORDER BY COALESCE("retryAt", "dueAt") LIMIT 1) AS "dueSince",
+        (SELECT count(*) FROM (SELECT FROM "DueItem"
+          WHERE "workspaceId" = ${workspaceId}::uuid AND "failedAt" IS NOT NULL LIMIT ${countedAtMost}) AS f)::int AS "failed"`;
+    const counters = await store.prisma.counter.findMany({ where: { name: { startsWith: droppedPrefix } } });
+    return { state: row, counters };
+  }
+
+  async function refresh(): Promise<void> {
+    const { state, counters } = await read();
+    if (!state) return;
+    const now = clock.now().getTime();
+    const secondsSince = (at: Date | null) => (at ? Math.max(0, now - at.getTime()) / 1000 : 0);
+    fromDatabase.pending.set(state.pending);
+    fromDatabase.pendingAge.set(secondsSince(state.pendingSince));
+    fromDatabase.dead.set(state.dead);
+    fromDatabase.lag.set(secondsSince(state.dueSince));
+    fromDatabase.failed.set(state.failed);
+    dropped.reset();
+    for (const { name, value } of counters)
+      dropped.inc({ kind: name.slice(droppedPrefix.length) }, Number(value));
+  }
+
+  return {
+    acknowledged: (kind, milliseconds) => acknowledgement.observe({ kind }, milliseconds / 1000),
+    failed: (kind) => failures.inc({ kind }),
+    refused: (reason) => refusals.inc({ reason }),
+    delivered: (outcome) => deliveries.inc({ outcome }),
+    contentType: registry.contentType,
+    scrape: async () => {
+      try {
+        await refresh();
+        up.set(1);
+      } catch {
+        // What is not known is left out: an old figure would hide that it is old.
+        up.set(0);
+        for (const each of Object.values(fromDatabase)) each.remove();
+      }
+      return registry.metrics();
+    },
+  };
+}
+
+interface State {
+  readonly pending: number;
+  readonly pendingSince: Date | null;
+  readonly dead: number;
+  readonly dueSince: Date | null;
+  readonly failed: number;
+}
