@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { type ProgrammeEvent, type ProgrammeEventOf, programmeEventTypes } from './core/programme-event.ts';
 import { features } from './features/index.ts';
@@ -15,7 +16,7 @@ import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts'
 import { createEntrance } from './platform/slack/bolt.ts';
 import { createClient } from './platform/slack/clients.ts';
 import { createDirectory } from './platform/slack/directory.ts';
-import { createRouter } from './platform/slack/router.ts';
+import { createRouter, type Route } from './platform/slack/router.ts';
 import type { Workspace } from './platform/store/generated/client.ts';
 import { openStore, type Store } from './platform/store/store.ts';
 import { createWorkRunner } from './platform/store/work-runner.ts';
@@ -35,6 +36,9 @@ export interface AppDeps {
   /** How many times faster than Slack's published rates calls may be made: more than 1 only against a local Slack. */
   readonly deliverySpeed?: number;
 }
+
+/** Slack waits no longer than this for an answer. */
+const inHandMs = 3000;
 
 /** The running bot. */
 export interface TandemApp {
@@ -102,8 +106,14 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     metrics,
     log,
   });
+  const inHand = new Set<Promise<void>>();
+  const track: Route = (body, ack) => {
+    const handling = route(body, ack).finally(() => inHand.delete(handling));
+    inHand.add(handling);
+    return handling;
+  };
   const bot = { botId: identity.bot_id, botUserId: identity.user_id ?? '' };
-  const entrance = createEntrance(config.slack, config.slackApiUrl, bot, route, log);
+  const entrance = createEntrance(config.slack, config.slackApiUrl, bot, track, log);
 
   await delivery.start();
   await heartbeat.start();
@@ -138,6 +148,8 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     stop: async () => {
       if (isStopping) return;
       isStopping = true;
+      // Answered while the connection to Slack still stands.
+      await Promise.race([Promise.allSettled(inHand), wait(inHandMs, undefined, { ref: false })]);
       await entrance.stop();
       await heartbeat.stop();
       await delivery.stop();

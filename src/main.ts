@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ConfigError, environment, readConfig } from './platform/config.ts';
 import { createLog } from './platform/log.ts';
@@ -19,13 +19,23 @@ async function main(): Promise<void> {
   const server = createServer(app.requestListener);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, resolve));
   stopOnSignal(async () => {
-    server.close();
+    await closed(server);
     await app.stop();
   });
   const door =
     config.slack.kind === 'socket' ? 'Socket Mode' : `HTTP on port ${config.port}, path /slack/events`;
   console.log(`Tandem is running for ${app.workspace.name} by ${door}. Try /partner help in Slack.`);
 }
+
+/** Lets requests in hand be answered for as long as Slack waits; connections that only stay open hold up nothing. */
+async function closed(server: Server): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), 3000);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(cutOff);
+}
+
+/** Whoever runs containers kills what has not stopped after ten seconds. What is left then is done at the next start. */
+const stopWithinMs = 9000;
 
 function stopOnSignal(stop: () => Promise<void>): void {
   let isStopping = false;
@@ -34,6 +44,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
       // A second signal means now.
       if (isStopping) process.exit(1);
       isStopping = true;
+      setTimeout(() => process.exit(0), stopWithinMs).unref();
       stop().then(
         () => process.exit(0),
         (error: unknown) => {
