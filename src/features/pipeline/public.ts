@@ -9,3 +9,11 @@ export {
   pipelineFacts,
 } from './facts.ts';
 export { type Deal, loadDeal } from './store.ts';
+export {
+  countTraits,
+  listTraits,
+  type TraitCount,
+  type TraitRow,
+  type Traits,
+  type TraitsRequest,
+} from './traits.ts';

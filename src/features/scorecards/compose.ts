@@ -5,6 +5,7 @@ import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
 import { loadCards, weekStarts } from './facts.ts';
+import { findGaps } from './gaps.ts';
 import type { Cadence } from './period.ts';
 import { needsAttention, rank } from './rules.ts';
 import { linesFor, takeSnapshots } from './store.ts';
@@ -27,6 +28,7 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   const today = localDateOf(work.now, timeZone);
   return digestMessage({
     rows,
+    gaps: await findGaps(work, partners),
     waits: waits(cards.map((card) => card.facts)),
     weekOf: localDateOf(week.from, timeZone),
     today,

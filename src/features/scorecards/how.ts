@@ -35,7 +35,8 @@ const reference = z.tuple([z.string(), z.uuid(), z.coerce.number().int().min(0).
 
 /** The menu and the buttons to further pages: `<metric>:<partner>:<page>`. */
 export async function pressHow(request: ActionRequest): Promise<Reply> {
-  const [key, partnerId, page] = reference.parse(request.value.split(':'));
+  const asked = reference.safeParse(request.value.split(':'));
+  const [key, partnerId, page] = asked.data ?? ['', '', 0];
   const metric = metrics.find((each) => each.key === key);
   if (!metric)
     throw new Refusal('stale', 'That number isn’t kept any more. Say “scorecard” for the present ones.');

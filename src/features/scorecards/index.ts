@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { actions, button, header, section } from '../../platform/slack/kit/index.ts';
 import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
+import { pressGap } from './gaps.ts';
 import { pressHow } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { commands, saveSettings } from './routes.ts';
@@ -9,7 +10,7 @@ import { commands, saveSettings } from './routes.ts';
 export const scorecards: Feature = {
   name: 'scorecards',
   commands,
-  actions: { 'scorecards.how': pressHow },
+  actions: { 'scorecards.how': pressHow, 'scorecards.checks': pressGap },
   views: { 'scorecards.saveSettings': saveSettings },
   jobs,
   reactions: {

@@ -24,6 +24,7 @@ import type { Person } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
+import { showGaps } from './gaps.ts';
 import { explain } from './how.ts';
 import { scheduleDigest } from './jobs.ts';
 import { showPast } from './past.ts';
@@ -36,7 +37,7 @@ export const commands: readonly CommandRoute[] = [
     name: 'scorecard',
     aliases: ['scores', 'numbers'],
     summary: 'A partner’s numbers, now, and how they are worked out',
-    usage: '[partner] [month or week sent before] | how [number] [partner]',
+    usage: '[partner] [month or week sent before] | how [number] [partner] | checks [partner]',
     examples: [
       'scorecard',
       'scorecard Brightpath Consulting',
@@ -44,6 +45,7 @@ export const commands: readonly CommandRoute[] = [
       'scorecard 2026-W03 Brightpath',
       'scorecard how',
       'scorecard how win rate',
+      'scorecard checks',
     ],
     action: 'scorecard.view',
     run: showScorecard,
@@ -63,6 +65,8 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   const { actor, place } = request;
   const how = /^how\b(.*)$/is.exec(request.text);
   if (how) return explain(request, (how[1] ?? '').trim());
+  const check = /^checks?\b(.*)$/is.exec(request.text);
+  if (check) return showGaps(request, (check[1] ?? '').trim());
   const past = periodIn(request.text, (await programmeSettings(request)).timeZone);
   if (past) return showPast(request, past.period, past.rest);
   const { partner } = await choosePartner(request, request.text);

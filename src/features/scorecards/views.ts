@@ -18,6 +18,8 @@ import {
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
+import type { Gap } from './checks/catalogue.ts';
+import { digestCharts } from './digest-charts.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import {
@@ -47,13 +49,12 @@ const tableMetrics = [
 /** The most partners told about one by one; those who need attention come first. */
 const mostNews = 8;
 const mostNames = 5;
-const mostBars = 20;
-const mostSeries = 6;
 
 export interface Digest {
   /** In the order of the comparison. */
   readonly rows: readonly DigestRow[];
   readonly waits: readonly Wait[];
+  readonly gaps: readonly Gap[];
   readonly weekOf: LocalDate;
   readonly today: LocalDate;
   readonly weekStarts: readonly LocalDate[];
@@ -80,13 +81,14 @@ export function digestMessage(digest: Digest): Message {
     header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
     section(summary),
     comparison(rows),
-    ...charts(rows, weekStarts, today),
+    ...digestCharts(rows, weekStarts, today),
     section(
       joinMd(
         digest.waits.map((wait) => md`${bold(wait.label)}: ${waitWords(wait)}.`),
         '\n',
       ),
     ),
+    ...dataGaps(digest.gaps),
     ...newsworthy.slice(0, mostNews).flatMap(partnerNews),
     ...(newsworthy.length > mostNews
       ? [
@@ -105,6 +107,21 @@ export function digestMessage(digest: Digest): Message {
     ),
   ];
   return message(blocks, `Your partners this week: ${summary.mrkdwn.replaceAll('*', '')}`);
+}
+
+function dataGaps(gaps: readonly Gap[]): Blocks {
+  if (gaps.length === 0) return [];
+  const count = gaps.reduce((sum, gap) => sum + gap.count, 0);
+  const found = gaps.map((gap) => `${gap.check.label.toLowerCase()}: ${gap.count}`);
+  return [
+    section(
+      md`${bold(pluralise(count, 'data gap'))}: ${found.join('; ')}.`,
+      button('platform.command', 'See them', {
+        value: 'scorecard checks',
+        accessibilityLabel: 'See the data gaps',
+      }),
+    ),
+  ];
 }
 
 function namesOf(rows: readonly DigestRow[]): string[] {
@@ -135,52 +152,6 @@ function comparison(rows: readonly DigestRow[]) {
 function onboardingWords({ facts, gate }: PartnerCard): string {
   const { done, total } = facts.onboarding ?? { done: 0, total: 0 };
   return done === total ? 'done' : `${done} of ${total}${gate ? `, ${gate}` : ''}`;
-}
-
-/** What one chart can hold of them all: the journeys furthest behind, and the partners who won most. */
-function charts(rows: readonly DigestRow[], weekStarts: readonly LocalDate[], today: LocalDate): Blocks {
-  const running = rows
-    .filter(({ card: { facts } }) => facts.onboarding && facts.onboarding.done < facts.onboarding.total)
-    .sort((a, b) => shareDone(a) - shareDone(b));
-  const behind = running.slice(0, mostBars);
-  const selling = rows
-    .filter((row) => wins(row) > 0)
-    .sort((a, b) => wins(b) - wins(a))
-    .slice(0, mostSeries);
-  return [
-    ...(behind.length > 0
-      ? [
-          chart(
-            'bar',
-            running.length > mostBars
-              ? `Onboarding done, the ${mostBars} furthest behind`
-              : 'Onboarding, share of steps done',
-            behind.map((row) => row.card.name),
-            [{ name: 'Done, %', values: behind.map((row) => Math.round(100 * shareDone(row))) }],
-            { y: '%' },
-          ),
-        ]
-      : []),
-    ...(selling.length > 0
-      ? [
-          chart(
-            'line',
-            selling.length === mostSeries ? `Deals won a week, top ${mostSeries}` : 'Deals won a week',
-            weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
-            selling.map((row) => ({ name: row.card.name, values: row.card.weeks.map((week) => week.won) })),
-            { x: 'week from', y: 'deals' },
-          ),
-        ]
-      : []),
-  ];
-}
-
-function shareDone({ card: { facts } }: DigestRow): number {
-  return facts.onboarding ? facts.onboarding.done / facts.onboarding.total : 0;
-}
-
-function wins({ card }: DigestRow): number {
-  return card.weeks.reduce((sum, week) => sum + week.won, 0);
 }
 
 function partnerNews({ card, lines, attention }: DigestRow): Blocks {

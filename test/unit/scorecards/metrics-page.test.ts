@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { checks } from '../../../src/features/scorecards/checks/catalogue.ts';
 import { metricNamed, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 
 const page = readFileSync('docs/metrics.md', 'utf8');
@@ -30,4 +31,8 @@ test('a number is found by its label or key as people type them, before a partne
   });
   expect(metricNamed('Brightpath')).toBeNull();
   expect(metricNamed('')).toBeNull();
+});
+
+test('the page names every check and what it does to the numbers', () => {
+  for (const { label, why } of checks) expect(page).toContain(`| ${label} | ${why} |`);
 });

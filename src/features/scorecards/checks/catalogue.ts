@@ -1,0 +1,34 @@
+import type { TraitCount } from '../../pipeline/public.ts';
+import type { Check } from './check.ts';
+import { closedBeforeRegistered } from './closed-before-registered.ts';
+import { datedAhead } from './dated-ahead.ts';
+import { dealsWithoutAmount } from './deals-without-amount.ts';
+import { dealsWithoutCost } from './deals-without-cost.ts';
+import { leadsWaiting } from './leads-waiting.ts';
+import { otherCurrency } from './other-currency.ts';
+
+/** Every check of the data, in the order in which a manager works them off. */
+export const checks: readonly Check[] = [
+  leadsWaiting,
+  dealsWithoutCost,
+  dealsWithoutAmount,
+  closedBeforeRegistered,
+  datedAhead,
+  otherCurrency,
+];
+
+/** What one check found: so many leads or deals, at so many partners. */
+export interface Gap {
+  readonly check: Check;
+  readonly count: number;
+  readonly partners: number;
+}
+
+/** What the checks find among rows counted by their looks; checks that find nothing are left out. */
+export function gapsAmong(counts: readonly TraitCount[]): readonly Gap[] {
+  return checks.flatMap((check) => {
+    const found = counts.filter(({ traits }) => check.finds(traits));
+    const count = found.reduce((sum, each) => sum + each.count, 0);
+    return count === 0 ? [] : [{ check, count, partners: new Set(found.map((each) => each.partnerId)).size }];
+  });
+}

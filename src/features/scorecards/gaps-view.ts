@@ -1,0 +1,100 @@
+import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { pluralise, truncate } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  context,
+  header,
+  md,
+  message,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import type { TraitRow } from '../pipeline/public.ts';
+import { checks, type Gap } from './checks/catalogue.ts';
+import type { Check } from './checks/check.ts';
+import { lookBackDays } from './facts.ts';
+
+export const gapRowsAPage = 40;
+
+/** What is missing or contradictory in the data, each with what it does to the numbers and what to do. Internal. */
+export function gapsMessage(
+  gaps: readonly Gap[],
+  partners: readonly Partner[],
+  only: Partner | null,
+): Message {
+  const passed = checks.filter((check) => !gaps.some((gap) => gap.check === check));
+  const checked = `Checked: leads and deals of the last ${lookBackDays} days, and whatever is open.`;
+  return message([
+    header(`Data checks of ${only ? only.name : `your ${pluralise(partners.length, 'partner')}`}`),
+    ...gaps.map(({ check, count, partners: at }) =>
+      section(
+        md`${bold(`${check.label}: ${count}`)}${only ? '' : `, at ${pluralise(at, 'partner')}`}\n${check.why} ${check.remedy}`,
+        button('scorecards.checks', 'See them', {
+          value: `${check.key}:${only?.id ?? 'mine'}:0`,
+          accessibilityLabel: `See ${check.label}`,
+        }),
+      ),
+    ),
+    ...(gaps.length === 0 ? [section('Nothing is missing or contradictory.')] : []),
+    context(
+      passed.length > 0 && gaps.length > 0
+        ? `${checked} None found: ${passed.map(({ label }) => label.toLowerCase()).join('; ')}.`
+        : checked,
+    ),
+  ]);
+}
+
+interface GapRows {
+  readonly check: Check;
+  readonly total: number;
+  readonly rows: readonly TraitRow[];
+  /** From 0. */
+  readonly page: number;
+  readonly scope: string;
+  readonly names: ReadonlyMap<string, string>;
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+export function gapRowsMessage(gapRows: GapRows): Message {
+  const { check, total, rows, page, scope, names, timeZone, now } = gapRows;
+  if (rows.length === 0) return message([section(md`${bold(check.label)}: none any more.`)]);
+  const today = localDateOf(now, timeZone);
+  const first = page * gapRowsAPage + 1;
+  const last = first + rows.length - 1;
+  const turn = (label: string, to: number) =>
+    button('scorecards.checks', label, { value: `${check.key}:${scope}:${to}` });
+  const blocks: Blocks = [
+    table(
+      check.label,
+      [
+        check.of === 'deal' ? 'Deal' : 'Lead',
+        'Partner',
+        'Customer',
+        check.of === 'deal' ? 'Registered' : 'Submitted',
+      ],
+      rows.map(({ ref, partnerId, customer, beganAt }) => [
+        ref,
+        truncate(names.get(partnerId) ?? '', 40),
+        truncate(customer, 40),
+        formatLocalDate(localDateOf(beganAt, timeZone), today),
+      ]),
+    ),
+    section(check.remedy),
+    ...(total > rows.length
+      ? [
+          context(`${first} to ${last} of ${total}.`),
+          actions(
+            ...(page > 0 ? [turn('Newer', page - 1)] : []),
+            ...(last < total ? [turn('Older', page + 1)] : []),
+          ),
+        ]
+      : []),
+  ];
+  return message(blocks);
+}

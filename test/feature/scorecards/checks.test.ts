@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+import { addHistory } from './history.ts';
+
+const { shared, internal } = channels;
+let tandem: TestApp;
+
+/** The sound history, and of each fault what its name says. */
+beforeAll(async () => {
+  tandem = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+  await startBrightpath(tandem);
+  await addHistory(tandem);
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const day = (days: number) => new Date(now.getTime() - days * 86_400_000);
+    const won = {
+      workspaceId,
+      partnerId,
+      name: 'Platform',
+      currency: 'EUR',
+      stage: 'won',
+      partnerCostMinor: 1n,
+    };
+    const deal = { ...won, amountMinor: 500_000n, registeredAt: day(40), closedAt: day(3) };
+    await tx.deal.createMany({
+      data: [
+        ...Array.from({ length: 45 }, (_, index) => ({
+          ...deal,
+          id: newId(),
+          number: 200 + index,
+          customer: `Uncosted ${index}`,
+          partnerCostMinor: null,
+        })),
+        { ...deal, id: newId(), number: 301, customer: 'Unpriced', amountMinor: 0n },
+        { ...deal, id: newId(), number: 302, customer: 'Backwards', registeredAt: day(2) },
+        { ...deal, id: newId(), number: 303, customer: 'Dollar', currency: 'USD' },
+        { ...deal, id: newId(), number: 304, customer: 'Tomorrow', closedAt: day(-2) },
+        // Long closed: the present numbers don't know it.
+        {
+          ...deal,
+          id: newId(),
+          number: 305,
+          customer: 'Old',
+          registeredAt: day(200),
+          closedAt: day(190),
+          partnerCostMinor: null,
+        },
+      ],
+    });
+  });
+});
+afterAll(() => tandem.stop());
+
+test('the checks tell the manager what is missing, what that does to the numbers and what to do, and show the rows', async () => {
+  const { maya } = tandem.people;
+  await maya.command('/partner scorecard checks', { channel: internal });
+  const words = maya.reads(await maya.hears('Data checks of your 1 partner'));
+  expect(words).toMatch(/Leads unreviewed for more than 14 days: 1\W/);
+  expect(words).toMatch(/Won deals without a cost: 45\W/);
+  expect(words).toMatch(/Won deals without an amount: 1\W/);
+  expect(words).toMatch(/Deals closed before they were registered: 1\W/);
+  expect(words).toMatch(/Deals dated in the future: 1\W/);
+  expect(words).toMatch(/Deals in another currency than the partner’s: 1\W/);
+  await maya.press('See them', { near: 'Won deals without a cost' });
+  const rows = maya.reads(await maya.hears('Uncosted 44'));
+  expect(rows).toContain('1 to 40 of 45');
+  expect(rows).toContain('deal cost D-3');
+  expect(rows).not.toMatch(/D-30\d/);
+  await maya.press('Older');
+  expect(maya.reads(await maya.hears('41 to 45 of 45'))).toContain('Uncosted 0');
+});
+
+test('the digest names the gaps in a line with a button to them; in a shared channel nothing of it shows', async () => {
+  const { maya } = tandem.people;
+  await maya.command('/partner digest', { channel: internal });
+  await maya.hears('50 data gaps');
+  await maya.command('/partner scorecard checks Brightpath', { channel: shared });
+  await maya.hears('The checks are internal', { channel: shared });
+  await maya.hears('Data checks of Brightpath', { channel: 'dm' });
+  for (const message of maya.sees(shared)) expect(maya.reads(message)).not.toContain('without a cost');
+});
+
+test('a partner’s people are told that the checks are not theirs', async () => {
+  const { diego } = tandem.people;
+  await diego.mention(shared, 'scorecard checks');
+  await diego.hears('You can’t see margins and comparisons here');
+});
