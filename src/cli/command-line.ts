@@ -2,6 +2,7 @@ import { Refusal } from '../core/refusal.ts';
 import { listing } from '../core/text.ts';
 import { newId, systemClock } from '../platform/clock.ts';
 import type { PrismaClient } from '../platform/store/generated/client.ts';
+import { guardWorkspace } from '../platform/store/workspace-guard.ts';
 import type { Tx, Work } from '../platform/work.ts';
 
 /** The workspace a command is about: the one named with --workspace, else the only one. */
@@ -28,7 +29,7 @@ export async function chooseWorkspace(
  */
 export function quietWork(tx: Tx, workspaceId: string, source: string): Work {
   return {
-    tx,
+    tx: guardWorkspace(tx, workspaceId),
     workspaceId,
     newId,
     now: systemClock.now(),

@@ -46,7 +46,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     const signedAt = instantOf(addDays(kickoffOn, -9), 15 * 60, timeZone);
     const partner = await savePartner({ ...work, now: signedAt }, detailsOf(further, manager, world));
     await work.tx.partner.update({
-      where: { id: partner.id },
+      where: { id: partner.id, workspaceId: work.workspaceId },
       data: { signedOn: utcMidnightOf(addDays(kickoffOn, -9)) },
     });
     const seats = seatsOf(current, lead, {

@@ -94,7 +94,9 @@ export async function giveAction(work: Work, actor: Actor, item: ActionItem, to:
 }
 
 async function alreadyDone(work: Work, actor: Actor, stale: ActionItem): Promise<string> {
-  const item = await work.tx.actionItem.findUniqueOrThrow({ where: { id: stale.id } });
+  const item = await work.tx.actionItem.findUniqueOrThrow({
+    where: { id: stale.id, workspaceId: work.workspaceId },
+  });
   const by = (await loadPeople(work, [item.doneById])).get(item.doneById ?? '');
   const today = localDateOf(work.now, actor.timeZone);
   const on = item.doneAt ? ` on ${formatLocalDate(localDateOf(item.doneAt, actor.timeZone), today)}` : '';

@@ -83,7 +83,10 @@ async function changeState(request: EventRequest, state: string, words: Md): Pro
     where: { workspaceId_slackChannelId: { workspaceId: request.workspaceId, slackChannelId } },
   });
   if (!channel || channel.state === state) return;
-  await request.tx.partnerChannel.update({ where: { id: channel.id }, data: { state } });
+  await request.tx.partnerChannel.update({
+    where: { id: channel.id, workspaceId: request.workspaceId },
+    data: { state },
+  });
   const partner = await loadPartner(request, channel.partnerId);
   await audit(request, {
     actorPersonId: null,

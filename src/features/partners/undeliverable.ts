@@ -13,7 +13,8 @@ export async function managerOfChannel(
     where: { workspaceId_slackChannelId: { workspaceId, slackChannelId } },
     include: { partner: true },
   });
-  const manager = channel && (await tx.person.findUnique({ where: { id: channel.partner.managerPersonId } }));
+  const manager =
+    channel && (await tx.person.findUnique({ where: { id: channel.partner.managerPersonId, workspaceId } }));
   return manager && !manager.deactivatedAt ? manager.slackUserId : null;
 }
 

@@ -119,7 +119,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
 /** Keeps what a deal costs the vendor (null: not known). Said to nobody else, and internal in the history. */
 export async function saveCost(work: Work, actor: Actor, deal: Deal, cost: Money | null): Promise<void> {
   await work.tx.deal.update({
-    where: { id: deal.id },
+    where: { id: deal.id, workspaceId: work.workspaceId },
     data: { partnerCostMinor: cost?.amountMinor ?? null },
   });
   await audit(work, {
@@ -141,7 +141,7 @@ export async function staleDeal(work: Work, deal: Deal): Promise<Refusal> {
 }
 
 async function save(work: Work, deal: Deal, state: DealState & Partial<Money>): Promise<Deal> {
-  await work.tx.deal.update({ where: { id: deal.id }, data: state });
+  await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: state });
   return loadDeal(work, deal.id);
 }
 

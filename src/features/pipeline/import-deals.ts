@@ -102,7 +102,7 @@ export async function writeDeals(work: Work, { added, changed }: DealChanges): P
     })),
   });
   for (const { deal, fields } of changed) {
-    await work.tx.deal.update({ where: { id: deal.id }, data: fields });
+    await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
     const names = Object.keys(fields);
     const isAboutCost = names.includes('partnerCostMinor');
     await audit(work, {

@@ -79,7 +79,7 @@ export async function writeLeads(work: Work, { added, changed }: LeadChanges): P
     })),
   });
   for (const { lead, fields } of changed) {
-    await work.tx.lead.update({ where: { id: lead.id }, data: fields });
+    await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: fields });
     await audit(work, {
       actorPersonId: null,
       verb: 'pipeline.importLead',

@@ -84,7 +84,7 @@ export async function staleLead(work: Work, lead: Lead): Promise<Refusal> {
 }
 
 async function save(work: Work, lead: Lead, state: LeadState): Promise<Lead> {
-  await work.tx.lead.update({ where: { id: lead.id }, data: state });
+  await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: state });
   return loadLead(work, lead.id);
 }
 

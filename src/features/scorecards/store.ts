@@ -159,7 +159,9 @@ export function keptPeriods(
 
 /** When a manager wants the digest; Mondays at nine in their own zone unless they chose otherwise. */
 export async function preferenceOf(work: Work, person: Person): Promise<DigestPreference> {
-  const found = await work.tx.digestPreference.findUnique({ where: { personId: person.id } });
+  const found = await work.tx.digestPreference.findUnique({
+    where: { personId: person.id, workspaceId: work.workspaceId },
+  });
   return (
     found ?? {
       personId: person.id,
@@ -174,7 +176,7 @@ export async function preferenceOf(work: Work, person: Person): Promise<DigestPr
 
 export async function savePreference(work: Work, preference: DigestPreference): Promise<void> {
   await work.tx.digestPreference.upsert({
-    where: { personId: preference.personId },
+    where: { personId: preference.personId, workspaceId: work.workspaceId },
     create: preference,
     update: preference,
   });

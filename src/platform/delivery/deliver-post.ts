@@ -240,6 +240,9 @@ function bury(parts: DeliveryParts, delivery: Delivery, reason: string, placeIsG
   const { id, key, target, workspaceId } = delivery;
   parts.onOutcome?.('dead');
   return giveUp(parts, workspaceId, { id, key, target, reason, placeIsGone }, (work) =>
-    work.tx.delivery.update({ where: { id }, data: { status: 'dead', sendingAt: null, lastError: reason } }),
+    work.tx.delivery.update({
+      where: { id, workspaceId },
+      data: { status: 'dead', sendingAt: null, lastError: reason },
+    }),
   );
 }

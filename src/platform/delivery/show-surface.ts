@@ -156,7 +156,7 @@ async function recordFailure(parts: DeliveryParts, surface: Surface, error: unkn
     { id, key: `${kind}:${subject}`, target, reason: failure ? reason : ourFault, placeIsGone },
     (work) =>
       work.tx.surface.update({
-        where: { id },
+        where: { id, workspaceId: surface.workspaceId },
         data: { shownVersion: version, sendingAt: null, lastError: reason },
       }),
   );

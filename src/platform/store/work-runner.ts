@@ -4,6 +4,7 @@ import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delive
 import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
+import { guardWorkspace } from './workspace-guard.ts';
 
 /** How often a transaction is tried when the database asks for it to be run again. */
 const attempts = 5;
@@ -54,7 +55,7 @@ export async function runWork<T>(
   const surfaces = new Set<string>();
   const { workspaceId, source, reference } = options;
   const work: Work = {
-    tx,
+    tx: guardWorkspace(tx, workspaceId),
     now: parts.clock.now(),
     newId: parts.newId,
     workspaceId,

@@ -111,7 +111,7 @@ test('a cancelled call says why, is taken out of calendars, and reminds nobody',
 test('moving and cancelling leaves one call for each place of the series', async () => {
   const calls = await tandem.work((work) =>
     work.tx.call.findMany({
-      where: { series: { title: 'Calibration call' } },
+      where: { workspaceId: work.workspaceId, series: { title: 'Calibration call' } },
       orderBy: { originalAt: 'asc' },
     }),
   );
@@ -144,8 +144,11 @@ test('another partner’s person sees and changes nothing of it', async () => {
         connectedTeamIds: ['T0NORTHWIN'],
       },
     });
-    await work.tx.roleGrant.deleteMany({ where: { personId: person.id } });
-    await work.tx.person.update({ where: { id: person.id }, data: { partnerId: other.id } });
+    await work.tx.roleGrant.deleteMany({ where: { workspaceId: work.workspaceId, personId: person.id } });
+    await work.tx.person.update({
+      where: { workspaceId: work.workspaceId, id: person.id },
+      data: { partnerId: other.id },
+    });
     await grantRole(work, {
       personId: person.id,
       partnerId: other.id,

@@ -11,7 +11,9 @@ let partnerId: string;
 beforeAll(async () => {
   tandem = await startTestApp({ at: new Date('2026-03-02T08:00:00Z') });
   await startJourney(tandem, '2026-03-02');
-  partnerId = await tandem.work(async (work) => (await work.tx.partner.findFirstOrThrow()).id);
+  partnerId = await tandem.work(
+    async (work) => (await work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } })).id,
+  );
 });
 afterAll(() => tandem.stop());
 
@@ -65,7 +67,10 @@ test('what somebody who has left had to do goes to the manager, who passes it on
   const { maya, aiko } = tandem.people;
   await tandem.work(async (work) => {
     const diego = await personBySlackId(work, cast.diego);
-    await work.tx.person.update({ where: { id: diego.id }, data: { deactivatedAt: work.now } });
+    await work.tx.person.update({
+      where: { workspaceId: work.workspaceId, id: diego.id },
+      data: { deactivatedAt: work.now },
+    });
   });
   await tandem.advance(new Date('2026-03-19T12:00:00Z'));
   const notice = await maya.hears('has left and still has 1 action item', { channel: 'dm' });
@@ -87,6 +92,8 @@ test('two people who press Done at once close it once', async () => {
   const words = answers.map((answer) => (answer ? maya.reads(answer) : ''));
   expect(words.filter((each) => each.includes('A-1 is done'))).toHaveLength(1);
   expect(words.filter((each) => each.includes('was already done by'))).toHaveLength(1);
-  const entries = await tandem.work((work) => work.tx.auditEntry.count({ where: { verb: 'calls.done' } }));
+  const entries = await tandem.work((work) =>
+    work.tx.auditEntry.count({ where: { workspaceId: work.workspaceId, verb: 'calls.done' } }),
+  );
   expect(entries).toBe(1);
 });

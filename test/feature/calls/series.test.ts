@@ -15,7 +15,7 @@ afterAll(() => tandem.stop());
 async function starts(title: string): Promise<string[]> {
   const calls = await tandem.work((work) =>
     work.tx.call.findMany({
-      where: { status: 'planned', series: { title } },
+      where: { workspaceId: work.workspaceId, status: 'planned', series: { title } },
       orderBy: { startsAt: 'asc' },
     }),
   );

@@ -84,12 +84,15 @@ test('when the channel is gone, starting in the one that replaces it moves the r
   const { maya } = tandem.people;
   await startBrightpath(tandem);
   await tandem.work((work) =>
-    work.tx.partnerChannel.updateMany({ data: { state: 'gone', slackChannelId: 'C0GONEGONE' } }),
+    work.tx.partnerChannel.updateMany({
+      where: { workspaceId: work.workspaceId },
+      data: { state: 'gone', slackChannelId: 'C0GONEGONE' },
+    }),
   );
   await openStartForm(tandem);
   expect(await maya.submit()).toEqual({});
   await maya.hears('onboarding goes on in #brightpath-lumen, where it was left off');
   await tandem.work(async (work) => {
-    expect(await work.tx.journey.count()).toBe(1);
+    expect(await work.tx.journey.count({ where: { workspaceId: work.workspaceId } })).toBe(1);
   });
 });

@@ -67,7 +67,9 @@ test('a form left open and a second submission hear who was first; nothing happe
   await maya.close();
   await maya.close();
   await tandem.work(async (work) => {
-    const entries = await work.tx.auditEntry.findMany({ where: { verb: 'onboarding.complete' } });
+    const entries = await work.tx.auditEntry.findMany({
+      where: { workspaceId: work.workspaceId, verb: 'onboarding.complete' },
+    });
     expect(entries.filter((entry) => entry.summary.includes('Hold the kickoff meeting'))).toHaveLength(1);
   });
   await owen.mention(shared, 'done kickoff-meeting https://notes.example/late');

@@ -29,8 +29,8 @@ afterAll(() => t.stop());
 /** Replaces all leads and deals. */
 function fill(leads: readonly LeadData[], deals: readonly DealData[]): Promise<void> {
   return t.work(async ({ tx, workspaceId, newId }) => {
-    await tx.deal.deleteMany();
-    await tx.lead.deleteMany();
+    await tx.deal.deleteMany({ where: { workspaceId } });
+    await tx.lead.deleteMany({ where: { workspaceId } });
     await tx.lead.createMany({
       data: leads.map((lead, index) => ({ workspaceId, number: index + 1, customer: 'Acme', ...lead })),
     });

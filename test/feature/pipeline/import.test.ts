@@ -27,7 +27,10 @@ function importText(
 
 const dealsOf = (externalIds: readonly string[]) =>
   t.work((work) =>
-    work.tx.deal.findMany({ where: { externalId: { in: [...externalIds] } }, orderBy: { number: 'asc' } }),
+    work.tx.deal.findMany({
+      where: { workspaceId: work.workspaceId, externalId: { in: [...externalIds] } },
+      orderBy: { number: 'asc' },
+    }),
   );
 
 const header =
@@ -76,7 +79,9 @@ describe('an import of deals', () => {
     // The day a deal is planned to close is no closing.
     expect(open).toMatchObject({ currency: 'EUR', stage: 'open', closedAt: null, partnerCostMinor: null });
     expect(t.people.diego.sees(channels.shared)).toHaveLength(before);
-    expect(await t.work((work) => work.tx.survey.count())).toBe(0);
+    expect(await t.work((work) => work.tx.survey.count({ where: { workspaceId: work.workspaceId } }))).toBe(
+      0,
+    );
   });
 
   test('changes nothing the second time, whatever the separator', async () => {
@@ -169,7 +174,10 @@ test('an import of leads, then of the deals that came of them', async () => {
     'id,lead_id,customer,amount,created,closed,stage\nd1,l1,Acme,5000,2025-09-10,2025-10-10,won\n';
   expect(await importText('deals', deals, options)).toMatchObject({ added: 1 });
   const [deal] = await t.work((work) =>
-    work.tx.deal.findMany({ where: { externalId: 'd1' }, include: { lead: true } }),
+    work.tx.deal.findMany({
+      where: { workspaceId: work.workspaceId, externalId: 'd1' },
+      include: { lead: true },
+    }),
   );
   expect(deal?.lead).toMatchObject({ externalId: 'l1', status: 'accepted' });
 });

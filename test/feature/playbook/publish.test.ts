@@ -20,7 +20,7 @@ function publishText(source: string, reason = 'Learnt from two pilots') {
 }
 
 function countVersions() {
-  return tandem.work((work) => work.tx.playbookVersion.count());
+  return tandem.work((work) => work.tx.playbookVersion.count({ where: { workspaceId: work.workspaceId } }));
 }
 
 describe('publishing', () => {
@@ -67,7 +67,10 @@ describe('publishing', () => {
       return playbook.gates[2]?.steps[0]?.due;
     };
     const versions = await tandem.work((work) =>
-      work.tx.playbookVersion.findMany({ orderBy: { number: 'asc' } }),
+      work.tx.playbookVersion.findMany({
+        where: { workspaceId: work.workspaceId },
+        orderBy: { number: 'asc' },
+      }),
     );
     expect(await due((work) => loadPlaybook(work, versions[0]?.id ?? ''))).toBe(22);
     expect(await due((work) => loadPlaybook(work, versions[1]?.id ?? ''))).toBe(24);
@@ -84,8 +87,14 @@ describe('publishing', () => {
 
   test('the database itself refuses to change or delete a version', async () => {
     const change = { data: { reason: 'Another' } };
-    await expect(tandem.work((work) => work.tx.playbookVersion.updateMany(change))).rejects.toThrow();
-    await expect(tandem.work((work) => work.tx.playbookVersion.deleteMany())).rejects.toThrow();
+    await expect(
+      tandem.work((work) =>
+        work.tx.playbookVersion.updateMany({ ...change, where: { workspaceId: work.workspaceId } }),
+      ),
+    ).rejects.toThrow();
+    await expect(
+      tandem.work((work) => work.tx.playbookVersion.deleteMany({ where: { workspaceId: work.workspaceId } })),
+    ).rejects.toThrow();
     expect(await countVersions()).toBe(2);
   });
 

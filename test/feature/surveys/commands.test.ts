@@ -45,7 +45,9 @@ describe('surveys by command', () => {
     await maya.hears('Opened: survey 1, “Monthly pulse”');
     await maya.command('/partner survey open monthly-pulse', { channel: channels.shared });
     await maya.hears('is open already: survey 1');
-    expect(await tandem.work((work) => work.tx.survey.count())).toBe(1);
+    expect(
+      await tandem.work((work) => work.tx.survey.count({ where: { workspaceId: work.workspaceId } })),
+    ).toBe(1);
   });
 
   test('a mention answered with the form’s button leads a partner to the form', async () => {
@@ -103,12 +105,15 @@ describe('surveys by command', () => {
     const { tandem } = programme;
     const { sam } = tandem.people;
     const survey = await tandem.work(async (work) => {
-      const partner = await work.tx.partner.findFirstOrThrow();
+      const partner = await work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } });
       const other = await work.tx.partner.create({
         data: { ...partner, id: work.newId(), name: 'Northwind', nameKey: 'northwind' },
       });
-      await work.tx.person.updateMany({ where: { slackUserId: cast.sam }, data: { partnerId: other.id } });
-      return work.tx.survey.findFirstOrThrow({ where: { number: 2 } });
+      await work.tx.person.updateMany({
+        where: { workspaceId: work.workspaceId, slackUserId: cast.sam },
+        data: { partnerId: other.id },
+      });
+      return work.tx.survey.findFirstOrThrow({ where: { workspaceId: work.workspaceId, number: 2 } });
     });
     await sam.mention(channels.shared, 'survey results 2');
     await sam.hears('There is no survey 2');

@@ -51,7 +51,9 @@ describe('a won deal', () => {
     const words = await shown();
     expect(words).toContain('1 of 3 answered');
     expect(words).toContain('answered*: Diego');
-    const kept = await programme.tandem.work((work) => work.tx.surveyResponse.findMany());
+    const kept = await programme.tandem.work((work) =>
+      work.tx.surveyResponse.findMany({ where: { workspaceId: work.workspaceId } }),
+    );
     expect(kept.find(({ question }) => question === 'together')?.answer).toBe(4);
   });
 
@@ -64,17 +66,21 @@ describe('a won deal', () => {
     await programme.tandem.settled();
     expect(tom.modal()).toBeNull();
     expect(tom.ephemerals(channels.shared).map(tom.reads).at(-1)).toContain('This survey asks');
-    const kept = await programme.tandem.work((work) => work.tx.surveyResponse.findMany());
+    const kept = await programme.tandem.work((work) =>
+      work.tx.surveyResponse.findMany({ where: { workspaceId: work.workspaceId } }),
+    );
     expect(new Set(kept.map(({ respondentKey }) => respondentKey)).size).toBe(1);
   });
 
   test('a second win of the same deal asks nobody again', async () => {
     const { tandem, partnerId } = programme;
     await tandem.work(async (work) => {
-      const deal = await work.tx.deal.findFirstOrThrow();
+      const deal = await work.tx.deal.findFirstOrThrow({ where: { workspaceId: work.workspaceId } });
       await work.emit({ type: 'deal.won', partnerId, dealId: deal.id });
     });
-    expect(await tandem.work((work) => work.tx.survey.count())).toBe(1);
+    expect(
+      await tandem.work((work) => work.tx.survey.count({ where: { workspaceId: work.workspaceId } })),
+    ).toBe(1);
   });
 
   test('only those who have not answered are reminded, and can answer from the reminder', async () => {
@@ -109,7 +115,9 @@ describe('a won deal', () => {
     diego.fill({ 'How well did we work together on this deal?': '3' });
     expect(await diego.submit()).toEqual({});
     await tandem.settled();
-    const kept = await tandem.work((work) => work.tx.surveyResponse.findMany());
+    const kept = await tandem.work((work) =>
+      work.tx.surveyResponse.findMany({ where: { workspaceId: work.workspaceId } }),
+    );
     const diegos = kept.filter(({ answer }) => answer === 'Prices <!channel> *sooner*');
     expect(diegos).toHaveLength(1);
     const together = kept.filter(
@@ -150,7 +158,9 @@ describe('a won deal', () => {
     expect(aiko.modal()).toBeNull();
     expect(aiko.dm().slice(before).map(aiko.reads).join()).toContain('is closed, so nothing was changed');
 
-    const [survey] = await tandem.work((work) => work.tx.survey.findMany());
+    const [survey] = await tandem.work((work) =>
+      work.tx.survey.findMany({ where: { workspaceId: work.workspaceId } }),
+    );
     await tandem.work((work) =>
       close(work, { kind: 'surveys.close', key: survey?.id ?? '', dueAt: work.now, data: {} }),
     );
@@ -171,11 +181,13 @@ describe('a won deal', () => {
 test('nobody on the seats: the manager is told, and the deal is won all the same', async () => {
   const programme = await startProgramme();
   const { tandem } = programme;
-  await tandem.work((work) => work.tx.journeySeat.deleteMany());
+  await tandem.work((work) => work.tx.journeySeat.deleteMany({ where: { workspaceId: work.workspaceId } }));
   await winDeal(programme, 'Quiet');
   const { maya } = tandem.people;
   expect(maya.reads(await maya.hears('nobody is on the seats'))).toContain(title);
-  expect(await tandem.work((work) => work.tx.survey.count())).toBe(0);
+  expect(
+    await tandem.work((work) => work.tx.survey.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(0);
   await tandem.stop();
 });
 

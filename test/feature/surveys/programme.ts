@@ -80,7 +80,9 @@ export async function winDeal({ tandem }: Programme, name: string): Promise<void
   const { maya } = tandem.people;
   await maya.command(`/partner deal Acme 12,500 EUR "${name}"`, { channel: channels.shared });
   await tandem.settled();
-  const { number } = await tandem.work((work) => work.tx.deal.findFirstOrThrow({ where: { name } }));
+  const { number } = await tandem.work((work) =>
+    work.tx.deal.findFirstOrThrow({ where: { workspaceId: work.workspaceId, name } }),
+  );
   await maya.command(`/partner deal won D-${number}`, { channel: channels.shared });
   await tandem.settled();
 }

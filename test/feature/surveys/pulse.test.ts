@@ -36,7 +36,9 @@ describe('the monthly pulse, anonymous', () => {
     expect(words).toContain('Nobody sees who said what');
     expect(words).toContain('Only 3 people can answer, so no results can be shown');
     await tandem.advance(new Date('2026-03-02T09:01:00Z'));
-    const surveys = await tandem.work((work) => work.tx.survey.findMany({ where: { key: 'monthly-pulse' } }));
+    const surveys = await tandem.work((work) =>
+      work.tx.survey.findMany({ where: { workspaceId: work.workspaceId, key: 'monthly-pulse' } }),
+    );
     expect(surveys.map(({ occasion }) => occasion)).toEqual(['2026-02', '2026-03']);
   });
 
@@ -85,9 +87,9 @@ describe('the monthly pulse, anonymous', () => {
       expect(results).not.toContain(`${name}:`);
 
     const { survey, responses, people } = await tandem.work(async (work) => ({
-      survey: await work.tx.survey.findFirstOrThrow(),
-      responses: await work.tx.surveyResponse.findMany(),
-      people: await work.tx.person.findMany(),
+      survey: await work.tx.survey.findFirstOrThrow({ where: { workspaceId: work.workspaceId } }),
+      responses: await work.tx.surveyResponse.findMany({ where: { workspaceId: work.workspaceId } }),
+      people: await work.tx.person.findMany({ where: { workspaceId: work.workspaceId } }),
     }));
     expect(survey.salt).toBeNull();
     expect(responses.every(({ personId }) => personId === null)).toBe(true);

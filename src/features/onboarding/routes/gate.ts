@@ -86,7 +86,7 @@ async function passGate(request: ViewRequest, run: Run, gate: RunGate, reason: s
   await changeGate(request, gate, { status: 'passed', ...decided });
   const next = run.gates[run.gates.findIndex((each) => each.key === gate.key) + 1];
   await request.tx.journey.update({
-    where: { id: run.journey.id },
+    where: { id: run.journey.id, workspaceId: request.workspaceId },
     data: next ? { currentGate: next.key } : { status: 'completed', completedAt: now },
   });
   await record(request, run, gate, `passed the gate “${gate.gate.name}”${reason ? `: ${reason}` : ''}`);

@@ -154,7 +154,10 @@ async function moveChannel(request: ViewRequest, read: Start): Promise<Reply | n
     currency,
     channel: read.channel,
   });
-  await request.tx.journey.update({ where: { id: run }, data: { slackChannelId: read.channel.id } });
+  await request.tx.journey.update({
+    where: { id: run, workspaceId: request.workspaceId },
+    data: { slackChannelId: read.channel.id },
+  });
   await audit(request, {
     actorPersonId: request.actor.personId,
     verb: 'onboarding.move',
