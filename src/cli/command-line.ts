@@ -2,6 +2,8 @@ import { Refusal } from '../core/refusal.ts';
 import { listing } from '../core/text.ts';
 import { newId, systemClock } from '../platform/clock.ts';
 import type { PrismaClient } from '../platform/store/generated/client.ts';
+import type { Store } from '../platform/store/store.ts';
+import { enterWorkspace } from '../platform/store/workspace-fence.ts';
 import { guardWorkspace } from '../platform/store/workspace-guard.ts';
 import type { Tx, Work } from '../platform/work.ts';
 
@@ -27,7 +29,8 @@ export async function chooseWorkspace(
  * Work that tells nobody: the command line has neither the queue nor the other features. What it changes of
  * something Slack already shows appears there when the app starts next.
  */
-export function quietWork(tx: Tx, workspaceId: string, source: string): Work {
+export async function quietWork(store: Store, tx: Tx, workspaceId: string, source: string): Promise<Work> {
+  await enterWorkspace(store, tx, workspaceId);
   return {
     tx: guardWorkspace(tx, workspaceId),
     workspaceId,

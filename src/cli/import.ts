@@ -35,7 +35,9 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     const workspaceId = await chooseWorkspace(store.prisma, request.workspace);
     const inWork = <T>(run: (work: Work) => Promise<T>) =>
-      store.prisma.$transaction((tx) => run(quietWork(tx, workspaceId, 'cli:import')), { timeout: 60_000 });
+      store.prisma.$transaction(async (tx) => run(await quietWork(store, tx, workspaceId, 'cli:import')), {
+        timeout: 60_000,
+      });
     const result = await importFile(inWork, { ...request, bytes });
     return report(request, result);
   } catch (error) {

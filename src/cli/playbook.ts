@@ -90,7 +90,7 @@ async function publishFile(request: Request & { readonly source: string }): Prom
     const version = await store.prisma.$transaction(async (tx) => {
       const { source, filename, by: publishedBy, reason } = request;
       const workspaceId = await chooseWorkspace(tx, request.workspace);
-      const work = quietWork(tx, workspaceId, 'cli:playbook publish');
+      const work = await quietWork(store, tx, workspaceId, 'cli:playbook publish');
       return publish(work, { source, filename, publishedBy, reason });
     });
     const changes = version.changes.map((change) => `  ${change}`).join('\n');

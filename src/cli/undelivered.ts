@@ -77,7 +77,7 @@ function readArguments(words: readonly string[]): Request | undefined {
 
 async function list(store: Store, workspaceId: string): Promise<void> {
   const { posts, works } = await store.prisma.$transaction(async (tx) => {
-    const work = quietWork(tx, workspaceId, 'cli:undelivered');
+    const work = await quietWork(store, tx, workspaceId, 'cli:undelivered');
     return {
       posts: await loadUndelivered(work, shownRows),
       works: await loadFailedWork(work, shownRows),

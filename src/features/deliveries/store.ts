@@ -101,7 +101,8 @@ export async function lastDecision(
   const { tx, workspaceId } = work;
   const entry = await tx.auditEntry.findFirst({ where: { workspaceId, subject }, orderBy: { id: 'desc' } });
   if (!entry) return null;
-  const person = entry.actorPersonId && (await tx.person.findUnique({ where: { id: entry.actorPersonId } }));
+  const person =
+    entry.actorPersonId && (await tx.person.findUnique({ where: { id: entry.actorPersonId, workspaceId } }));
   return { at: entry.at, by: person ? person.name : 'the command line' };
 }
 

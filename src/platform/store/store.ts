@@ -6,11 +6,14 @@ import type { Log } from '../log.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { listMigrations, type MigrationConnection, migrate } from './migrate.ts';
+import { everyWorkspace, findWorkRole } from './workspace-fence.ts';
 
 export interface Store {
   readonly prisma: PrismaClient;
   /** `embedded`: PGlite in this process, one connection. `server`: any Postgres, shared by any number of processes. */
   readonly kind: 'embedded' | 'server';
+  /** The database role a workspace's work is done in; null for the user the app connects as. See workspace-fence.ts. */
+  readonly workRole: string | null;
   /** How pg-boss reaches the same database. */
   readonly bossDatabase: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
   /** The whole database as an archive, which `loadDataDir` opens again. Embedded stores only. */
@@ -36,8 +39,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function openServer(databaseUrl: string, log: Log): Promise<Store> {
   const prisma = new PrismaClient({
     // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
-    adapter: new PrismaPg({ connectionString: databaseUrl, max: 10, options: '-c TimeZone=UTC' }),
+    adapter: new PrismaPg({
+      connectionString: databaseUrl,
+      max: 10,
+      options: `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`,
+    }),
   });
+  let workRole: string | null;
   try {
     const [session] = await prisma.$queryRaw<
       { zone: string }[]
@@ -59,6 +67,7 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
       { maxWait: 30_000, timeout: 300_000 },
     );
     report(applied, log);
+    workRole = await chooseWorkRole(prisma, log);
   } catch (error) {
     await prisma.$disconnect();
     throw error;
@@ -66,6 +75,7 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
   return {
     prisma,
     kind: 'server',
+    workRole,
     bossDatabase: { connectionString: databaseUrl, max: 8 },
     dump: () => Promise.reject(new Error('Only the embedded store can be dumped; use pg_dump.')),
     close: () => prisma.$disconnect(),
@@ -85,9 +95,10 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
     if (!client.closed) await client.close();
     await unlock();
   };
+  let workRole: string | null;
   try {
     await client.waitReady;
-    await client.exec(`SET TIME ZONE 'UTC'`);
+    await client.exec(`SET TIME ZONE 'UTC'; SET tandem.workspace = '${everyWorkspace}'`);
     const applied = await client.transaction(async (tx) => {
       const connection: MigrationConnection = {
         run: async (script) => void (await tx.exec(script)),
@@ -96,6 +107,7 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
       return migrate(connection, await listMigrations());
     });
     report(applied, options.log);
+    workRole = await chooseWorkRole(prisma, options.log);
   } catch (error) {
     await close();
     throw error;
@@ -103,10 +115,21 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
   return {
     prisma,
     kind: 'embedded',
+    workRole,
     bossDatabase: { db: fromPglite(client), backend: 'pglite' },
     dump: () => client.dumpDataDir('none'),
     close,
   };
+}
+
+async function chooseWorkRole(prisma: PrismaClient, log: Log): Promise<string | null> {
+  const { workRole, isFenced } = await findWorkRole(prisma);
+  if (!isFenced) {
+    log.warn(
+      'This database user passes by row-level security and the role tandem_work is missing: connect as an ordinary user for the second fence between workspaces',
+    );
+  }
+  return workRole;
 }
 
 function report(applied: readonly string[], log: Log): void {

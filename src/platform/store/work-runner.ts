@@ -4,6 +4,7 @@ import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delive
 import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
+import { enterWorkspace, leaveWorkRole } from './workspace-fence.ts';
 import { guardWorkspace } from './workspace-guard.ts';
 
 /** How often a transaction is tried when the database asks for it to be run again. */
@@ -72,8 +73,10 @@ export async function runWork<T>(
       for (const react of parts.reactions.get(event.type) ?? []) await react(work, event);
     },
   };
+  await enterWorkspace(parts.store, tx, workspaceId);
   const value = await fn(work);
   if (jobs.length > 0) {
+    await leaveWorkRole(parts.store, tx);
     await parts.boss.insert(deliveryQueue, inOrder(jobs, parts.newId()), { db: fromPrisma(tx) });
   }
   return value;

@@ -17,7 +17,10 @@ const arrived = (text: string) =>
 /** Two presses of one button within a second count as one. */
 const aMinuteLater = () => t.clock.moveTo(new Date(t.clock.now().getTime() + 60_000));
 const statusOf = (key: string) =>
-  t.work(async (work) => (await work.tx.delivery.findFirstOrThrow({ where: { key } })).status);
+  t.work(
+    async (work) =>
+      (await work.tx.delivery.findFirstOrThrow({ where: { workspaceId: work.workspaceId, key } })).status,
+  );
 
 test('with nothing to tell, says so', async () => {
   const { maya } = t.people;
@@ -69,7 +72,7 @@ test('one that got through after all is found, not sent a second time', async ()
   await announce('doubtful', 'It did arrive');
   await t.work((work) =>
     work.tx.delivery.updateMany({
-      where: { key: 'doubtful' },
+      where: { workspaceId: work.workspaceId, key: 'doubtful' },
       data: { status: 'dead', slackTs: null, lastError: 'Slack did not take it in 500 tries.' },
     }),
   );
@@ -102,12 +105,15 @@ test('a task that was given up is listed, tried again and dismissed', async () =
     await t.work((work) => schedule(work, failing));
     await t.work((work) =>
       work.tx.dueItem.updateMany({
-        where: { kind: failing.kind },
+        where: { workspaceId: work.workspaceId, kind: failing.kind },
         data: { attempts: 8, failedAt: work.now, lastError: 'out of order' },
       }),
     );
   };
-  const row = () => t.work((work) => work.tx.dueItem.findFirst({ where: { kind: failing.kind } }));
+  const row = () =>
+    t.work((work) =>
+      work.tx.dueItem.findFirst({ where: { workspaceId: work.workspaceId, kind: failing.kind } }),
+    );
   await giveUp();
   await maya.command('/partner undelivered', { channel: internal });
   const listed = await maya.hears('1 task could not be done');

@@ -23,7 +23,9 @@ async function openTeamForm(person: TestApp['people']['diego'], words: string): 
 }
 
 function completions(): Promise<{ summary: string }[]> {
-  return tandem.work((work) => work.tx.auditEntry.findMany({ where: { verb: 'onboarding.complete' } }));
+  return tandem.work((work) =>
+    work.tx.auditEntry.findMany({ where: { workspaceId: work.workspaceId, verb: 'onboarding.complete' } }),
+  );
 }
 
 test('two people complete one step at once: one of them has done it, the other is told so, alone', async () => {
@@ -83,7 +85,7 @@ test('a decision pressed again, by the same finger or a day later, finds it take
     .catch((error: Error) => expect(error.message).toContain('Nothing called'));
   await tandem.settled();
   const approvals = await tandem.work((work) =>
-    work.tx.auditEntry.count({ where: { verb: 'onboarding.approve' } }),
+    work.tx.auditEntry.count({ where: { workspaceId: work.workspaceId, verb: 'onboarding.approve' } }),
   );
   expect(approvals).toBe(1);
   expect(saidInPublic(tandem, shared)).toHaveLength(before);
@@ -97,7 +99,9 @@ test('an event, a press and a command delivered twice happen once', async () => 
   await tandem.sandbox.controls.redeliver(2);
   await tandem.settled();
   expect(await completions()).toHaveLength(1);
-  expect(await tandem.work((work) => work.tx.deal.count())).toBe(1);
+  expect(await tandem.work((work) => work.tx.deal.count({ where: { workspaceId: work.workspaceId } }))).toBe(
+    1,
+  );
   expect(checklistOf(tandem)).toContain('Brightpath: onboarding');
 });
 

@@ -95,7 +95,9 @@ test('another partner’s people see nothing of Brightpath by name or number, in
       ])
         expect(answer, words).not.toContain(secret);
     }
-  const deal = await tandem.work((work) => work.tx.deal.findFirstOrThrow({ where: { number: 1 } }));
+  const deal = await tandem.work((work) =>
+    work.tx.deal.findFirstOrThrow({ where: { workspaceId: work.workspaceId, number: 1 } }),
+  );
   expect(deal.stage).toBe('won');
 });
 

@@ -68,7 +68,9 @@ test('when the channel is deleted, who acts is still answered, and the manager h
   expect(diego.reads(diego.modal() ?? { blocks: [] })).toContain('“Name your team” is done');
   expect(directly(maya, mayasFrom)).toContain('Run `/partner start` in the channel that replaces it');
   await tandem.advance('week');
-  const done = await tandem.work((work) => work.tx.journeyStep.count({ where: { status: 'done' } }));
+  const done = await tandem.work((work) =>
+    work.tx.journeyStep.count({ where: { workspaceId: work.workspaceId, status: 'done' } }),
+  );
   expect(done).toBe(1);
 });
 
@@ -88,12 +90,16 @@ test('somebody who has left is shown as such, is sent nothing, and cannot be cho
   await diego.hears('Aiko Tanaka: technical (has left)', { channel: shared });
   await maya.command('/partner action Send it @Aiko Tanaka by tomorrow', { channel: shared });
   await maya.hears('has left', { channel: shared });
-  expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(0);
+  expect(
+    await tandem.work((work) => work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(0);
   controls.deactivatePerson(aiko.id, false);
   await tandem.settled();
   await maya.command('/partner action Send it @Aiko Tanaka by tomorrow', { channel: shared });
   await tandem.settled();
-  expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(1);
+  expect(
+    await tandem.work((work) => work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(1);
 });
 
 test('the bot taken out of the channel still answers, and tells the manager why nothing is posted', async () => {
@@ -120,5 +126,7 @@ test('nothing is started in a channel that is archived, or by somebody who left 
   controls.archiveChannel(channel);
   await maya.submit();
   await maya.until(() => maya.reads(maya.modal() ?? { blocks: [] }).includes('archived'));
-  expect(await tandem.work((work) => work.tx.partner.count())).toBe(1);
+  expect(
+    await tandem.work((work) => work.tx.partner.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(1);
 });

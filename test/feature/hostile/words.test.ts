@@ -94,7 +94,9 @@ test('ten kilobytes are refused kindly by every door, and short of that nothing 
 
 test('days that do not exist are said to be none, to the person alone', async () => {
   const { maya } = tandem.people;
-  const actions = await tandem.work((work) => work.tx.actionItem.count());
+  const actions = await tandem.work((work) =>
+    work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } }),
+  );
   for (const words of [
     'action Send the list @Aiko Tanaka by 31 February',
     'action Send the list @Aiko Tanaka by 99.99.2026',
@@ -105,12 +107,16 @@ test('days that do not exist are said to be none, to the person alone', async ()
     expect(answer, words).not.toContain('went wrong');
     expect(answer, words).toMatch(/day|date|until/i);
   }
-  expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(actions);
+  expect(
+    await tandem.work((work) => work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(actions);
 });
 
 test('people nobody knows are named as such, to the person alone', async () => {
   const { maya, diego } = tandem.people;
-  const before = await tandem.work((work) => work.tx.actionItem.count());
+  const before = await tandem.work((work) =>
+    work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } }),
+  );
   // Diego's client knows her, the bot shares no channel with her.
   tandem.sandbox.controls.addPerson({ teamId: 'T0FARAWAY1', name: 'Far Away' });
   for (const words of [
@@ -121,6 +127,8 @@ test('people nobody knows are named as such, to the person alone', async () => {
   expect(
     await answerTo(maya, () => maya.command('/partner people Nobody', { channel: internal }), internal),
   ).toMatch(/Which partner|no partner|don’t know/i);
-  expect(await tandem.work((work) => work.tx.actionItem.count())).toBe(before);
+  expect(
+    await tandem.work((work) => work.tx.actionItem.count({ where: { workspaceId: work.workspaceId } })),
+  ).toBe(before);
   expect(checklistOf(tandem)).toContain('Brightpath: onboarding');
 });

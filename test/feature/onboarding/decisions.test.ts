@@ -27,7 +27,9 @@ test('two people decide at once: one counts, the other hears who was first', asy
   await Promise.all([tom.press('Approve', asked), maya.submit()]);
   await tandem.settled();
   await tandem.work(async (work) => {
-    const approvals = await work.tx.auditEntry.findMany({ where: { verb: 'onboarding.approve' } });
+    const approvals = await work.tx.auditEntry.findMany({
+      where: { workspaceId: work.workspaceId, verb: 'onboarding.approve' },
+    });
     expect(approvals).toHaveLength(1);
   });
   await tom.press('Details', asked);
@@ -51,7 +53,7 @@ test('nobody approves their own work', async () => {
 
 test('what partners ask other features is answered for all at once', async () => {
   await tandem.work(async (work) => {
-    const partner = await work.tx.partner.findFirstOrThrow();
+    const partner = await work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } });
     const progress = (await journeyProgress(work, [partner.id], '2026-01-20')).get(partner.id);
     expect(progress).toMatchObject({
       done: 3,
@@ -66,7 +68,9 @@ test('what partners ask other features is answered for all at once', async () =>
     expect(points).toEqual([{ at: work.now, done: 3, total: 26 }]);
     const seats = (await seatHolders(work, [partner.id])).get(partner.id);
     expect(seats?.size).toBe(8);
-    const diego = await work.tx.person.findFirstOrThrow({ where: { name: 'Diego Santos' } });
+    const diego = await work.tx.person.findFirstOrThrow({
+      where: { workspaceId: work.workspaceId, name: 'Diego Santos' },
+    });
     const own = await openStepsOf(work, [diego.id]);
     expect(own.map((step) => step.key)).toEqual(['name-the-team', 'orientation']);
     // What waits for another step is not open yet.
@@ -87,11 +91,11 @@ test('the last gate completes the journey: it is celebrated, and nobody is remin
   const { maya, diego } = tandem.people;
   await tandem.work(async (work) => {
     await work.tx.journeyStep.updateMany({
-      where: { status: { not: 'done' } },
+      where: { workspaceId: work.workspaceId, status: { not: 'done' } },
       data: { status: 'done', completedAt: work.now, blockedAt: null },
     });
     await work.tx.journeyGate.updateMany({
-      where: { key: { not: 'live-together' } },
+      where: { workspaceId: work.workspaceId, key: { not: 'live-together' } },
       data: { status: 'passed', decidedAt: work.now },
     });
   });
@@ -106,7 +110,9 @@ test('the last gate completes the journey: it is celebrated, and nobody is remin
   await diego.hears('onboarding is complete');
   await tandem.advance(new Date('2026-01-16T20:00:00Z'));
   await tandem.work(async (work) => {
-    const left = await work.tx.dueItem.findMany({ where: { kind: { startsWith: 'onboarding.' } } });
+    const left = await work.tx.dueItem.findMany({
+      where: { workspaceId: work.workspaceId, kind: { startsWith: 'onboarding.' } },
+    });
     expect(left).toEqual([]);
   });
 });

@@ -73,7 +73,10 @@ test('what is late beyond the playbook’s limit is passed on, once per step', a
 test('the digest ends for a person who left, and their steps say so', async () => {
   const before = digests('diego').length;
   await tandem.work((work) =>
-    work.tx.person.updateMany({ where: { name: 'Diego Santos' }, data: { deactivatedAt: work.now } }),
+    work.tx.person.updateMany({
+      where: { workspaceId: work.workspaceId, name: 'Diego Santos' },
+      data: { deactivatedAt: work.now },
+    }),
   );
   await tandem.advance(new Date('2026-01-27T20:00:00Z'));
   expect(digests('diego')).toHaveLength(before);

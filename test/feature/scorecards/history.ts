@@ -22,7 +22,7 @@ export async function addHistory(tandem: TestApp): Promise<void> {
         closedAt: day(20 + index),
       })),
     });
-    await tx.partner.updateMany({ where: { id: partnerId }, data: { currency: 'EUR' } });
+    await tx.partner.updateMany({ where: { workspaceId, id: partnerId }, data: { currency: 'EUR' } });
     await tx.lead.createMany({
       data: Array.from({ length: 10 }, (_, index) => ({
         id: work.newId(),

@@ -1,0 +1,46 @@
+import type { Tx } from '../work.ts';
+import type { PrismaClient } from './generated/client.ts';
+
+interface Fenced {
+  readonly workRole: string | null;
+}
+
+/** What a connection says of itself until a transaction says whose work it does: the platform's own, across all workspaces. */
+export const everyWorkspace = '*';
+
+/**
+ * From here on the transaction sees and writes one workspace's rows only, whatever its SQL says: the policies of
+ * the migration `workspaces_apart` compare each row with this setting. Ends with the transaction, or with a
+ * rollback to a savepoint before it.
+ */
+export async function enterWorkspace(store: Fenced, tx: Tx, workspaceId: string): Promise<void> {
+  // As SET LOCAL, in one round trip.
+  if (store.workRole === null) {
+    await tx.$executeRaw`SELECT set_config('tandem.workspace', ${workspaceId}, true)`;
+    return;
+  }
+  await tx.$executeRaw`
+    SELECT set_config('tandem.workspace', ${workspaceId}, true), set_config('role', ${store.workRole}, true)`;
+}
+
+/** Back to the user the app connects as, who may write to the queue; the workspace stays what it is. */
+export async function leaveWorkRole(store: Fenced, tx: Tx): Promise<void> {
+  if (store.workRole !== null) await tx.$executeRaw`SET LOCAL ROLE NONE`;
+}
+
+/**
+ * In which role a workspace's work is done. Null for the user the app connects as, where the policies apply to
+ * that user. They do not apply to superusers; null then as well when the role is not there (a restored dump).
+ */
+export async function findWorkRole(
+  prisma: PrismaClient,
+): Promise<{ workRole: string | null; isFenced: boolean }> {
+  const [row] = await prisma.$queryRaw<{ isExempt: boolean; workRole: string | null }[]>`
+    SELECT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS "isExempt",
+      (SELECT rolname::text FROM pg_roles AS role WHERE rolname = 'tandem_work'
+         AND pg_has_role(current_user, role.oid, 'MEMBER')
+         AND has_table_privilege(role.oid, '"Workspace"'::regclass, 'SELECT')
+         AND has_table_privilege(role.oid, '"Workspace"'::regclass, 'UPDATE')) AS "workRole"`;
+  const workRole = row?.isExempt ? row.workRole : null;
+  return { workRole, isFenced: workRole !== null || row?.isExempt === false };
+}
