@@ -23,9 +23,10 @@ const payloadSchema = z.object({
   }),
   thread: threadSchema.optional(),
   attachment: z.object({ filename: z.string(), title: z.string(), content: z.string() }).optional(),
-  reference: z.string().optional(),
 });
 type Payload = z.infer<typeof payloadSchema>;
+
+const referenceSchema = z.object({ reference: z.string() });
 
 /**
  * Sends the oldest pending post of a target, once. That it is about to be sent is committed before Slack is
@@ -33,16 +34,19 @@ type Payload = z.infer<typeof payloadSchema>;
  * Throws TryAgain when it is to be tried later; what cannot be sent at all is recorded as dead, with the reason.
  */
 export async function deliverNextPost(
-  parts: DeliveryParts,
+  engine: DeliveryParts,
   workspaceId: string,
   target: string,
 ): Promise<void> {
-  const { delivery: deliveries } = parts.store.prisma;
+  const { delivery: deliveries } = engine.store.prisma;
   const delivery = await deliveries.findFirst({
     where: { workspaceId, target, status: 'pending' },
     orderBy: { sequence: 'asc' },
   });
   if (!delivery) return;
+  // The interaction it answers, so that one search of the log finds both.
+  const reference = referenceSchema.safeParse(delivery.payload).data?.reference;
+  const parts = { ...engine, log: reference === undefined ? engine.log : engine.log.child({ reference }) };
   const attempt: Attempt = { isSending: false };
   try {
     const payload = payloadSchema.parse(delivery.payload);
@@ -59,7 +63,7 @@ export async function deliverNextPost(
     });
     parts.onOutcome?.('sent');
     const { channel, ts } = place;
-    parts.log.info({ reference: payload.reference, delivery: delivery.id, channel, ts }, 'sent');
+    parts.log.info({ delivery: delivery.id, channel, ts }, 'sent');
   } catch (error) {
     await recordFailure(parts, delivery, attempt, error);
   }
