@@ -72,7 +72,9 @@ async function addManager(t: Bench, name: string, partners: number): Promise<str
 
 function medianOf(t: Bench, personId: string): Promise<number> {
   const compose = async (work: Work) => {
-    const manager = await work.tx.person.findUniqueOrThrow({ where: { id: personId, workspaceId: work.workspaceId } });
+    const manager = await work.tx.person.findUniqueOrThrow({
+      where: { id: personId, workspaceId: work.workspaceId },
+    });
     await composeDigest(work, manager, false);
   };
   return median(5, () => t.app.inWork({ workspaceId: t.app.workspace.id, source: 'bench' }, compose));
