@@ -49,6 +49,8 @@ const tableMetrics = [
 /** The most partners told about one by one; those who need attention come first. */
 const mostNews = 8;
 const mostNames = 5;
+/** The most rows of the comparison: a longer table would push what matters off the first page. */
+const mostCompared = 50;
 
 export interface Digest {
   /** In the order of the comparison. */
@@ -66,6 +68,8 @@ export function digestMessage(digest: Digest): Message {
   const troubled = rows.filter((row) => row.attention.length > 0);
   const changed = rows.filter((row) => row.attention.length === 0 && whatChanged(row.lines).length > 0);
   const newsworthy = [...troubled, ...changed];
+  const chosen = new Set([...new Set([...newsworthy, ...rows])].slice(0, mostCompared));
+  const compared = rows.filter((row) => chosen.has(row));
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
   const summary = joinMd(
@@ -80,7 +84,14 @@ export function digestMessage(digest: Digest): Message {
   const blocks: Blocks = [
     header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
     section(summary),
-    comparison(rows),
+    comparison(compared),
+    ...(compared.length < rows.length
+      ? [
+          context(
+            `${compared.length} of ${pluralise(rows.length, 'partner')}, those who need attention first. “scorecard” with a name shows any other.`,
+          ),
+        ]
+      : []),
     ...digestCharts(rows, weekStarts, today),
     section(
       joinMd(

@@ -9,6 +9,7 @@ import {
   describeStanding,
   formatEstimate,
   needsAttention,
+  pastLines,
   rank,
   scorecard,
   standingOf,
@@ -105,6 +106,25 @@ describe('a scorecard', () => {
     );
   });
 
+  test('sent earlier says what was corrected since, and shows a partner only what was shown to them', () => {
+    const facts = noAnswers({ leads: { submitted: 10, reviewed: 10, accepted: 8, unreviewed: 0 } });
+    const kept = { ...proportion(8, 10), target: 0.6, shownTo: 'both' } as const;
+    const values = {
+      lead_quality: kept,
+      contribution_margin: kept,
+      csat: { ...kept, shownTo: 'vendor' },
+      nps: { ...kept, shownTo: null },
+    } as const;
+    const own = pastLines(values, null, facts, false);
+    expect(own.map(({ metric, now }) => [metric.key, now])).toEqual([['lead_quality', null]]);
+    expect(pastLines(values, null, facts, true)).toHaveLength(3);
+    const fewer = noAnswers({ leads: { submitted: 10, reviewed: 10, accepted: 6, unreviewed: 0 } });
+    expect(pastLines(values, null, fewer, false)[0]).toMatchObject({
+      estimate: { value: 0.8 },
+      now: { value: 0.6 },
+    });
+  });
+
   test('tells what changed, and only that', () => {
     const before = { lead_quality: proportion(5, 10) };
     const facts = noAnswers({ leads: { submitted: 10, reviewed: 10, accepted: 8, unreviewed: 0 } });
@@ -143,6 +163,11 @@ describe('ranking', () => {
       partner('Weak', 7, 13),
     ];
     expect(rank(partners).map(({ name }) => name)).toEqual(['Good', 'Lucky', 'Fair', 'Weak']);
+  });
+
+  test('puts who closed no deal yet after everybody who did', () => {
+    const partners = [partner('New', 0, 0), partner('Weak', 1, 19), partner('Good', 15, 5)];
+    expect(rank(partners).map(({ name }) => name)).toEqual(['Good', 'Weak', 'New']);
   });
 
   test('does not depend on the order given, and keeps everybody', () => {

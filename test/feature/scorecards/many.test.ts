@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadCards } from '../../../src/features/scorecards/facts.ts';
+import { metricOf } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+
+let tandem: TestApp;
+
+/** A thousand partners of Maya's without a journey; each third has won a deal in its own currency and one in another. */
+beforeAll(async () => {
+  tandem = await startTestApp({ at: new Date('2026-01-12T09:00:00Z') });
+  await startBrightpath(tandem);
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const { managerPersonId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const partners = Array.from({ length: 1000 }, (_, index) => ({
+      id: newId(),
+      workspaceId,
+      name: `Partner ${index}`,
+      nameKey: `partner ${index}`,
+      tier: 'registered',
+      managerPersonId,
+      timeZone: 'Europe/Berlin',
+      currency: 'EUR',
+      signedOn: new Date('2025-10-01T00:00:00Z'),
+      createdAt: now,
+    }));
+    await tx.partner.createMany({ data: partners });
+    const closedAt = new Date('2025-12-30T12:00:00Z');
+    await tx.deal.createMany({
+      data: partners
+        .filter((_, index) => index % 3 === 0)
+        .flatMap(({ id: partnerId }, index) =>
+          (['EUR', 'USD'] as const).map((currency, each) => ({
+            id: newId(),
+            workspaceId,
+            partnerId,
+            number: 1000 + 2 * index + each,
+            customer: `Customer ${index}`,
+            name: 'Platform',
+            amountMinor: 100_000n,
+            partnerCostMinor: currency === 'EUR' ? 60_000n : 0n,
+            currency,
+            stage: 'won',
+            registeredAt: new Date('2025-12-01T12:00:00Z'),
+            closedAt,
+          })),
+        ),
+    });
+  });
+});
+afterAll(() => tandem.stop());
+
+test('the digest of a thousand partners fits one message and says what it leaves out', async () => {
+  const { maya } = tandem.people;
+  await maya.command('/partner digest', { channel: channels.internal });
+  const words = maya.reads(await maya.hears('1,001 partners', { timeoutMs: 30_000 }));
+  expect(words).toContain('50 of 1,001 partners');
+  expect(words).toMatch(/not reached: fewer than half are there yet; 334 of 1,001 partners have won/);
+  expect(words).toMatch(/334 data gaps\W+deals in another currency than the partner’s: 334/);
+  expect(words).not.toContain('Show the rest');
+});
+
+test('money of several currencies is never mixed: the margin is that of the partner’s own, and says what it leaves out', async () => {
+  const { maya } = tandem.people;
+  await tandem.work(async (work) => {
+    const partner = await work.tx.partner.findFirstOrThrow({
+      where: { workspaceId: work.workspaceId, nameKey: 'partner 0' },
+    });
+    const [card] = await loadCards(work, [partner], work.now);
+    expect(card && metricOf('contribution_margin').estimate(card.facts)).toMatchObject({
+      numerator: 40_000,
+      denominator: 100_000,
+      n: 1,
+    });
+  });
+  await maya.command('/partner scorecard how margin Partner 0', { channel: channels.internal });
+  const words = maya.reads(await maya.hears('Margin of Partner 0'));
+  expect(words).toMatch(/€1,000 .*€600 .*Yes/);
+  expect(words).toMatch(/US\$1,000 .*No: not in EUR/);
+});
