@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { type ProgrammeEvent, type ProgrammeEventOf, programmeEventTypes } from './core/programme-event.ts';
 import { features } from './features/index.ts';
-import { managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
+import { askForRole, managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
 import { type Clock, newId, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createDelivery } from './platform/delivery/delivery.ts';
@@ -103,6 +103,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     inWork,
     clientFor,
     newReference: shortReference,
+    introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
     metrics,
     log,
   });

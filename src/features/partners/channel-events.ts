@@ -4,6 +4,10 @@ import { followChannel } from '../../platform/delivery/follow-channel.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
 import { code, type Md, md, say } from '../../platform/slack/kit/index.ts';
+import type { PartnerChannel } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { welcomeMember } from './newcomers.ts';
+import { addOrganisation, removeOrganisation } from './organisations.ts';
 import { loadPartner, loadPeople } from './store.ts';
 
 const slackId = z.string().min(1).max(64);
@@ -36,9 +40,9 @@ export const channelEvents: NonNullable<Feature['events']> = {
       'gone',
       md`was deleted. Run ${code('/partner start')} in the channel that replaces it, and I move the partner there.`,
     ),
-  channel_unshared: (request) =>
-    changeState(request, 'unshared', md`is no longer shared with the partner’s organisation.`),
-  channel_shared: (request) => changeState(request, 'live', md`is shared with the partner’s organisation.`),
+  channel_unshared: unshare,
+  channel_shared: share,
+  member_joined_channel: welcomeMember,
   channel_rename: async (request) => {
     const parsed = z
       .object({ channel: z.object({ id: slackId, name: z.string().max(200) }) })
@@ -75,6 +79,41 @@ export const channelEvents: NonNullable<Feature['events']> = {
   },
 };
 
+async function share(request: EventRequest): Promise<void> {
+  const { channel, teamId } = await sharedChannel(request, 'connected_team_id');
+  if (channel && teamId && (await addOrganisation(request, channel, teamId))) {
+    await tellManager(
+      request,
+      channel,
+      `partners.organisation:${channel.id}:${teamId}`,
+      md`has been joined by another organisation. Its people can do nothing there until you give them a role; I ask you about each of them.`,
+    );
+  }
+  await changeState(request, 'live', md`is shared with the partner’s organisation.`);
+}
+
+/** What one of several organisations leaves goes on with the others. */
+async function unshare(request: EventRequest): Promise<void> {
+  const { channel, teamId } = await sharedChannel(request, 'previously_connected_team_id');
+  if (channel && teamId && (await removeOrganisation(request, channel, teamId))) return;
+  await changeState(request, 'unshared', md`is no longer shared with the partner’s organisation.`);
+}
+
+/** The partner's channel an event is about, and the organisation it names. */
+async function sharedChannel(
+  request: EventRequest,
+  teamField: string,
+): Promise<{ channel: PartnerChannel | null; teamId: string | null }> {
+  const slackChannelId = slackId.safeParse(request.event.channel);
+  if (!slackChannelId.success) return { channel: null, teamId: null };
+  const channel = await request.tx.partnerChannel.findUnique({
+    where: {
+      workspaceId_slackChannelId: { workspaceId: request.workspaceId, slackChannelId: slackChannelId.data },
+    },
+  });
+  return { channel, teamId: slackId.nullable().catch(null).parse(request.event[teamField]) };
+}
+
 async function changeState(request: EventRequest, state: string, words: Md): Promise<void> {
   const parsed = z.object({ channel: slackId }).safeParse(request.event);
   if (!parsed.success) return;
@@ -94,10 +133,20 @@ async function changeState(request: EventRequest, state: string, words: Md): Pro
     partnerId: partner.id,
     summary: `#${channel.name} ${words.mrkdwn}`,
   });
-  const manager = (await loadPeople(request, [partner.managerPersonId])).get(partner.managerPersonId);
+  await tellManager(
+    request,
+    channel,
+    `partners.channel:${channel.id}:${state}:${request.now.toISOString()}`,
+    words,
+  );
+}
+
+async function tellManager(work: Work, channel: PartnerChannel, key: string, words: Md): Promise<void> {
+  const partner = await loadPartner(work, channel.partnerId);
+  const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
   if (!manager || manager.deactivatedAt) return;
-  await post(request, {
-    key: `partners.channel:${channel.id}:${state}:${request.now.toISOString()}`,
+  await post(work, {
+    key,
     to: { person: manager.slackUserId },
     audience: 'internal',
     message: say(md`#${channel.name}, the channel of ${partner.name}, ${words}`),

@@ -19,6 +19,7 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { channelEvents } from './channel-events.ts';
+import { giveRole } from './newcomers.ts';
 import {
   choosePartner,
   grantRole,
@@ -44,7 +45,10 @@ export const partners: Feature = {
       run: showPeople,
     },
   ],
-  actions: { 'partners.editRole': async (request) => ({ modal: await roleModal(request, request.value) }) },
+  actions: {
+    'partners.editRole': async (request) => ({ modal: await roleModal(request, request.value) }),
+    'partners.newcomer:*': giveRole,
+  },
   views: { 'partners.saveRole': saveRole },
   events: channelEvents,
 };

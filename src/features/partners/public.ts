@@ -1,3 +1,4 @@
+export { askForRole } from './newcomers.ts';
 export {
   channelOf,
   choosePartner,

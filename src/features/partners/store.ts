@@ -4,6 +4,7 @@ import { findByName, listing } from '../../core/text.ts';
 import type { ChannelInfo, Request } from '../../platform/feature.ts';
 import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { claimPeople } from './organisations.ts';
 
 /** The partner with this id; a Refusal when there is none in this workspace. */
 export async function loadPartner(work: Work, partnerId: string): Promise<Partner> {
@@ -189,10 +190,7 @@ export async function savePartner(work: Work, details: PartnerDetails): Promise<
     update: seen,
   });
   // People of the partner who were seen before the channel was set up belong to it from now on.
-  await work.tx.person.updateMany({
-    where: { workspaceId, side: 'partner', partnerId: null, slackTeamId: { in: connectedTeamIds } },
-    data: { partnerId: partner.id },
-  });
+  await claimPeople(work, partner.id, connectedTeamIds);
   await grantRole(work, {
     personId: details.managerPersonId,
     partnerId: partner.id,
@@ -216,7 +214,15 @@ export async function grantRole(work: Work, grant: Grant): Promise<void> {
   const { personId, partnerId, role } = grant;
   const person = await work.tx.person.findFirst({ where: { id: personId, workspaceId } });
   if (!person) throw new Refusal('not_found', 'I can’t see that person in Slack.');
-  if (person.side === 'partner' && person.partnerId !== partnerId) {
+  if (person.side === 'partner' && person.partnerId === null && partnerId !== null) {
+    // Nobody's yet, because their organisation is in several partners' channels: the role says whose they are.
+    const isConnected = await work.tx.partnerChannel.count({
+      where: { workspaceId, partnerId, connectedTeamIds: { has: person.slackTeamId } },
+    });
+    if (isConnected === 0)
+      throw new Refusal('not_allowed', `${person.name}’s organisation isn’t in a channel of this partner.`);
+    await work.tx.person.update({ where: { id: personId, workspaceId }, data: { partnerId } });
+  } else if (person.side === 'partner' && person.partnerId !== partnerId) {
     throw new Refusal('not_allowed', `${person.name} belongs to another organisation than this partner.`);
   }
   const held = await work.tx.roleGrant.findFirst({ where: { workspaceId, personId, partnerId, role } });

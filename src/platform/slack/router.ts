@@ -34,6 +34,8 @@ export interface RouterDeps {
   readonly clientFor: (workspaceId: string) => WebClient;
   readonly newReference: () => string;
   readonly metrics: Pick<Metrics, 'acknowledged' | 'failed' | 'refused'>;
+  /** Has somebody who was refused made known to whoever can admit them, and says so in words; null when that is not the reason. */
+  readonly introduce: (work: Work, person: Person, channelId: string | null) => Promise<string | null>;
   readonly log: Log;
 }
 
@@ -103,14 +105,16 @@ export function createRouter(deps: RouterDeps): Route {
     metadata: unknown,
   ): Promise<Answer> {
     const source = sourceOf(inbound);
+    let person: Person | null = null;
     try {
-      const person = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
+      person = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
       if (!person)
         throw new Refusal('not_allowed', 'I don’t know who you are in this workspace, so I changed nothing.');
+      const known = person;
       const found = await lookUp(workspace, inbound, at);
       const { reference, key: receipt } = inbound;
       const done = await inWork({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
-        const request = await requestFor(work, person, inbound, at, found);
+        const request = await requestFor(work, known, inbound, at, found);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
         const rest = await deliverReply(
@@ -124,12 +128,27 @@ export function createRouter(deps: RouterDeps): Route {
       });
       return done.duplicate ? drawAnswer(inbound, at, {}) : done.value;
     } catch (error) {
-      const said =
-        error instanceof Correction
-          ? { errors: error.errors }
-          : await refuse(workspace, inbound, at, source, explain(error, inbound));
-      return drawAnswer(inbound, at, said);
+      if (error instanceof Correction) return drawAnswer(inbound, at, { errors: error.errors });
+      const refusal = await introduced(explain(error, inbound), workspace, person, inbound, at);
+      return drawAnswer(inbound, at, await refuse(workspace, inbound, at, source, refusal));
     }
+  }
+
+  /** Who may do nothing yet hears that somebody was asked about them, instead of what they may not do. */
+  async function introduced(
+    refusal: Refusal,
+    workspace: Workspace,
+    person: Person | null,
+    inbound: Heard,
+    at: Origin,
+  ): Promise<Refusal> {
+    if (refusal.code !== 'not_allowed' || person?.side !== 'partner') return refusal;
+    const { reference } = inbound;
+    const source = sourceOf(inbound);
+    const asked = await inWork({ workspaceId: workspace.id, source, reference }, (work) =>
+      deps.introduce(work, person, at.channelId),
+    );
+    return asked.duplicate || asked.value === null ? refusal : new Refusal('not_allowed', asked.value);
   }
 
   async function handleEvent(workspace: Workspace, inbound: Heard): Promise<void> {

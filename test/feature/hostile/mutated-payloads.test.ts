@@ -58,6 +58,7 @@ beforeAll(async () => {
     clientFor: () => client,
     newReference: () => 'TEST',
     metrics: createMetrics({ store, clock: tandem.clock, workspaceId: tandem.app.workspace.id }),
+    introduce: async () => null,
     log,
   });
   ids = await allIds();
