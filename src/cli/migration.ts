@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { systemClock } from '../platform/clock.ts';
 import { migrationsUrl } from '../platform/store/migrate.ts';
 import { schemaChanges } from './schema-changes.ts';
 
@@ -13,7 +14,7 @@ const sql = await schemaChanges();
 if (sql === '') {
   console.log('The migrations already say what prisma/schema says: nothing to write.');
 } else {
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const stamp = systemClock.now().toISOString().replace(/\D/g, '').slice(0, 14);
   const folder = new URL(`${stamp}_${name}/`, migrationsUrl);
   await mkdir(folder, { recursive: true });
   await writeFile(new URL('migration.sql', folder), sql);
