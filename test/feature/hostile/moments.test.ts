@@ -119,8 +119,9 @@ test('while Slack does not say who somebody is, those known go on as they were a
   // One question went unanswered; nobody waits for another one so soon.
   expect(controls.calls('users.info').length - before).toBe(1);
   const id = controls.addPerson({ teamId: 'T0BRIGHT01', name: 'Rosa Lima' });
+  // Asked about when she joins, and again when she speaks.
+  controls.failNext({ method: 'users.info', mode: { error: 'internal_error' }, times: 2 });
   controls.setMembership(shared, id, true);
-  controls.failNext({ method: 'users.info', mode: { error: 'internal_error' }, times: 1 });
   const rosa = actAs(tandem.sandbox, id);
   await rosa.mention(shared, 'status');
   const answer = await rosa.hears('Please try again in a minute', { channel: shared });
