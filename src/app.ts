@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import { type ProgrammeEvent, type ProgrammeEventOf, programmeEventTypes } from './core/programme-event.ts';
 import { features } from './features/index.ts';
 import { askForRole, managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
@@ -14,7 +13,7 @@ import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts';
 import { createEntrance } from './platform/slack/bolt.ts';
-import { createClient } from './platform/slack/clients.ts';
+import { type Clients, createClient } from './platform/slack/clients.ts';
 import { createDirectory } from './platform/slack/directory.ts';
 import { createRouter, type Route } from './platform/slack/router.ts';
 import type { Workspace } from './platform/store/generated/client.ts';
@@ -68,9 +67,12 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   const workspace = await ensureWorkspace(store, identity, clock);
   const boss = await startQueue(store, log);
   const inWork = createWorkRunner({ store, boss, clock, newId, reactions: collectReactions(features) });
-  const clientFor = (workspaceId: string): WebClient => {
-    if (workspaceId !== workspace.id) throw new Error(`no installation for workspace ${workspaceId}`);
-    return client;
+  const clients: Clients = {
+    clientFor: async (workspaceId) => {
+      if (workspaceId !== workspace.id) throw new Error(`no installation for workspace ${workspaceId}`);
+      return client;
+    },
+    clientForTeam: async () => client,
   };
   const metrics = createMetrics({ store, clock, workspaceId: workspace.id });
   const delivery = createDelivery({
@@ -79,7 +81,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     inWork,
     clock,
     log,
-    clientFor,
+    clientFor: clients.clientFor,
     speed: deps.deliverySpeed ?? 1,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
     onUndeliverable: reportUndeliverable,
@@ -96,12 +98,18 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     jobs,
     log,
   });
-  const directory = createDirectory({ prisma: store.prisma, clientFor, clock, newId, log });
+  const directory = createDirectory({
+    prisma: store.prisma,
+    clientFor: clients.clientFor,
+    clock,
+    newId,
+    log,
+  });
   const route = createRouter({
     features,
     directory,
     inWork,
-    clientFor,
+    clients,
     newReference: shortReference,
     introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
     metrics,

@@ -86,7 +86,7 @@ export async function answer(
   inbound: Inbound,
   { acknowledgement, opened, redrawn }: Answer,
   ack: Ack,
-  client: WebClient,
+  findClient: () => Promise<WebClient>,
   log: Log,
 ): Promise<void> {
   await ack(acknowledgement);
@@ -94,14 +94,18 @@ export async function answer(
   if (opened && triggerId) {
     const call = { trigger_id: triggerId, view: opened };
     const isInModal = view !== null && !view.isHome;
-    await (isInModal ? client.views.push(call) : client.views.open(call)).catch((error: unknown) =>
+    const open = async () => {
+      const client = await findClient();
+      return isInModal ? client.views.push(call) : client.views.open(call);
+    };
+    await open().catch((error: unknown) =>
       // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
       log.warn({ err: error, name }, 'a modal could not be opened'),
     );
   }
   if (redrawn && view && !view.isHome) {
-    await client.views
-      .update({ view_id: view.id, view: redrawn })
+    await findClient()
+      .then((client) => client.views.update({ view_id: view.id, view: redrawn }))
       .catch((error: unknown) => log.warn({ err: error, name }, 'a modal could not be redrawn'));
   }
 }

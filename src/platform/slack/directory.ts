@@ -6,6 +6,7 @@ import type { ChannelInfo } from '../feature.ts';
 import type { Log } from '../log.ts';
 import type { Person, PrismaClient, Workspace } from '../store/generated/client.ts';
 import type { Tx } from '../work.ts';
+import type { Clients } from './clients.ts';
 
 const profileFreshHours = 24;
 const channelFreshMs = 60_000;
@@ -34,7 +35,7 @@ export interface Directory {
 
 export interface DirectoryDeps {
   readonly prisma: PrismaClient;
-  readonly clientFor: (workspaceId: string) => WebClient;
+  readonly clientFor: Clients['clientFor'];
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
@@ -61,7 +62,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const now = clock.now();
     if (known && now.getTime() - known.checkedAt.getTime() < profileFreshHours * 3_600_000) return known;
     if (known && performance.now() < refreshAfter) return known;
-    const reading = readProfile(clientFor(workspace.id), slackUserId);
+    const reading = clientFor(workspace.id).then((client) => readProfile(client, slackUserId));
     const profile = await (known ? within(refreshMs, reading) : reading).catch((error: unknown) => {
       log.warn({ err: error, slackUserId }, 'a profile could not be read');
       if (!known)
@@ -109,7 +110,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const cached = channels.get(slackChannelId);
     const nowMs = performance.now();
     if (cached && cached.until > nowMs) return cached.info;
-    const info = await readChannel(clientFor(workspace.id), slackChannelId);
+    const info = await readChannel(await clientFor(workspace.id), slackChannelId);
     if (channels.size >= mostChannels) channels.clear();
     channels.set(slackChannelId, { info, until: nowMs + channelFreshMs });
     return info;

@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
 import type { Message } from '../delivery/message.ts';
@@ -18,6 +17,7 @@ import {
   refusalModal,
   unpackMetadata,
 } from './answer.ts';
+import type { Clients } from './clients.ts';
 import { type Directory, loadActor } from './directory.ts';
 import { type Inbound, parseInbound } from './inbound.ts';
 import { paginate } from './kit/fit.ts';
@@ -31,7 +31,7 @@ export interface RouterDeps {
   readonly features: readonly Feature[];
   readonly directory: Directory;
   readonly inWork: InWork;
-  readonly clientFor: (workspaceId: string) => WebClient;
+  readonly clients: Clients;
   readonly newReference: () => string;
   readonly metrics: Pick<Metrics, 'acknowledged' | 'failed' | 'refused'>;
   /** Has somebody who was refused made known to whoever can admit them, and says so in words; null when that is not the reason. */
@@ -50,7 +50,7 @@ const elsewhere =
 export type Route = (body: unknown, ack: Ack) => Promise<void>;
 
 export function createRouter(deps: RouterDeps): Route {
-  const { directory, inWork, clientFor, metrics } = deps;
+  const { directory, inWork, clients, metrics } = deps;
   const table = routingTable(deps.features);
 
   return async function route(body, acknowledge) {
@@ -90,7 +90,9 @@ export function createRouter(deps: RouterDeps): Route {
       return ack();
     }
     const drawn = await handleInteraction(workspace, inbound, at, data);
-    await answer(inbound, drawn, ack, clientFor(workspace.id), log);
+    const client = async () =>
+      (await clients.clientForTeam(inbound.teamId)) ?? (await clients.clientFor(workspace.id));
+    await answer(inbound, drawn, ack, client, log);
   };
 
   function logOf({ reference }: Heard): Log {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const client = createClient(tandem.sandbox.tokens.botToken, tandem.sandbox.apiUrl, log);
   const directory = createDirectory({
     prisma: store.prisma,
-    clientFor: () => client,
+    clientFor: async () => client,
     clock: tandem.clock,
     newId,
     log,
@@ -55,7 +55,7 @@ beforeAll(async () => {
     features,
     directory,
     inWork,
-    clientFor: () => client,
+    clients: { clientFor: async () => client, clientForTeam: async () => client },
     newReference: () => 'TEST',
     metrics: createMetrics({ store, clock: tandem.clock, workspaceId: tandem.app.workspace.id }),
     introduce: async () => null,
