@@ -6,7 +6,9 @@ import { readManifest } from '../../src/platform/slack/manifest.ts';
 import type { Store } from '../../src/platform/store/store.ts';
 import type { Work } from '../../src/platform/work.ts';
 import { type ActingPerson, actAs } from '../../src/sandbox/person.ts';
+import { seedProgramme } from '../../src/sandbox/seed-programme.ts';
 import { cast } from '../../src/sandbox/seed-world.ts';
+import { seedWorldWithPartners } from '../../src/sandbox/seed-world-with-partners.ts';
 import { type Sandbox, startSandboxServer } from '../../src/sandbox/server.ts';
 import { advance } from '../../src/sandbox/time-travel.ts';
 import { openTestStore } from './store.ts';
@@ -35,9 +37,14 @@ type CastMember = 'maya' | 'tom' | 'priya' | 'lena' | 'owen' | 'diego' | 'aiko' 
 
 export const channels = { shared: cast.shared, internal: cast.internal } as const;
 
-export async function startTestApp(
-  options: { readonly at?: Date; readonly store?: Store } = {},
-): Promise<TestApp> {
+interface TestAppOptions {
+  readonly at?: Date;
+  readonly store?: Store;
+  /** With the sample programme and six partners with a past, as the sandbox begins. */
+  readonly withPast?: boolean;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   let now = options.at ?? monday;
   const clock = {
     now: () => now,
@@ -52,6 +59,7 @@ export async function startTestApp(
     clock,
     port: 0,
     dataDir: null,
+    ...(options.withPast && { seed: seedWorldWithPartners }),
     scopes,
     events,
     ackTimeoutMs: 30_000,
@@ -68,6 +76,7 @@ export async function startTestApp(
     },
     { log: createLog(process.env.LOG_LEVEL ?? 'warn'), clock, store, deliverySpeed: 1000 },
   );
+  if (options.withPast) await seedProgramme(app, sandbox.world);
   const member = (name: CastMember) => actAs(sandbox, cast[name]);
   const settled = async () => {
     await sandbox.controls.settled();

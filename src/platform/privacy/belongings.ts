@@ -1,0 +1,60 @@
+import type { Prisma } from '../store/generated/client.ts';
+
+/** Whose a model's rows are. */
+export interface Belonging {
+  /**
+   * The column that names the partner, or the row through which they belong to one; null where no partner owns
+   * them as a whole (what is written to people, what is due, the programme itself).
+   */
+  readonly partner: 'partnerId' | { readonly parent: Prisma.ModelName; readonly column: string } | null;
+  /** The columns that name a person. */
+  readonly people: readonly string[];
+  /** What the vendor keeps to itself: never in a person's export. */
+  readonly internal?: readonly string[];
+}
+
+/** What no workspace owns as a column; workspaces and people are named in its keys. */
+type SharedModel = 'InboundReceipt' | 'SendBudget' | 'Counter';
+
+/**
+ * Every model whose rows belong to a workspace, what refers to another before what it refers to: rows are deleted
+ * in this order. A new model is missing here until it is listed, and the compiler says so.
+ */
+export const belongings = {
+  AgendaItem: { partner: { parent: 'Call', column: 'callId' }, people: ['addedById'] },
+  Decision: { partner: 'partnerId', people: ['recordedById'] },
+  ActionItem: { partner: 'partnerId', people: ['ownerPersonId', 'createdById', 'doneById'] },
+  Call: { partner: 'partnerId', people: ['recordedById'] },
+  CallSeries: { partner: 'partnerId', people: ['createdById'] },
+  JourneySeat: { partner: { parent: 'Journey', column: 'journeyId' }, people: ['personId'] },
+  JourneyStep: {
+    partner: { parent: 'Journey', column: 'journeyId' },
+    people: ['ownerPersonId', 'reviewerPersonId', 'submittedById', 'completedById'],
+  },
+  JourneyGate: { partner: { parent: 'Journey', column: 'journeyId' }, people: ['decidedById'] },
+  Journey: { partner: 'partnerId', people: ['startedById'] },
+  SurveyResponse: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
+  SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
+  Survey: { partner: 'partnerId', people: [] },
+  Deal: { partner: 'partnerId', people: ['registeredById', 'closedById'], internal: ['partnerCostMinor'] },
+  Lead: { partner: 'partnerId', people: ['submittedById', 'reviewedById'] },
+  ScorecardSnapshot: { partner: 'partnerId', people: [] },
+  DigestPreference: { partner: null, people: ['personId'] },
+  RoleGrant: { partner: 'partnerId', people: ['personId', 'grantedById'] },
+  AuditEntry: { partner: 'partnerId', people: ['actorPersonId'] },
+  Delivery: { partner: null, people: [] },
+  Surface: { partner: null, people: [] },
+  DueItem: { partner: null, people: [] },
+  PartnerChannel: { partner: 'partnerId', people: [] },
+  Person: { partner: 'partnerId', people: ['id'] },
+  Partner: { partner: { parent: 'Partner', column: 'id' }, people: ['managerPersonId'] },
+  PlaybookVersion: { partner: null, people: [] },
+  Workspace: { partner: null, people: [] },
+} as const satisfies Record<Exclude<Prisma.ModelName, SharedModel>, Belonging>;
+
+export type OwnedModel = keyof typeof belongings;
+
+export const ownedModels = Object.keys(belongings).filter((name): name is OwnedModel => name in belongings);
+
+/** The column that says which workspace a model's row belongs to. */
+export const ownerColumn = (model: OwnedModel) => (model === 'Workspace' ? 'id' : 'workspaceId');

@@ -1,0 +1,66 @@
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { openStartForm } from '../onboarding/brightpath.ts';
+
+const { shared } = channels;
+
+/** Words that are one person's own, and are gone with them. */
+export const said = { inSurvey: 'Quicker answers to my mails' } as const;
+
+/**
+ * Six partners with a past, and Brightpath, whose Diego Santos has left his mark wherever he could: on steps,
+ * leads, deals, calls, an agenda, action items, a survey, his Home tab.
+ */
+export async function startStory(): Promise<TestApp> {
+  const tandem = await startTestApp({ at: new Date('2026-11-24T09:30:00Z'), withPast: true });
+  const { maya, diego, aiko } = tandem.people;
+  await openStartForm(tandem);
+  const errors = await maya.submit();
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
+  await tandem.settled();
+  await maya.openHome();
+  await diego.mention(shared, 'done success-criteria Diego Santos: three pilots by June');
+  await aiko.mention(shared, 'blocked tools-access Diego Santos has the key');
+  await diego.mention(shared, 'agenda Ask Diego Santos about prices');
+  await diego.mention(shared, 'action Send the price list @Diego by Friday');
+  await diego.mention(shared, 'lead Umbrella GmbH, Jane Doe, Diego Santos knows her');
+  await diego.mention(shared, 'deal Wayne Works 12,500 EUR "Platform rollout"');
+  await tandem.settled();
+  const { number } = await tandem.app.store.prisma.deal.findFirstOrThrow({
+    where: { customer: 'Wayne Works' },
+  });
+  await diego.mention(shared, `deal won D-${number}`);
+  await tandem.settled();
+  await diego.press('Answer');
+  await diego.until(() => diego.modal());
+  diego.fill({
+    'How well did we work together on this deal?': '4',
+    'What decided the deal in our favour?': 'The price',
+    'How likely are you to recommend working with the other side to a colleague?': '9',
+    'What would have made this deal faster or better?': said.inSurvey,
+  });
+  const faults = await diego.submit();
+  if (Object.keys(faults).length > 0) throw new Error(JSON.stringify(faults));
+  await tandem.settled();
+  await tandem.work(async (work) => {
+    const { workspaceId, tx } = work;
+    const people = await tx.person.findMany({ where: { workspaceId } });
+    const idOf = (slackUserId: string) =>
+      people.find((person) => person.slackUserId === slackUserId)?.id ?? '';
+    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId, name: 'Brightpath' } });
+    await tx.decision.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        partnerId: partner.id,
+        text: 'Diego Santos and Aiko Tanaka share the demo',
+        recordedById: idOf(cast.diego),
+        recordedAt: work.now,
+      },
+    });
+    await tx.digestPreference.createMany({
+      data: [cast.diego, cast.maya].map((who) => ({ personId: idOf(who), workspaceId, timeZone: 'UTC' })),
+    });
+  });
+  return tandem;
+}
