@@ -34,10 +34,15 @@ export interface AppDeps {
   readonly store?: Store;
   /** How many times faster than Slack's published rates calls may be made: more than 1 only against a local Slack. */
   readonly deliverySpeed?: number;
+  /** How long an interaction may take before the person hears that nothing was changed; 2.5 of Slack's 3 s when absent. */
+  readonly answerWithinMs?: number;
 }
 
 /** Slack waits no longer than this for an answer. */
 const inHandMs = 3000;
+
+/** Leaves half a second of that for the way back, and for opening a form with a trigger that lives as long. */
+const answerWithinMs = 2500;
 
 /** The running bot. */
 export interface TandemApp {
@@ -113,6 +118,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     newReference: shortReference,
     introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
     metrics,
+    answerWithinMs: deps.answerWithinMs ?? answerWithinMs,
     log,
   });
   const inHand = new Set<Promise<void>>();

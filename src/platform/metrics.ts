@@ -6,7 +6,7 @@ import type { Store } from './store/store.ts';
 export type DeliveryOutcome = 'sent' | 'retried' | 'dead';
 
 /** Why a payload was not handled. */
-export type RefusedPayload = 'unknown_kind' | 'unknown_workspace' | 'signature';
+export type RefusedPayload = 'unknown_kind' | 'unknown_workspace' | 'signature' | 'too_late';
 
 /** What is counted while the process runs, and what the database says when somebody asks. */
 export interface Metrics {

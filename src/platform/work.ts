@@ -48,6 +48,8 @@ export interface WorkOptions {
   readonly receipt?: string;
   /** Short enough to read out: what the log and the person call this interaction. */
   readonly reference?: string;
+  /** Called last, right before the commit; what it throws undoes everything. */
+  readonly beforeCommit?: () => void;
 }
 
 export type WorkResult<T> = { readonly duplicate: true } | { readonly duplicate: false; readonly value: T };

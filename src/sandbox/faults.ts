@@ -1,5 +1,14 @@
-/** How a call is made to fail. `no-answer-after-accepting` does the work and then breaks the connection. */
-type FaultMode = 'ratelimited' | 500 | 'reset' | 'no-answer-after-accepting' | { readonly error: string };
+/**
+ * How a call is made to fail. `no-answer-after-accepting` does the work and then breaks the connection; `silent`
+ * leaves it open and never answers.
+ */
+export type FaultMode =
+  | 'ratelimited'
+  | 500
+  | 'reset'
+  | 'silent'
+  | 'no-answer-after-accepting'
+  | { readonly error: string };
 
 export interface PlannedFault {
   readonly method: string;

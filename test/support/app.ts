@@ -74,7 +74,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       port: 0,
       logLevel: 'warn',
     },
-    { log: createLog(process.env.LOG_LEVEL ?? 'warn'), clock, store, deliverySpeed: 1000 },
+    {
+      log: createLog(process.env.LOG_LEVEL ?? 'warn'),
+      clock,
+      store,
+      deliverySpeed: 1000,
+      answerWithinMs: 25_000,
+    },
   );
   if (options.withPast) await seedProgramme(app, sandbox.world);
   const member = (name: CastMember) => actAs(sandbox, cast[name]);

@@ -81,16 +81,17 @@ export function drawAnswer(inbound: Inbound, origin: Origin, reply: Reply): Answ
   }
 }
 
-/** Acknowledges, and opens, pushes or redraws a modal where the answer has one. */
+/** Acknowledges, and opens, pushes or redraws a modal where the answer has one. False when it had to be opened and was not. */
 export async function answer(
   inbound: Inbound,
   { acknowledgement, opened, redrawn }: Answer,
   ack: Ack,
   findClient: () => Promise<WebClient>,
   log: Log,
-): Promise<void> {
+): Promise<boolean> {
   await ack(acknowledgement);
   const { view, triggerId, name } = inbound;
+  let isOpened = opened === null;
   if (opened && triggerId) {
     const call = { trigger_id: triggerId, view: opened };
     const isInModal = view !== null && !view.isHome;
@@ -98,9 +99,13 @@ export async function answer(
       const client = await findClient();
       return isInModal ? client.views.push(call) : client.views.open(call);
     };
-    await open().catch((error: unknown) =>
-      // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
-      log.warn({ err: error, name }, 'a modal could not be opened'),
+    isOpened = await open().then(
+      () => true,
+      (error: unknown) => {
+        // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
+        log.warn({ err: error, name }, 'a modal could not be opened');
+        return false;
+      },
     );
   }
   if (redrawn && view && !view.isHome) {
@@ -108,6 +113,7 @@ export async function answer(
       .then((client) => client.views.update({ view_id: view.id, view: redrawn }))
       .catch((error: unknown) => log.warn({ err: error, name }, 'a modal could not be redrawn'));
   }
+  return isOpened;
 }
 
 function submissionAnswer(reply: Reply, origin: Origin): unknown {

@@ -18,6 +18,7 @@ import {
   unpackMetadata,
 } from './answer.ts';
 import type { Clients } from './clients.ts';
+import { type Deadline, noDeadline, startDeadline } from './deadline.ts';
 import { type Directory, loadActor } from './directory.ts';
 import { type Inbound, parseInbound } from './inbound.ts';
 import { paginate } from './kit/fit.ts';
@@ -36,6 +37,8 @@ export interface RouterDeps {
   readonly metrics: Pick<Metrics, 'acknowledged' | 'failed' | 'refused'>;
   /** Has somebody who was refused made known to whoever can admit them, and says so in words; null when that is not the reason. */
   readonly introduce: (work: Work, person: Person, channelId: string | null) => Promise<string | null>;
+  /** Milliseconds from hearing of an interaction to its answer, whatever keeps it waiting. */
+  readonly answerWithinMs: number;
   readonly log: Log;
 }
 
@@ -45,6 +48,8 @@ type Heard = Inbound & { readonly reference: string };
 /** For a partner that installed the app too and types a command where no programme is. */
 const elsewhere =
   'I don’t know whose programme this is about. Use the command in the channel you share with your vendor.';
+
+const busy = 'I’m busy right now, so I changed nothing. Please try again in a minute.';
 
 /** Takes a verified body to the feature that owns it and answers the person who acted. */
 export type Route = (body: unknown, ack: Ack) => Promise<void>;
@@ -76,24 +81,69 @@ export function createRouter(deps: RouterDeps): Route {
       ? unpackMetadata(inbound.view.metadata)
       : { origin: null, data: null };
     const at: Origin = origin ?? { channelId: inbound.channelId, threadTs: inbound.threadTs };
-    const workspace = await directory.findWorkspace(inbound.teamId, at.channelId);
-    if (!workspace) {
-      log.warn(
-        { teamId: inbound.teamId, name: inbound.name },
-        'a payload for no known workspace was refused',
-      );
-      metrics.refused('unknown_workspace');
-      return ack(inbound.kind === 'command' ? { response_type: 'ephemeral', text: elsewhere } : undefined);
-    }
     if (inbound.kind === 'event') {
-      await handleEvent(workspace, inbound);
+      const workspace = await findWorkspace(inbound, at);
+      if (workspace) await handleEvent(workspace, inbound);
       return ack();
     }
-    const drawn = await handleInteraction(workspace, inbound, at, data);
+    const deadline = startDeadline(deps.answerWithinMs);
+    const handling = interact(inbound, at, data, deadline);
+    const done = await Promise.race([handling, deadline.missed]).finally(deadline.clear);
+    if (!done) return answerTooLate(inbound, at, ack, handling);
+    const { workspace } = done;
+    if (!workspace) return ack(done.acknowledgement);
     const client = async () =>
       (await clients.clientForTeam(inbound.teamId)) ?? (await clients.clientFor(workspace.id));
-    await answer(inbound, drawn, ack, client, log);
+    await answer(inbound, done.answer, ack, client, log);
   };
+
+  async function findWorkspace(inbound: Heard, at: Origin): Promise<Workspace | null> {
+    const { teamId, name } = inbound;
+    const workspace = await directory.findWorkspace(teamId, at.channelId);
+    if (!workspace) {
+      logOf(inbound).warn({ teamId, name }, 'a payload for no known workspace was refused');
+      metrics.refused('unknown_workspace');
+    }
+    return workspace;
+  }
+
+  async function interact(inbound: Heard, at: Origin, data: unknown, deadline: Deadline) {
+    const workspace = await findWorkspace(inbound, at);
+    if (workspace) {
+      return { workspace, answer: await handleInteraction(workspace, inbound, at, data, deadline) };
+    }
+    const text = inbound.kind === 'command' ? { response_type: 'ephemeral', text: elsewhere } : undefined;
+    return { workspace, acknowledgement: text };
+  }
+
+  /** The store or Slack keeps us waiting: says in time that nothing was changed, and sees to it that nothing is. */
+  async function answerTooLate(
+    inbound: Heard,
+    at: Origin,
+    ack: Ack,
+    handling: Promise<unknown>,
+  ): Promise<void> {
+    const { kind, name, userId, key, reference } = inbound;
+    const log = logOf(inbound);
+    const message = say(busy);
+    metrics.refused('too_late');
+    const reply = kind === 'command' ? { message } : { modal: refusalModal(message) };
+    const client = async () => {
+      const found = await clients.clientForTeam(inbound.teamId);
+      if (!found) throw new Error('no installation of ours');
+      return found;
+    };
+    const isSaid = await answer(inbound, drawAnswer(inbound, at, reply), ack, client, log);
+    await handling.catch((error: unknown) => {
+      log.warn({ err: error, kind, name }, 'there was no answer in time; nothing was changed');
+    });
+    if (isSaid || !userId || inbound.view) return;
+    const workspace = await findWorkspace(inbound, at);
+    if (!workspace) return;
+    await inWork({ workspaceId: workspace.id, source: sourceOf(inbound), reference }, (work) =>
+      sayToActor(work, `late:${key}`, userId, at, message),
+    );
+  }
 
   function logOf({ reference }: Heard): Log {
     return deps.log.child({ reference });
@@ -105,8 +155,14 @@ export function createRouter(deps: RouterDeps): Route {
     inbound: Heard,
     at: Origin,
     metadata: unknown,
+    deadline: Deadline,
   ): Promise<Answer> {
     const source = sourceOf(inbound);
+    const inTime: InWork = (options, fn) =>
+      inWork({ ...options, beforeCommit: deadline.commit }, (work) => {
+        deadline.begin();
+        return fn(work);
+      });
     let person: Person | null = null;
     try {
       person = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
@@ -115,7 +171,7 @@ export function createRouter(deps: RouterDeps): Route {
       const known = person;
       const found = await lookUp(workspace, inbound, at);
       const { reference, key: receipt } = inbound;
-      const done = await inWork({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
+      const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
         const request = await requestFor(work, known, inbound, at, found);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
@@ -131,13 +187,16 @@ export function createRouter(deps: RouterDeps): Route {
       return done.duplicate ? drawAnswer(inbound, at, {}) : done.value;
     } catch (error) {
       if (error instanceof Correction) return drawAnswer(inbound, at, { errors: error.errors });
-      const refusal = await introduced(explain(error, inbound), workspace, person, inbound, at);
-      return drawAnswer(inbound, at, await refuse(workspace, inbound, at, source, refusal));
+      // The person has been answered.
+      if (deadline.isMissed()) throw error;
+      const refusal = await introduced(inTime, explain(error, inbound), workspace, person, inbound, at);
+      return drawAnswer(inbound, at, await refuse(inTime, workspace, inbound, at, source, refusal));
     }
   }
 
   /** Who may do nothing yet hears that somebody was asked about them, instead of what they may not do. */
   async function introduced(
+    inTime: InWork,
     refusal: Refusal,
     workspace: Workspace,
     person: Person | null,
@@ -147,7 +206,7 @@ export function createRouter(deps: RouterDeps): Route {
     if (refusal.code !== 'not_allowed' || person?.side !== 'partner') return refusal;
     const { reference } = inbound;
     const source = sourceOf(inbound);
-    const asked = await inWork({ workspaceId: workspace.id, source, reference }, (work) =>
+    const asked = await inTime({ workspaceId: workspace.id, source, reference }, (work) =>
       deps.introduce(work, person, at.channelId),
     );
     return asked.duplicate || asked.value === null ? refusal : new Refusal('not_allowed', asked.value);
@@ -169,7 +228,7 @@ export function createRouter(deps: RouterDeps): Route {
   /** A mention, or a direct message to the bot: the same commands, in plain words. */
   async function handleWords(workspace: Workspace, inbound: Heard): Promise<void> {
     const at: Origin = { channelId: inbound.channelId, threadTs: inbound.threadTs };
-    await handleInteraction(workspace, { ...inbound, name: '@' }, at, null);
+    await handleInteraction(workspace, { ...inbound, name: '@' }, at, null, noDeadline);
   }
 
   async function lookUp(
@@ -238,6 +297,7 @@ export function createRouter(deps: RouterDeps): Route {
   }
 
   async function refuse(
+    inTime: InWork,
     workspace: Workspace,
     inbound: Heard,
     at: Origin,
@@ -251,7 +311,7 @@ export function createRouter(deps: RouterDeps): Route {
     if (inbound.view) return { modal: refusalModal(message) };
     const { userId, reference } = inbound;
     if (userId) {
-      await inWork({ workspaceId: workspace.id, source, reference }, (work) =>
+      await inTime({ workspaceId: workspace.id, source, reference }, (work) =>
         sayToActor(work, `refusal:${inbound.key}`, userId, at, message),
       );
     }

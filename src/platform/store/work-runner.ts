@@ -20,7 +20,9 @@ export function createWorkRunner(parts: WorkParts): InWork {
     inTransaction(parts.store, async (tx) => {
       if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
         return { duplicate: true };
-      return { duplicate: false, value: await runWork(parts, tx, options, fn) };
+      const value = await runWork(parts, tx, options, fn);
+      options.beforeCommit?.();
+      return { duplicate: false, value };
     });
 }
 

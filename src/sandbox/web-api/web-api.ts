@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultMode } from '../faults.ts';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
 import { type ApiCall, type Local, recordCall } from '../local.ts';
 import { emit, type Json } from '../world.ts';
@@ -51,11 +52,12 @@ export async function serveWebApi(
 
 function playFault(
   call: ApiCall,
-  mode: 'ratelimited' | 500 | 'reset' | { readonly error: string },
+  mode: Exclude<FaultMode, 'no-answer-after-accepting'>,
   retryAfterSeconds: number,
   response: ServerResponse,
 ): void {
   call.outcome = typeof mode === 'object' ? mode.error : String(mode);
+  if (mode === 'silent') return;
   if (mode === 'reset') response.destroy();
   else if (mode === 500) sendJson(response, 500, { ok: false, error: 'internal_error' });
   else if (mode === 'ratelimited') {

@@ -59,6 +59,7 @@ beforeAll(async () => {
     newReference: () => 'TEST',
     metrics: createMetrics({ store, clock: tandem.clock, workspaceId: tandem.app.workspace.id }),
     introduce: async () => null,
+    answerWithinMs: 60_000,
     log,
   });
   ids = await allIds();

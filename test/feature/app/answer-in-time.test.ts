@@ -1,0 +1,147 @@
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createApp, type TandemApp } from '../../../src/app.ts';
+import { actAs } from '../../../src/sandbox/person.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+
+const { shared } = channels;
+const busy = 'I’m busy right now, so I changed nothing. Please try again in a minute.';
+let tandem: TestApp;
+/** The same store and Slack with another process's impatience. */
+let hurried: TandemApp;
+let release: () => void = () => {};
+
+beforeAll(async () => {
+  tandem = await startTestApp();
+  await startBrightpath(tandem);
+  const { diego } = tandem.people;
+  await diego.mention(shared, 'done name the team');
+  await diego.hears('Open the form', { channel: shared });
+  await tandem.settled();
+  await tandem.app.stop();
+  const { botToken, appToken } = tandem.sandbox.tokens;
+  hurried = await createApp(
+    {
+      slack: { kind: 'socket', botToken, appToken },
+      slackApiUrl: tandem.sandbox.apiUrl,
+      databaseUrl: undefined,
+      dataDir: 'memory',
+      port: 0,
+      logLevel: 'silent',
+    },
+    {
+      log: pino({ level: 'silent' }),
+      clock: tandem.clock,
+      store: tandem.app.store,
+      deliverySpeed: 1000,
+      answerWithinMs: 1500,
+    },
+  );
+});
+
+afterEach(() => release());
+
+afterAll(async () => {
+  await hurried.stop();
+  await tandem.stop();
+});
+
+/** Keeps the store's one connection until `release`. */
+async function holdStore(): Promise<void> {
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await new Promise<void>((held, failed) => {
+    hurried.store.prisma
+      .$transaction(
+        async () => {
+          held();
+          await released;
+        },
+        { timeout: 60_000 },
+      )
+      .catch(failed);
+  });
+}
+
+async function settled(): Promise<void> {
+  release();
+  await tandem.sandbox.controls.settled();
+  await hurried.settled();
+}
+
+async function rows(): Promise<unknown> {
+  const { deal, auditEntry, inboundReceipt, journeyStep } = hurried.store.prisma;
+  return {
+    deals: await deal.count(),
+    audit: await auditEntry.count(),
+    receipts: await inboundReceipt.count(),
+    done: await journeyStep.count({ where: { completedAt: { not: null } } }),
+  };
+}
+
+test('a command the store keeps waiting is answered in time, changes nothing, and works when tried again', async () => {
+  const { maya } = tandem.people;
+  const before = await rows();
+  await holdStore();
+  await maya.command('/partner deal Acme 5,000 EUR "Once"', { channel: shared });
+  expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] })).toBe(busy);
+  await settled();
+  expect(await rows()).toEqual(before);
+  await maya.command('/partner deal Acme 5,000 EUR "Once"', { channel: shared });
+  expect(await hurried.store.prisma.deal.count()).toBe(1);
+});
+
+test('a press the store keeps waiting is answered in time, in a window of its own', async () => {
+  const { diego } = tandem.people;
+  const before = await rows();
+  await holdStore();
+  await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
+  const shown = await diego.until(() => diego.modal());
+  expect(diego.reads(shown)).toContain(busy);
+  await settled();
+  expect(await rows()).toEqual(before);
+  await diego.close();
+});
+
+test('when the window does not open either, the answer comes as soon as it can', async () => {
+  const { diego } = tandem.people;
+  tandem.sandbox.controls.failNext({ method: 'views.open', mode: 'reset' });
+  await holdStore();
+  await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
+  expect(diego.modal()).toBeNull();
+  await settled();
+  const answer = await diego.hears(busy, { channel: shared });
+  expect(answer.ephemeralFor).toBe(diego.id);
+});
+
+test('a form the store keeps waiting is answered in time, and what was typed is still there to be sent again', async () => {
+  const { diego } = tandem.people;
+  await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
+  const form = await diego.until(() => diego.modal());
+  const input = form.blocks.find(({ type }) => type === 'input') as { label: { text: string } };
+  diego.fill({ [input.label.text]: 'Diego sells' });
+  const before = await rows();
+  await holdStore();
+  await diego.submit();
+  const shown = await diego.until(() => diego.modal()?.id !== form.id && diego.modal());
+  expect(diego.reads(shown)).toContain(busy);
+  await settled();
+  expect(await rows()).toEqual(before);
+  await diego.close();
+  await diego.submit();
+  await settled();
+  expect(await hurried.store.prisma.journeyStep.count({ where: { status: 'done' } })).toBe(1);
+});
+
+test('a Slack that does not say who somebody is keeps nobody waiting', async () => {
+  const { controls } = tandem.sandbox;
+  const rosa = actAs(tandem.sandbox, controls.addPerson({ teamId: cast.lumen, name: 'Rosa Lima' }));
+  await settled();
+  await hurried.store.prisma.person.deleteMany({ where: { slackUserId: rosa.id } });
+  controls.failNext({ method: 'users.info', mode: 'silent' });
+  await rosa.command('/partner help');
+  expect(rosa.reads(rosa.dm().at(-1) ?? { blocks: [] })).toBe(busy);
+});
