@@ -19,6 +19,7 @@ import { createRouter, type Route } from './platform/slack/router.ts';
 import type { Workspace } from './platform/store/generated/client.ts';
 import { openStore, type Store } from './platform/store/store.ts';
 import { createWorkRunner } from './platform/store/work-runner.ts';
+import { traced } from './platform/tracing.ts';
 import type { InWork, Reactions, Work } from './platform/work.ts';
 
 /** A configuration that reaches a Slack, real or local. */
@@ -123,7 +124,9 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   });
   const inHand = new Set<Promise<void>>();
   const track: Route = (body, ack) => {
-    const handling = route(body, ack).finally(() => inHand.delete(handling));
+    const handling = traced('slack.payload', {}, () => route(body, ack)).finally(() =>
+      inHand.delete(handling),
+    );
     inHand.add(handling);
     return handling;
   };

@@ -2,16 +2,21 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ConfigError, environment, readConfig } from './platform/config.ts';
 import { createLog } from './platform/log.ts';
+import { startTracing } from './platform/tracing.ts';
 import { startSandbox } from './sandbox/start.ts';
 
 /** One process: read the configuration, start, stop cleanly. */
 async function main(): Promise<void> {
   const env = environment();
   const config = readConfig(env);
+  const stopTracing = await startTracing(env);
   const log = createLog(config.slack.kind === 'sandbox' && !env.LOG_LEVEL ? 'warn' : config.logLevel);
   if (config.slack.kind === 'sandbox') {
     const sandbox = await startSandbox(config, log);
-    stopOnSignal(() => sandbox.stop());
+    stopOnSignal(async () => {
+      await sandbox.stop();
+      await stopTracing();
+    });
     console.log(`Tandem’s sandbox is ready: open ${sandbox.url}`);
     return;
   }
@@ -21,6 +26,7 @@ async function main(): Promise<void> {
   stopOnSignal(async () => {
     await closed(server);
     await app.stop();
+    await stopTracing();
   });
   const door =
     config.slack.kind === 'socket' ? 'Socket Mode' : `HTTP on port ${config.port}, path /slack/events`;

@@ -74,6 +74,18 @@ export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Me
     labelNames: ['kind'],
     registers,
   });
+  const { connections } = store;
+  if (connections) {
+    new Gauge({
+      name: 'tandem_database_connections',
+      help: 'This process’s connections to the database by state, and the queries that wait for one',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        for (const [state, count] of Object.entries(connections())) this.set({ state }, count);
+      },
+    });
+  }
   const up = gauge('tandem_database_up', 'Whether the database answered this scrape');
   const fromDatabase = {
     pending: gauge('tandem_deliveries_pending', `Posts that wait to be sent, counted up to ${countedAtMost}`),

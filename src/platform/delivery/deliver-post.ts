@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
+import { describeSpan } from '../tracing.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import type { Attachment, Message } from './message.ts';
@@ -46,6 +47,7 @@ export async function deliverNextPost(
   if (!delivery) return;
   // The interaction it answers, so that one search of the log finds both.
   const reference = referenceSchema.safeParse(delivery.payload).data?.reference;
+  if (reference !== undefined) describeSpan({ 'tandem.reference': reference });
   const parts = { ...engine, log: reference === undefined ? engine.log : engine.log.child({ reference }) };
   const attempt: Attempt = { isSending: false };
   try {

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
+import { traced } from '../tracing.ts';
 import type { InWork } from '../work.ts';
 import { deliverNextPost } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
@@ -102,7 +103,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function deliverOnce({ workspaceId, target, surface }: DeliveryJob): Promise<void> {
-    return surface ? showSurface(parts, workspaceId, surface) : deliverNextPost(parts, workspaceId, target);
+    return traced('delivery', { 'tandem.target': target }, () =>
+      surface ? showSurface(parts, workspaceId, surface) : deliverNextPost(parts, workspaceId, target),
+    );
   }
 
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DueJob } from '../feature.ts';
 import type { DueItem } from '../store/generated/client.ts';
 import { inTransaction, isWorthRepeating, runWork } from '../store/work-runner.ts';
+import { traced } from '../tracing.ts';
 import type { Tx } from '../work.ts';
 import type { HeartbeatOptions } from './heartbeat-options.ts';
 
@@ -59,8 +60,9 @@ async function perform(options: HeartbeatOptions, tx: Tx, item: ClaimedItem): Pr
     await count(tx, `schedule.dropped.${kind}`);
     return;
   }
-  const next = await runWork(options, tx, { workspaceId, source: `schedule:${kind}` }, (work) =>
-    job.run(work, { kind, key, dueAt, data }),
+  const source = `schedule:${kind}`;
+  const next = await traced('due work', { 'tandem.source': source }, () =>
+    runWork(options, tx, { workspaceId, source }, (work) => job.run(work, { kind, key, dueAt, data })),
   );
   if (next === undefined) {
     await tx.dueItem.deleteMany({ where: unchanged });

@@ -6,6 +6,7 @@ import type { ChannelInfo, Feature, Place, Reply, Request } from '../feature.ts'
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
+import { describeSpan } from '../tracing.ts';
 import type { InWork, Work } from '../work.ts';
 import {
   type Ack,
@@ -67,6 +68,7 @@ export function createRouter(deps: RouterDeps): Route {
       return acknowledge();
     }
     const inbound: Heard = { ...parsed, reference: deps.newReference() };
+    describeSpan({ 'tandem.reference': inbound.reference, 'tandem.source': sourceOf(inbound) });
     const log = logOf(inbound);
     const ack: Ack = async (response) => {
       await acknowledge(response);

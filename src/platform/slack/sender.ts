@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Attachment, Message } from '../delivery/message.ts';
+import { traced } from '../tracing.ts';
 import { fitMessage, fitView } from './kit/fit.ts';
 import { classifyFailure, type Failure } from './sender-errors.ts';
 
@@ -77,7 +78,7 @@ export function createSender(client: WebClient, turns: Turns): Sender {
   async function call<T>(method: PacedMethod, channel: string | null, run: () => Promise<T>): Promise<T> {
     await turns.take(method, channel);
     try {
-      return await run();
+      return await traced(`slack ${method}`, {}, run);
     } catch (error) {
       const failure = classifyFailure(error);
       if (failure.kind === 'limited') await turns.pause(method, failure.retryAfterSeconds);

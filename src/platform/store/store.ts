@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Log } from '../log.ts';
@@ -16,9 +17,19 @@ export interface Store {
   readonly workRole: string | null;
   /** How pg-boss reaches the same database. */
   readonly bossDatabase: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** Null for the embedded store, which has one connection. */
+  readonly connections: (() => PoolState) | null;
   /** The whole database as an archive, which `loadDataDir` opens again. Embedded stores only. */
   dump(): Promise<Blob>;
   close(): Promise<void>;
+}
+
+/** What the pool of connections to a server does right now; the queue's own pool is not counted. */
+export interface PoolState {
+  readonly busy: number;
+  readonly idle: number;
+  /** Queries that wait for a connection. */
+  readonly waiting: number;
 }
 
 export interface StoreOptions {
@@ -37,14 +48,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openServer(databaseUrl: string, log: Log): Promise<Store> {
-  const prisma = new PrismaClient({
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: 10,
     // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
-    adapter: new PrismaPg({
-      connectionString: databaseUrl,
-      max: 10,
-      options: `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`,
-    }),
+    options: `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`,
   });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
   let workRole: string | null;
   try {
     const [session] = await prisma.$queryRaw<
@@ -77,6 +87,11 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
     kind: 'server',
     workRole,
     bossDatabase: { connectionString: databaseUrl, max: 8 },
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     dump: () => Promise.reject(new Error('Only the embedded store can be dumped; use pg_dump.')),
     close: () => prisma.$disconnect(),
   };
@@ -117,6 +132,7 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
     kind: 'embedded',
     workRole,
     bossDatabase: { db: fromPglite(client), backend: 'pglite' },
+    connections: null,
     dump: () => client.dumpDataDir('none'),
     close,
   };

@@ -1,6 +1,7 @@
 import { fromPrisma, type JobInsert, type PgBoss } from 'pg-boss';
 import type { Clock, NewId } from '../clock.ts';
 import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delivery/queue.ts';
+import { traced } from '../tracing.ts';
 import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
@@ -17,13 +18,15 @@ const attempts = 5;
  */
 export function createWorkRunner(parts: WorkParts): InWork {
   return (options, fn) =>
-    inTransaction(parts.store, async (tx) => {
-      if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
-        return { duplicate: true };
-      const value = await runWork(parts, tx, options, fn);
-      options.beforeCommit?.();
-      return { duplicate: false, value };
-    });
+    traced('work', { 'tandem.source': options.source }, () =>
+      inTransaction(parts.store, async (tx) => {
+        if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
+          return { duplicate: true };
+        const value = await runWork(parts, tx, options, fn);
+        options.beforeCommit?.();
+        return { duplicate: false, value };
+      }),
+    );
 }
 
 /** What a transaction of work is made with. */
