@@ -130,8 +130,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     inHand.add(handling);
     return handling;
   };
-  const bot = { botId: identity.bot_id, botUserId: identity.user_id ?? '' };
-  const entrance = createEntrance(config.slack, config.slackApiUrl, bot, track, log);
+  const entrance = createEntrance(config.slack, config.slackApiUrl, track, metrics.refused, log);
 
   await delivery.start();
   await heartbeat.start();
@@ -155,12 +154,8 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
         return void metrics
           .scrape()
           .then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
-      if (path === '/slack/events' && entrance.requestListener) {
-        response.once('finish', () => {
-          if (response.statusCode === 401) metrics.refused('signature');
-        });
+      if (path === '/slack/events' && entrance.requestListener)
         return entrance.requestListener(request, response);
-      }
       plain(response, 404, 'not found');
     },
     stop: async () => {

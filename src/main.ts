@@ -21,7 +21,8 @@ async function main(): Promise<void> {
     return;
   }
   const app = await createApp({ ...config, slack: config.slack }, { log });
-  const server = createServer(app.requestListener);
+  // Slack sends at once; who takes longer to say what they want only keeps a connection busy.
+  const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000 }, app.requestListener);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, resolve));
   stopOnSignal(async () => {
     await closed(server);

@@ -6,7 +6,17 @@ import type { Store } from './store/store.ts';
 export type DeliveryOutcome = 'sent' | 'retried' | 'dead';
 
 /** Why a payload was not handled. */
-export type RefusedPayload = 'unknown_kind' | 'unknown_workspace' | 'signature' | 'too_late';
+export type RefusedPayload =
+  | 'unknown_kind'
+  | 'unknown_workspace'
+  | 'too_late'
+  | 'signature'
+  | 'timestamp'
+  | 'method'
+  | 'content_type'
+  | 'too_large'
+  | 'unreadable'
+  | 'slow';
 
 /** What is counted while the process runs, and what the database says when somebody asks. */
 export interface Metrics {

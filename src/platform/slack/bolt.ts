@@ -1,17 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type AllMiddlewareArgs,
-  type AnyMiddlewareArgs,
-  App,
-  HTTPReceiver,
-  LogLevel,
-  type Receiver,
-  type ReceiverEvent,
-  SocketModeReceiver,
-} from '@slack/bolt';
+import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { quietLogger } from './clients.ts';
+import { createHttpDoor } from './http-door.ts';
 import type { Route } from './router.ts';
 
 export interface SlackEntrance {
@@ -23,112 +16,61 @@ export interface SlackEntrance {
   isConnected(): boolean;
 }
 
-export interface BotIdentity {
-  readonly botId: string | undefined;
-  readonly botUserId: string;
-}
-
 type Credentials = Exclude<Config['slack'], { kind: 'sandbox' }>;
 
-/** Bolt as the way in: it keeps the connection and checks signatures; routing and identity are ours. */
+/**
+ * The way in, by Socket Mode or by HTTP: what Slack sends goes to the router as it came. Bolt keeps the
+ * connection and checks signatures; its App is left out, because it acknowledges events before anything is stored
+ * and throws at bodies of a shape it does not expect, which Slack would then never hear of.
+ */
 export function createEntrance(
   slack: Credentials,
   slackApiUrl: string | undefined,
-  bot: BotIdentity,
   route: Route,
+  refused: Metrics['refused'],
   log: Log,
 ): SlackEntrance {
-  const logger = quietLogger(log);
-  let connected = slack.kind === 'http';
-  let receiver: Receiver;
-  let requestListener: SlackEntrance['requestListener'] = null;
-  if (slack.kind === 'socket') {
-    const socket = new SocketModeReceiver({
-      appToken: slack.appToken,
-      logger,
-      logLevel: LogLevel.INFO,
-      // The embedded store computes in this process: a long statement is no lost connection.
-      clientPingTimeout: 20_000,
-      installerOptions: {
-        // Without an explicit policy Socket Mode would retry its first connection a hundred times.
-        clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },
-      },
-      processEventErrorHandler: async ({ error }) => {
-        log.error({ err: error }, 'an event failed and will be delivered again');
-        return false;
-      },
-    });
-    socket.client.on('connected', () => {
-      connected = true;
-    });
-    socket.client.on('disconnected', () => {
-      connected = false;
-    });
-    receiver = socket;
-  } else {
-    const http = new HTTPReceiver({
-      signingSecret: slack.signingSecret,
-      logger,
-      processBeforeResponse: true,
-      endpoints: ['/slack/events'],
-    });
-    requestListener = http.requestListener;
-    receiver = http;
-  }
-
-  const app = new App({
-    receiver: acknowledgeAfterwards(receiver),
-    authorize: async () => ({ botToken: slack.botToken, botId: bot.botId, botUserId: bot.botUserId }),
-    logger,
-    logLevel: LogLevel.INFO,
-    clientOptions: {
-      ...(slackApiUrl && { slackApiUrl }),
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-    },
-  });
-  app.use(async (args: AllMiddlewareArgs & AnyMiddlewareArgs) => {
-    const ack =
-      'ack' in args && typeof args.ack === 'function'
-        ? (args.ack as (response?: unknown) => Promise<void>)
-        : async () => undefined;
-    await route(args.body, ack);
-  });
-  app.error(async (error) => {
-    throw error;
-  });
-
-  return {
-    requestListener,
-    isConnected: () => connected,
-    start: async () => {
-      if (slack.kind === 'socket') await app.start();
-    },
-    stop: async () => {
-      if (slack.kind === 'socket') await app.stop();
-    },
+  const processEvent = async ({ body, ack, retryNum, retryReason }: ReceiverEvent): Promise<void> => {
+    if (retryNum) log.info({ retryNum, retryReason }, 'Slack delivers an event again');
+    await route(body, ack);
   };
-}
-
-/**
- * Bolt acknowledges an event before any listener runs. This holds the acknowledgement back until the event's
- * transaction has committed; when handling throws, Slack hears nothing and delivers again.
- */
-function acknowledgeAfterwards(inner: Receiver): Receiver {
-  return {
-    start: (...args: unknown[]) => inner.start(...args),
-    stop: (...args: unknown[]) => inner.stop(...args),
-    init: (app: App) => {
-      const processEvent = async (event: ReceiverEvent): Promise<void> => {
-        if (event.body.type !== 'event_callback') return app.processEvent(event);
-        let isHeld = false;
-        const hold = async () => {
-          isHeld = true;
-        };
-        await app.processEvent({ ...event, ack: hold });
-        if (isHeld) await event.ack();
-      };
-      inner.init(Object.assign(Object.create(app) as App, { processEvent }));
+  if (slack.kind === 'http') {
+    const { signingSecret } = slack;
+    return {
+      requestListener: createHttpDoor({ signingSecret, processEvent, refused, log }),
+      isConnected: () => true,
+      start: async () => {},
+      stop: async () => {},
+    };
+  }
+  const socket = new SocketModeReceiver({
+    appToken: slack.appToken,
+    logger: quietLogger(log),
+    logLevel: LogLevel.INFO,
+    // The embedded store computes in this process: a long statement is no lost connection.
+    clientPingTimeout: 20_000,
+    installerOptions: {
+      // Without an explicit policy Socket Mode would retry its first connection a hundred times.
+      clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },
     },
+    processEventErrorHandler: async ({ error }) => {
+      log.error({ err: error }, 'a payload failed; Slack delivers events again');
+      return false;
+    },
+  });
+  let connected = false;
+  socket.client.on('connected', () => {
+    connected = true;
+  });
+  socket.client.on('disconnected', () => {
+    connected = false;
+  });
+  // A receiver asks its app for nothing else.
+  socket.init({ processEvent } as Pick<App, 'processEvent'> as App);
+  return {
+    requestListener: null,
+    isConnected: () => connected,
+    start: async () => void (await socket.start()),
+    stop: async () => void (await socket.stop()),
   };
 }

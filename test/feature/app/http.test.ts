@@ -86,9 +86,10 @@ describe('over HTTP', () => {
     expect(await again.text()).toBe('');
   });
 
-  test('another signature, or one of long ago, is refused', async () => {
+  test('another signature, or one of long ago or of later, is refused', async () => {
     expect((await deliver(command, { secret: 'somebody else' })).status).toBe(401);
     expect((await deliver(command, { ageSeconds: 3600 })).status).toBe(401);
+    expect((await deliver(command, { ageSeconds: -3600 })).status).toBe(401);
   });
 
   test('a mention is stored, acknowledged and answered', async () => {
@@ -132,7 +133,8 @@ describe('over HTTP', () => {
     };
     expect(value('tandem_acknowledgement_seconds_count{kind="command"}')).toBe(2);
     expect(value('tandem_acknowledgement_seconds_count{kind="event"}')).toBe(1);
-    expect(value('tandem_payloads_refused_total{reason="signature"}')).toBe(2);
+    expect(value('tandem_payloads_refused_total{reason="signature"}')).toBe(1);
+    expect(value('tandem_payloads_refused_total{reason="timestamp"}')).toBe(2);
     expect(value('tandem_deliveries_total{outcome="sent"}')).toBe(1);
     expect(value('tandem_database_up')).toBe(1);
     expect(value('tandem_deliveries_pending')).toBe(0);
