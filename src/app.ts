@@ -191,6 +191,7 @@ function plain(response: ServerResponse, status: number, text: string): void {
 interface Identity {
   readonly team_id?: string;
   readonly team?: string;
+  readonly enterprise_id?: string;
   readonly user_id?: string;
   readonly bot_id?: string;
 }
@@ -202,6 +203,7 @@ function ensureWorkspace(store: Store, identity: Identity, clock: Clock): Promis
     throw new Error('Slack did not say which workspace the token belongs to.');
   const row = {
     name: identity.team ?? slackTeamId,
+    slackEnterpriseId: identity.enterprise_id ?? null,
     botUserId: identity.user_id,
     botId: identity.bot_id ?? null,
   };

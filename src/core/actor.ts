@@ -36,3 +36,20 @@ export interface Actor {
   readonly partnerId: string | null;
   readonly roles: readonly RoleGrant[];
 }
+
+/**
+ * The roles that count for somebody on this side. Who becomes a guest, or moves from one organisation to the other,
+ * takes none along: a partner's person holds only a partner's roles, and only at their own partner.
+ */
+export function rolesHeld(
+  side: Side,
+  partnerId: string | null,
+  grants: readonly { readonly role: string; readonly partnerId: string | null }[],
+): RoleGrant[] {
+  const known: readonly Role[] = side === 'vendor' ? vendorRoles : partnerRoles;
+  return grants.flatMap((grant) => {
+    const role = known.find((each) => each === grant.role);
+    const isElsewhere = side === 'partner' && (grant.partnerId === null || grant.partnerId !== partnerId);
+    return role === undefined || isElsewhere ? [] : [{ role, partnerId: grant.partnerId }];
+  });
+}

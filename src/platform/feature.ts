@@ -78,7 +78,8 @@ export interface CommandRoute {
 }
 
 export interface CommandRequest extends Request {
-  readonly door: 'slash' | 'mention';
+  /** `menu`: the shortcut's, where commands are pressed. */
+  readonly door: 'slash' | 'mention' | 'menu';
   /** What followed the subcommand, trimmed; already shortened to the limit for commands. */
   readonly text: string;
 }

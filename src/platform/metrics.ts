@@ -5,10 +5,14 @@ import type { Store } from './store/store.ts';
 /** How one try to send a post ended. */
 export type DeliveryOutcome = 'sent' | 'retried' | 'dead';
 
-/** Why a payload was not handled. */
+/** Why a payload was not handled; docs/operations.md says what each means. */
 export type RefusedPayload =
   | 'unknown_kind'
   | 'unknown_workspace'
+  | 'unknown_person'
+  | 'deactivated'
+  | 'bot'
+  | 'no_handler'
   | 'too_late'
   | 'signature'
   | 'timestamp'

@@ -70,6 +70,15 @@ function overview(actor: Actor, door: CommandRequest['door'], routes: readonly C
   const lines = routes.map((route) =>
     joinMd([code(typed(door, `${route.name} ${route.usage}`.trim())), md`${route.summary}`], '  –  '),
   );
+  if (door === 'menu') {
+    return message([
+      ...routes
+        .filter((route) => route.name !== 'help')
+        .map((route) =>
+          section(route.summary, button('platform.command', route.name, { value: route.name })),
+        ),
+    ]);
+  }
   const hello =
     actor.side === 'vendor'
       ? md`Hello ${firstName(actor.name)}. I run your partner programme in the channels you share with partners. Here is what you can do:`

@@ -1,7 +1,7 @@
 import { touch } from '../../platform/delivery/post.ts';
 import type { Feature, HomeSection } from '../../platform/feature.ts';
-import { loadActor } from '../../platform/slack/directory.ts';
 import { type Blocks, context, divider, header, message, section } from '../../platform/slack/kit/index.ts';
+import { loadActor } from '../../platform/slack/load-actor.ts';
 import type { Work } from '../../platform/work.ts';
 
 /**

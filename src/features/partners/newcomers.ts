@@ -9,6 +9,7 @@ import { actions, bold, md, menu, message, say, section } from '../../platform/s
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { demand } from '../../policy/policy.ts';
+import { isGuest } from './organisations.ts';
 import { grantRole, loadPartner, loadPeople } from './store.ts';
 
 const memberJoined = z.object({ user: z.string().max(64), channel: z.string().max(64) });
@@ -56,7 +57,9 @@ export async function askForRole(
   const whence =
     person.partnerId === partner.id
       ? md` from ${partner.name}.`
-      : md`. Their organisation works with several of your partners; a role makes them one of ${partner.name}’s people.`;
+      : (await isGuest(work, person))
+        ? md`. They are a guest in your workspace; a role makes them one of ${partner.name}’s people.`
+        : md`. Their organisation works with several of your partners; a role makes them one of ${partner.name}’s people.`;
   await post(work, {
     key: `partners.newcomer:${partner.id}:${person.id}`,
     to: { person: manager.slackUserId },

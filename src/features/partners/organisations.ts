@@ -1,5 +1,17 @@
-import type { PartnerChannel } from '../../platform/store/generated/client.ts';
+import type { PartnerChannel, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+
+/** The ids a channel may be connected by with somebody's organisation: the workspace's, and an Enterprise Grid's. */
+export function organisationsOf(person: Person): string[] {
+  return [person.slackTeamId, person.slackEnterpriseId].filter((id) => id !== null);
+}
+
+/** Whether somebody is a guest of the vendor's own workspace: theirs by account, and not one of its people. */
+export async function isGuest(work: Work, person: Person): Promise<boolean> {
+  const own = await work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } });
+  const ids = [own.slackTeamId, own.slackEnterpriseId];
+  return person.side === 'partner' && organisationsOf(person).some((id) => ids.includes(id));
+}
 
 /**
  * People of these organisations who are nobody's yet belong to this partner from now on. Organisations that are
@@ -12,12 +24,13 @@ export async function claimPeople(work: Work, partnerId: string, teamIds: readon
     select: { connectedTeamIds: true },
   });
   const ambiguous = new Set(others.flatMap((channel) => channel.connectedTeamIds));
+  const own = teamIds.filter((id) => !ambiguous.has(id));
   await work.tx.person.updateMany({
     where: {
       workspaceId,
       side: 'partner',
       partnerId: null,
-      slackTeamId: { in: teamIds.filter((id) => !ambiguous.has(id)) },
+      OR: [{ slackTeamId: { in: own } }, { slackEnterpriseId: { in: own } }],
     },
     data: { partnerId },
   });
@@ -27,7 +40,8 @@ export async function claimPeople(work: Work, partnerId: string, teamIds: readon
 export async function addOrganisation(work: Work, channel: PartnerChannel, teamId: string): Promise<boolean> {
   const { workspaceId } = work;
   const own = await work.tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  if (teamId === own.slackTeamId || channel.connectedTeamIds.includes(teamId)) return false;
+  const isOwn = teamId === own.slackTeamId || teamId === own.slackEnterpriseId;
+  if (isOwn || channel.connectedTeamIds.includes(teamId)) return false;
   await work.tx.partnerChannel.update({
     where: { id: channel.id, workspaceId },
     data: { connectedTeamIds: { push: teamId } },

@@ -4,7 +4,7 @@ import { findByName, listing } from '../../core/text.ts';
 import type { ChannelInfo, Request } from '../../platform/feature.ts';
 import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { claimPeople } from './organisations.ts';
+import { claimPeople, isGuest, organisationsOf } from './organisations.ts';
 
 /** The partner with this id; a Refusal when there is none in this workspace. */
 export async function loadPartner(work: Work, partnerId: string): Promise<Partner> {
@@ -175,7 +175,9 @@ export async function savePartner(work: Work, details: PartnerDetails): Promise<
     update: { ...row, endedAt: null },
   });
   const workspace = await work.tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const connectedTeamIds = channel.connectedTeamIds.filter((id) => id !== workspace.slackTeamId);
+  const connectedTeamIds = channel.connectedTeamIds.filter(
+    (id) => id !== workspace.slackTeamId && id !== workspace.slackEnterpriseId,
+  );
   const seen = { name: channel.name, connectedTeamIds, state: 'live' };
   await work.tx.partnerChannel.upsert({
     where: { workspaceId_slackChannelId: { workspaceId, slackChannelId: channel.id } },
@@ -215,11 +217,11 @@ export async function grantRole(work: Work, grant: Grant): Promise<void> {
   const person = await work.tx.person.findFirst({ where: { id: personId, workspaceId } });
   if (!person) throw new Refusal('not_found', 'I can’t see that person in Slack.');
   if (person.side === 'partner' && person.partnerId === null && partnerId !== null) {
-    // Nobody's yet, because their organisation is in several partners' channels: the role says whose they are.
+    // Nobody's yet, as a guest or because their organisation is in several partners' channels: the role says whose.
     const isConnected = await work.tx.partnerChannel.count({
-      where: { workspaceId, partnerId, connectedTeamIds: { has: person.slackTeamId } },
+      where: { workspaceId, partnerId, connectedTeamIds: { hasSome: organisationsOf(person) } },
     });
-    if (isConnected === 0)
+    if (isConnected === 0 && !(await isGuest(work, person)))
       throw new Refusal('not_allowed', `${person.name}’s organisation isn’t in a channel of this partner.`);
     await work.tx.person.update({ where: { id: personId, workspaceId }, data: { partnerId } });
   } else if (person.side === 'partner' && person.partnerId !== partnerId) {

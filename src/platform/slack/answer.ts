@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import type { Message } from '../delivery/message.ts';
 import type { Modal, Reply } from '../feature.ts';
 import type { Log } from '../log.ts';
@@ -20,11 +21,16 @@ export type Ack = (response?: unknown) => Promise<void>;
 export interface Origin {
   readonly channelId: string | null;
   readonly threadTs: string | null;
+  /** Set where no channel says whose programme it is and it is not that of the installation. Not trusted: see installed.ts. */
+  readonly programmeId?: string | null;
 }
 
 /** What a modal carries in private_metadata: its origin and the feature's own data. */
 export function packMetadata(origin: Origin, data: unknown): string {
-  const packed = JSON.stringify({ at: [origin.channelId, origin.threadTs], data: data ?? null });
+  const packed = JSON.stringify({
+    at: [origin.channelId, origin.threadTs, ...(origin.programmeId ? [origin.programmeId] : [])],
+    data: data ?? null,
+  });
   if (packed.length > limits.privateMetadata)
     throw new Error(`modal metadata of ${packed.length} characters`);
   return packed;
@@ -34,9 +40,17 @@ export function unpackMetadata(metadata: unknown): { readonly origin: Origin; re
   if (typeof metadata !== 'object' || metadata === null)
     return { origin: { channelId: null, threadTs: null }, data: null };
   const { at, data } = metadata as { at?: unknown; data?: unknown };
-  const [channelId, threadTs] = Array.isArray(at) ? at : [];
+  const [channelId, threadTs, programmeId] = Array.isArray(at) ? at : [];
   const id = (value: unknown) => (typeof value === 'string' && /^[\w.]{1,64}$/.test(value) ? value : null);
-  return { origin: { channelId: id(channelId), threadTs: id(threadTs) }, data: data ?? null };
+  const programme = z.uuid().safeParse(programmeId);
+  return {
+    origin: {
+      channelId: id(channelId),
+      threadTs: id(threadTs),
+      ...(programme.success && { programmeId: programme.data }),
+    },
+    data: data ?? null,
+  };
 }
 
 export function viewOf(modal: Modal, origin: Origin): ModalView {
@@ -72,6 +86,9 @@ export function drawAnswer(inbound: Inbound, origin: Origin, reply: Reply): Answ
         opened: reply.modal ? viewOf(reply.modal, origin) : null,
         redrawn: null,
       };
+    case 'options':
+      // No menu here asks for its options while it is open; one that is of another version's shows none.
+      return { acknowledgement: { options: [] }, opened: null, redrawn: null };
     default:
       return {
         acknowledgement: undefined,

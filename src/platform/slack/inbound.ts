@@ -2,26 +2,50 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Inputs } from '../feature.ts';
 import { storableText } from '../store/storable-text.ts';
+import { inputOf, valuesOf } from './element-values.ts';
 import { asTyped } from './kit/text.ts';
+import {
+  blockActions,
+  blockSuggestion,
+  command,
+  eventCallback,
+  shortcut,
+  type view,
+  viewPayload,
+} from './payload-shapes.ts';
 
 /** A Slack payload, reduced to what is routed on. Everything in it came from outside. */
 export interface Inbound {
-  readonly kind: 'command' | 'action' | 'submission' | 'closed' | 'event';
+  readonly kind:
+    | 'command'
+    | 'action'
+    | 'submission'
+    | 'closed'
+    | 'shortcut'
+    | 'message_shortcut'
+    | 'options'
+    | 'event';
   /** Names this very delivery, so that a retry or a double click is known again. */
   readonly key: string;
   /** The workspace whose installation received it (slack.md: never the outer team_id of an event). */
   readonly teamId: string;
+  /** The Enterprise Grid organisation of that workspace; null where there is none, or it is not said. */
+  readonly enterpriseId: string | null;
   /** Who acted; null for events without a person. */
   readonly userId: string | null;
   readonly userTeamId: string | null;
   readonly channelId: string | null;
   readonly threadTs: string | null;
   readonly messageTs: string | null;
+  /** The bot that wrote the message which was acted on, where Slack sends the message along. */
+  readonly writtenBy: string | null;
   readonly triggerId: string | null;
-  /** The command's text; the action's id; the modal's callback id; the event's type. */
+  /** The command; the action's id; the modal's or shortcut's callback id; the event's type. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly string[];
+  /** A link was followed, or something was chosen that is read when its form is sent: nobody need answer. */
+  readonly isQuiet: boolean;
   readonly view: {
     readonly id: string;
     readonly callbackId: string;
@@ -32,70 +56,6 @@ export interface Inbound {
   } | null;
   readonly event: Readonly<Record<string, unknown>>;
 }
-
-const id = z.string().min(1).max(64);
-const maybeId = id.nullish().transform((value) => value ?? null);
-const loose = z.record(z.string(), z.unknown());
-
-const command = z.object({
-  command: z.string(),
-  team_id: id,
-  user_id: id,
-  channel_id: id,
-  trigger_id: id,
-  text: z.string().default(''),
-});
-
-const view = z.object({
-  id,
-  type: z.string(),
-  callback_id: z.string().max(255).default(''),
-  hash: z.string().default(''),
-  private_metadata: z.string().max(3000).default(''),
-  app_installed_team_id: maybeId,
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), loose)) }).optional(),
-});
-
-const user = z.object({ id, team_id: maybeId });
-const team = z.object({ id }).nullish();
-
-const blockActions = z.object({
-  type: z.literal('block_actions'),
-  team,
-  user,
-  trigger_id: maybeId,
-  container: z.object({ type: z.string(), channel_id: maybeId, message_ts: maybeId, thread_ts: maybeId }),
-  channel: z.object({ id }).nullish(),
-  message: z.object({ thread_ts: maybeId }).nullish(),
-  view: view.nullish(),
-  actions: z
-    .array(
-      loose.and(
-        z.object({
-          action_id: z.string().max(255),
-          block_id: z.string().max(255).default(''),
-          action_ts: z.string().max(64).default(''),
-        }),
-      ),
-    )
-    .min(1),
-});
-
-const viewPayload = z.object({
-  type: z.enum(['view_submission', 'view_closed']),
-  team,
-  user,
-  trigger_id: maybeId,
-  view,
-});
-
-const eventCallback = z.object({
-  type: z.literal('event_callback'),
-  event_id: id,
-  team_id: maybeId,
-  authorizations: z.array(z.object({ team_id: maybeId })).default([]),
-  event: loose.and(z.object({ type: z.string() })),
-});
 
 /** Parses a verified body; null when it is of a kind, or a shape, that this app does not handle. */
 export function parseInbound(received: unknown): Inbound | null {
@@ -109,6 +69,11 @@ export function parseInbound(received: unknown): Inbound | null {
     case 'view_submission':
     case 'view_closed':
       return fromView(viewPayload.safeParse(body));
+    case 'shortcut':
+    case 'message_action':
+      return fromShortcut(shortcut.safeParse(body));
+    case 'block_suggestion':
+      return fromSuggestion(blockSuggestion.safeParse(body));
     case 'event_callback':
       return fromEvent(eventCallback.safeParse(body));
     default:
@@ -132,7 +97,31 @@ function storable(value: unknown, level: number): unknown {
 
 type Parsed<T extends z.ZodType> = z.ZodSafeParseResult<z.infer<T>>;
 
-const nothing = { threadTs: null, messageTs: null, text: '', values: [], view: null, event: {} } as const;
+const nothing = {
+  threadTs: null,
+  messageTs: null,
+  writtenBy: null,
+  triggerId: null,
+  text: '',
+  values: [],
+  isQuiet: false,
+  view: null,
+  event: {},
+} as const;
+
+/** The installation and the person of an interaction. Without a team the organisation's app was used in the person's own. */
+function whereOf(
+  data: Pick<z.infer<typeof shortcut>, 'team' | 'enterprise' | 'user'> & {
+    readonly view?: z.infer<typeof view> | null | undefined;
+  },
+) {
+  return {
+    teamId: data.view?.app_installed_team_id ?? data.team?.id ?? data.user.team_id ?? '',
+    enterpriseId: data.enterprise?.id ?? data.team?.enterprise_id ?? null,
+    userId: data.user.id,
+    userTeamId: data.user.team_id,
+  };
+}
 
 function fromCommand({ data }: Parsed<typeof command>): Inbound | null {
   if (!data) return null;
@@ -141,6 +130,7 @@ function fromCommand({ data }: Parsed<typeof command>): Inbound | null {
     kind: 'command',
     key: `command:${data.trigger_id}`,
     teamId: data.team_id,
+    enterpriseId: data.enterprise_id,
     userId: data.user_id,
     userTeamId: data.team_id,
     channelId: data.channel_id,
@@ -169,15 +159,16 @@ function fromAction({ data }: Parsed<typeof blockActions>): Inbound | null {
       values.join('\n'),
       second ?? '',
     ),
-    teamId: data.view?.app_installed_team_id ?? data.team?.id ?? data.user.team_id ?? '',
-    userId: data.user.id,
-    userTeamId: data.user.team_id,
+    ...whereOf(data),
     channelId: data.channel?.id ?? data.container.channel_id,
     threadTs: data.container.thread_ts ?? data.message?.thread_ts ?? null,
     messageTs: data.container.message_ts,
+    writtenBy: data.message?.user ?? null,
     triggerId: data.trigger_id,
     name: action.action_id.replace(/~\d+$/, ''),
     values,
+    // Only a button that leads nowhere else, and a menu in a message, do nothing when nobody answers them.
+    isQuiet: action.url !== undefined || (action.type !== 'button' && Boolean(data.view)),
     view: data.view ? viewOf(data.view) : null,
   };
 }
@@ -188,13 +179,39 @@ function fromView({ data }: Parsed<typeof viewPayload>): Inbound | null {
     ...nothing,
     kind: data.type === 'view_submission' ? 'submission' : 'closed',
     key: digest('view', data.user.id, data.view.id, data.view.hash, data.type),
-    teamId: data.view.app_installed_team_id ?? data.team?.id ?? '',
-    userId: data.user.id,
-    userTeamId: data.user.team_id,
+    ...whereOf(data),
     channelId: null,
     triggerId: data.trigger_id,
     name: data.view.callback_id,
     view: viewOf(data.view),
+  };
+}
+
+function fromShortcut({ data }: Parsed<typeof shortcut>): Inbound | null {
+  if (!data) return null;
+  return {
+    ...nothing,
+    kind: data.type === 'shortcut' ? 'shortcut' : 'message_shortcut',
+    key: `shortcut:${data.trigger_id}`,
+    ...whereOf(data),
+    channelId: data.channel?.id ?? null,
+    threadTs: data.message?.thread_ts ?? null,
+    messageTs: data.message?.ts ?? null,
+    triggerId: data.trigger_id,
+    name: data.callback_id,
+  };
+}
+
+function fromSuggestion({ data }: Parsed<typeof blockSuggestion>): Inbound | null {
+  if (!data) return null;
+  return {
+    ...nothing,
+    kind: 'options',
+    key: digest('options', data.user.id, data.action_id, data.value),
+    ...whereOf(data),
+    channelId: data.channel?.id ?? data.container?.channel_id ?? null,
+    name: data.action_id,
+    text: data.value,
   };
 }
 
@@ -207,16 +224,26 @@ function fromEvent({ data }: Parsed<typeof eventCallback>): Inbound | null {
     kind: 'event',
     key: `event:${data.event_id}`,
     teamId: data.authorizations[0]?.team_id ?? data.team_id ?? '',
-    userId: text('user'),
+    enterpriseId: data.authorizations[0]?.enterprise_id ?? null,
+    userId: text('user') ?? text('user_id'),
     userTeamId: text('user_team') ?? text('team'),
-    channelId: text('channel'),
+    channelId: channelsIn(event)[0] ?? null,
     threadTs: text('thread_ts'),
     messageTs: text('ts'),
-    triggerId: null,
     name: event.type,
     text: text('text') ?? '',
     event,
   };
+}
+
+/** The channels an event is about: some carry the id, some the channel, a changed id comes with the old one. */
+export function channelsIn(event: Inbound['event']): string[] {
+  const { channel, channel_id, item, old_channel_id, new_channel_id } = event;
+  const named = typeof channel === 'object' && channel !== null && 'id' in channel ? channel.id : channel;
+  const reactedIn = typeof item === 'object' && item !== null && 'channel' in item ? item.channel : undefined;
+  return [named, channel_id, reactedIn, old_channel_id, new_channel_id].filter(
+    (id) => typeof id === 'string',
+  );
 }
 
 function viewOf(data: z.infer<typeof view>): NonNullable<Inbound['view']> {
@@ -241,50 +268,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-const listTypes = new Set([
-  'checkboxes',
-  'multi_static_select',
-  'multi_users_select',
-  'multi_conversations_select',
-  'file_input',
-]);
-
-/** An element's state as Slack shapes it per type (https://docs.slack.dev/reference/block-kit/block-elements). */
-function inputOf(element: Readonly<Record<string, unknown>>): string | readonly string[] | null {
-  const values = valuesOf(element);
-  return typeof element.type === 'string' && listTypes.has(element.type) ? values : (values[0] ?? null);
-}
-
-function valuesOf(element: Readonly<Record<string, unknown>>): string[] {
-  const single = [
-    'value',
-    'selected_date',
-    'selected_time',
-    'selected_user',
-    'selected_conversation',
-    'selected_channel',
-  ];
-  for (const key of single) {
-    const value = element[key];
-    if (typeof value === 'string' && value !== '') return [value];
-  }
-  if (typeof element.selected_date_time === 'number') return [String(element.selected_date_time)];
-  const option = element.selected_option;
-  if (typeof option === 'object' && option !== null && 'value' in option) return textsOf([option.value]);
-  for (const key of ['selected_options', 'selected_users', 'selected_conversations', 'files']) {
-    const list = element[key];
-    if (!Array.isArray(list)) continue;
-    return textsOf(
-      list.map((each) => (typeof each === 'string' ? each : (each?.value ?? each?.permalink ?? each?.id))),
-    );
-  }
-  return [];
-}
-
-function textsOf(values: readonly unknown[]): string[] {
-  return values.filter((value) => typeof value === 'string');
 }
 
 function digest(...parts: readonly string[]): string {

@@ -13,21 +13,37 @@ export function sourceOf(inbound: Inbound): string {
   return inbound.kind === 'command' ? `command:${name} ${first}`.trim() : `${inbound.kind}:${name}`;
 }
 
-/** What was said to the bot, without the mention itself; null when the event is not said to it. */
-export function wordsToBot(inbound: Inbound, botUserId: string): string | null {
-  const { event } = inbound;
-  const isPlain = event.subtype === undefined && event.bot_id === undefined && inbound.userId !== botUserId;
-  const isDirect = inbound.name === 'message' && event.channel_type === 'im';
-  if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
-  const words = inbound.text.replace(new RegExp(`<@${botUserId}(\\|[^>]*)?>`, 'g'), ' ').trim();
-  return asTyped(words);
+/** The bot of an installation; in a channel of two there may be one of each side. */
+interface Bot {
+  readonly botUserId: string;
+  readonly botId: string | null;
 }
 
-/** The channels an event is about: some carry the id, some the channel, a changed id comes with the old one. */
-export function channelsIn(event: Inbound['event']): string[] {
-  const { channel, old_channel_id, new_channel_id } = event;
-  const named = typeof channel === 'object' && channel !== null && 'id' in channel ? channel.id : channel;
-  return [named, old_channel_id, new_channel_id].filter((id) => typeof id === 'string');
+/** Whether it is our own message that comes back, or what became of it. */
+export function isOwnMessage(inbound: Inbound, bots: readonly Bot[]): boolean {
+  const { event } = inbound;
+  if (inbound.name !== 'message' && inbound.name !== 'app_mention') return false;
+  return [event, event.message, event.previous_message].some(
+    (part) =>
+      typeof part === 'object' &&
+      part !== null &&
+      bots.some(
+        (bot) =>
+          ('user' in part && part.user === bot.botUserId) ||
+          ('bot_id' in part && part.bot_id !== undefined && part.bot_id === bot.botId),
+      ),
+  );
+}
+
+/** What was said to the bot, without the mention itself; null when the event is not said to it. */
+export function wordsToBot(inbound: Inbound, bots: readonly Bot[]): string | null {
+  const { event } = inbound;
+  const isPlain = event.subtype === undefined && event.bot_id === undefined;
+  const isDirect = inbound.name === 'message' && event.channel_type === 'im';
+  if (!isPlain || !(inbound.name === 'app_mention' || isDirect)) return null;
+  const names = bots.map((bot) => bot.botUserId).join('|');
+  const words = inbound.text.replace(new RegExp(`<@(?:${names})(\\|[^>]*)?>`, 'g'), ' ').trim();
+  return asTyped(words);
 }
 
 /** Each name is looked up in Slack before the three seconds are over, so no more than these are. */

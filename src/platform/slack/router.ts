@@ -1,10 +1,9 @@
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
-import type { Message } from '../delivery/message.ts';
-import { post } from '../delivery/post.ts';
-import type { ChannelInfo, Feature, Place, Reply, Request } from '../feature.ts';
+import type { Feature, Reply } from '../feature.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics, RefusedPayload } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
 import type { InWork, Work } from '../work.ts';
@@ -12,7 +11,6 @@ import {
   type Ack,
   type Answer,
   answer,
-  answerModal,
   drawAnswer,
   type Origin,
   refusalModal,
@@ -20,13 +18,14 @@ import {
 } from './answer.ts';
 import type { Clients } from './clients.ts';
 import { type Deadline, noDeadline, startDeadline } from './deadline.ts';
-import { type Directory, loadActor } from './directory.ts';
-import { type Inbound, parseInbound } from './inbound.ts';
-import { paginate } from './kit/fit.ts';
-import { button, say } from './kit/index.ts';
-import { limits, shorten } from './kit/limits.ts';
+import type { Directory } from './directory.ts';
+import { channelsIn, type Inbound, parseInbound } from './inbound.ts';
+import { type Installed, isChannelId } from './installed.ts';
+import { say } from './kit/index.ts';
 import { withCode } from './kit/text.ts';
-import { channelsIn, namedIds, sourceOf, wordsToBot } from './read-inbound.ts';
+import { isOwnMessage, sourceOf, wordsToBot } from './read-inbound.ts';
+import { deliverReply, sayToActor, withoutModal, wordsAlone } from './reply.ts';
+import { lookUp, requestFor } from './request.ts';
 import { routingTable } from './routing-table.ts';
 
 export interface RouterDeps {
@@ -51,6 +50,15 @@ const elsewhere =
   'I don’t know whose programme this is about. Use the command in the channel you share with your vendor.';
 
 const busy = 'I’m busy right now, so I changed nothing. Please try again in a minute.';
+
+const retired = 'That is from before an update, so I changed nothing. Ask me for it again, or write “help”.';
+
+/** What somebody hears for whom nothing can be done. An app hears nothing: two that answer each other never end. */
+const toNobody = {
+  unknown_person: 'I don’t know who you are in this workspace, so I changed nothing.',
+  deactivated: 'This account has been deactivated, so I changed nothing.',
+  bot: null,
+} as const;
 
 /** Takes a verified body to the feature that owns it and answers the person who acted. */
 export type Route = (body: unknown, ack: Ack) => Promise<void>;
@@ -84,38 +92,56 @@ export function createRouter(deps: RouterDeps): Route {
       : { origin: null, data: null };
     const at: Origin = origin ?? { channelId: inbound.channelId, threadTs: inbound.threadTs };
     if (inbound.kind === 'event') {
-      const workspace = await findWorkspace(inbound, at);
-      if (workspace) await handleEvent(workspace, inbound);
+      const installed = await findInstalled(inbound, at);
+      if (installed) await handleEvent(installed, inbound);
       return ack();
     }
     const deadline = startDeadline(deps.answerWithinMs);
     const handling = interact(inbound, at, data, deadline);
     const done = await Promise.race([handling, deadline.missed]).finally(deadline.clear);
     if (!done) return answerTooLate(inbound, at, ack, handling);
-    const { workspace } = done;
-    if (!workspace) return ack(done.acknowledgement);
-    const client = async () =>
-      (await clients.clientForTeam(inbound.teamId)) ?? (await clients.clientFor(workspace.id));
-    await answer(inbound, done.answer, ack, client, log);
+    await answer(inbound, done.answer, ack, () => clientOf(inbound, done.workspace), log);
   };
 
-  async function findWorkspace(inbound: Heard, at: Origin): Promise<Workspace | null> {
-    const { teamId, name } = inbound;
-    const workspace = await directory.findWorkspace(teamId, at.channelId);
-    if (!workspace) {
-      logOf(inbound).warn({ teamId, name }, 'a payload for no known workspace was refused');
-      metrics.refused('unknown_workspace');
-    }
-    return workspace;
+  async function findInstalled(inbound: Heard, at: Origin): Promise<Installed | null> {
+    const { teamId, enterpriseId, kind, userId, writtenBy } = inbound;
+    const installed = await directory.findInstalled({
+      teamId,
+      enterpriseId,
+      channelId: at.channelId,
+      programmeId: at.programmeId ?? null,
+      writtenBy,
+      askedBy: kind === 'shortcut' ? userId : null,
+    });
+    if (!installed) turnAway(inbound, 'unknown_workspace');
+    return installed;
   }
 
-  async function interact(inbound: Heard, at: Origin, data: unknown, deadline: Deadline) {
-    const workspace = await findWorkspace(inbound, at);
-    if (workspace) {
+  /** A trigger belongs to the installation that received it, which may be the partner's. */
+  async function clientOf(inbound: Heard, workspace: Workspace | null): Promise<WebClient> {
+    const received = await clients.clientForTeam(inbound.teamId, inbound.enterpriseId);
+    if (received) return received;
+    if (!workspace) throw new Error('no installation of ours');
+    return clients.clientFor(workspace.id);
+  }
+
+  async function interact(
+    inbound: Heard,
+    said: Origin,
+    data: unknown,
+    deadline: Deadline,
+  ): Promise<{ readonly workspace: Workspace | null; readonly answer: Answer }> {
+    const installed = await findInstalled(inbound, said);
+    if (!installed)
+      return { workspace: null, answer: drawAnswer(inbound, said, wordsAlone(inbound, elsewhere)) };
+    const { workspace, installation } = installed;
+    const isElsewhere = workspace.id !== installation.id && !isChannelId(said.channelId);
+    const at: Origin = isElsewhere ? { ...said, programmeId: workspace.id } : said;
+    if (table.answers(inbound))
       return { workspace, answer: await handleInteraction(workspace, inbound, at, data, deadline) };
-    }
-    const text = inbound.kind === 'command' ? { response_type: 'ephemeral', text: elsewhere } : undefined;
-    return { workspace, acknowledgement: text };
+    if (inbound.isQuiet) return { workspace, answer: drawAnswer(inbound, at, {}) };
+    turnAway(inbound, 'no_handler');
+    return { workspace, answer: drawAnswer(inbound, at, wordsAlone(inbound, retired)) };
   }
 
   /** The store or Slack keeps us waiting: says in time that nothing was changed, and sees to it that nothing is. */
@@ -130,21 +156,23 @@ export function createRouter(deps: RouterDeps): Route {
     const message = say(busy);
     metrics.refused('too_late');
     const reply = kind === 'command' ? { message } : { modal: refusalModal(message) };
-    const client = async () => {
-      const found = await clients.clientForTeam(inbound.teamId);
-      if (!found) throw new Error('no installation of ours');
-      return found;
-    };
-    const isSaid = await answer(inbound, drawAnswer(inbound, at, reply), ack, client, log);
+    const drawn = drawAnswer(inbound, at, reply);
+    const isSaid = await answer(inbound, drawn, ack, () => clientOf(inbound, null), log);
     await handling.catch((error: unknown) => {
       log.warn({ err: error, kind, name }, 'there was no answer in time; nothing was changed');
     });
     if (isSaid || !userId || inbound.view) return;
-    const workspace = await findWorkspace(inbound, at);
-    if (!workspace) return;
-    await inWork({ workspaceId: workspace.id, source: sourceOf(inbound), reference }, (work) =>
+    const installed = await findInstalled(inbound, at);
+    if (!installed) return;
+    await inWork({ workspaceId: installed.workspace.id, source: sourceOf(inbound), reference }, (work) =>
       sayToActor(work, `late:${key}`, userId, at, message),
     );
+  }
+
+  function turnAway(inbound: Heard, reason: RefusedPayload): void {
+    const { kind, name, teamId } = inbound;
+    logOf(inbound).info({ reason, kind, name, teamId }, 'a payload was refused');
+    metrics.refused(reason);
   }
 
   function logOf({ reference }: Heard): Log {
@@ -167,14 +195,15 @@ export function createRouter(deps: RouterDeps): Route {
       });
     let person: Person | null = null;
     try {
-      person = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
-      if (!person)
-        throw new Refusal('not_allowed', 'I don’t know who you are in this workspace, so I changed nothing.');
-      const known = person;
-      const found = await lookUp(workspace, inbound, at);
+      const who = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : 'unknown_person';
+      if (typeof who === 'string') return turnAwayNobody(inbound, at, who);
+      if (who.deactivatedAt) return turnAwayNobody(inbound, at, 'deactivated');
+      const known = who;
+      person = known;
+      const found = await lookUp(directory, workspace, inbound, at);
       const { reference, key: receipt } = inbound;
       const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
-        const request = await requestFor(work, known, inbound, at, found);
+        const request = await requestFor(work, known, inbound, at, found, logOf(inbound));
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
         const rest = await deliverReply(
@@ -214,17 +243,29 @@ export function createRouter(deps: RouterDeps): Route {
     return asked.duplicate || asked.value === null ? refusal : new Refusal('not_allowed', asked.value);
   }
 
-  async function handleEvent(workspace: Workspace, inbound: Heard): Promise<void> {
-    const words = wordsToBot(inbound, workspace.botUserId);
+  async function handleEvent({ workspace, installation }: Installed, inbound: Heard): Promise<void> {
+    const bots = [workspace, installation];
+    if (isOwnMessage(inbound, bots)) return;
+    const words = wordsToBot(inbound, bots);
     if (words !== null) return handleWords(workspace, { ...inbound, text: words });
-    if (!table.hasEvent(inbound.name)) return;
+    if (!table.hasEvent(inbound.name))
+      return turnAway(inbound, inbound.event.bot_id === undefined ? 'no_handler' : 'bot');
     for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;
     if (inbound.userId) await directory.findPerson(workspace, inbound.userId);
     const { reference, key: receipt } = inbound;
-    await inWork({ workspaceId: workspace.id, source, receipt, reference }, (work) =>
-      table.event({ ...work, type: inbound.name, event: inbound.event }),
-    );
+    for (const { id: workspaceId } of [workspace, ...(await othersConcerned(workspace, inbound))]) {
+      await inWork({ workspaceId, source, receipt, reference }, (work) =>
+        table.event({ ...work, type: inbound.name, event: inbound.event }),
+      );
+    }
+  }
+
+  /** An account's change comes to one installation, and matters to every programme that knows the person. */
+  async function othersConcerned(workspace: Workspace, inbound: Inbound): Promise<Workspace[]> {
+    const changed = z.object({ user: z.object({ id: z.string() }) }).safeParse(inbound.event);
+    if (inbound.name !== 'user_change' || !changed.success) return [];
+    return directory.otherProgrammesOf(workspace, changed.data.user.id);
   }
 
   /** A mention, or a direct message to the bot: the same commands, in plain words. */
@@ -233,69 +274,10 @@ export function createRouter(deps: RouterDeps): Route {
     await handleInteraction(workspace, { ...inbound, name: '@' }, at, null, noDeadline);
   }
 
-  async function lookUp(
-    workspace: Workspace,
-    inbound: Inbound,
-    at: Origin,
-  ): Promise<ReadonlyMap<string, ChannelInfo>> {
-    const { users, channels } = namedIds(inbound);
-    await Promise.all([...users].map((id) => directory.findPerson(workspace, id)));
-    if (at.channelId) channels.add(at.channelId);
-    const found = new Map<string, ChannelInfo>();
-    for (const id of channels) {
-      const info = await directory.findChannel(workspace, id);
-      if (info) found.set(id, info);
-    }
-    return found;
-  }
-
-  async function requestFor(
-    work: Work,
-    person: Person,
-    inbound: Inbound,
-    at: Origin,
-    channels: Request['channels'],
-  ): Promise<Request> {
-    const actor = await loadActor(work.tx, person);
-    const channel = at.channelId ? (channels.get(at.channelId) ?? null) : null;
-    const known = at.channelId
-      ? await work.tx.partnerChannel.findUnique({
-          where: {
-            workspaceId_slackChannelId: { workspaceId: work.workspaceId, slackChannelId: at.channelId },
-          },
-        })
-      : null;
-    const place: Place = {
-      channelId: at.channelId,
-      channel,
-      threadTs: at.threadTs,
-      messageTs: inbound.messageTs,
-      partnerId: known?.partnerId ?? null,
-    };
-    return { ...work, actor, place, channels };
-  }
-
-  /**
-   * What is said to the person alone: a command's answer travels in the acknowledgement when it fits one
-   * message; everything else is a delivery, recorded in the same transaction. Where the channel a form was
-   * opened in takes no answers any more, the form itself gives it.
-   */
-  async function deliverReply(
-    work: Work,
-    inbound: Inbound,
-    at: Origin,
-    channel: ChannelInfo | null,
-    reply: Reply,
-  ): Promise<Reply> {
-    const { message } = reply;
-    if (!message || !inbound.userId) return reply;
-    const fitsAck = inbound.kind === 'command' && paginate(message.blocks ?? []).length === 1;
-    if (fitsAck) return reply;
-    const isReachable = isDirect(at) || (channel?.isMember && !channel.isArchived);
-    if (inbound.kind === 'submission' && !isReachable && !reply.modal && !reply.update)
-      return { update: answerModal(message) };
-    await sayToActor(work, `reply:${inbound.key}`, inbound.userId, at, message);
-    return { ...reply, message: undefined };
+  function turnAwayNobody(inbound: Heard, at: Origin, reason: keyof typeof toNobody): Answer {
+    turnAway(inbound, reason);
+    const words = toNobody[reason];
+    return drawAnswer(inbound, at, words === null ? {} : wordsAlone(inbound, words));
   }
 
   async function refuse(
@@ -352,33 +334,4 @@ class Correction extends Error {
     super('the form has to be corrected');
     this.errors = errors;
   }
-}
-
-/** A form opens only from a press: a mention that leads to one is answered with the button that does. */
-function withoutModal(reply: Reply, text: string): Reply {
-  if (!reply.modal) return reply;
-  const open = button('platform.command', 'Open the form', {
-    value: shorten(text, limits.buttonValue),
-    style: 'primary',
-  });
-  return { message: reply.message ?? say(`Ready when you are: ${reply.modal.title.toLowerCase()}.`, open) };
-}
-
-function isDirect(at: Origin): boolean {
-  return at.channelId === null || at.channelId.startsWith('D');
-}
-
-async function sayToActor(
-  work: Work,
-  key: string,
-  user: string,
-  at: Origin,
-  message: Message,
-): Promise<void> {
-  const { channelId: channel, threadTs } = at;
-  const to =
-    channel === null || isDirect(at)
-      ? { person: user }
-      : { ephemeral: { channel, user, ...(threadTs && { threadTs }) } };
-  await post(work, { key, to, audience: 'partner', message });
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/refusal.ts';
 import type { CommandRoute, Feature, Reply, Request } from '../feature.ts';
 import type { Inbound } from './inbound.ts';
+import { infoModal, section } from './kit/index.ts';
 import { limits } from './kit/limits.ts';
 import { showMore } from './more.ts';
 
@@ -9,7 +10,13 @@ export interface RoutingTable {
   interact(request: Request, inbound: Inbound, metadata: unknown): Promise<Reply>;
   event: NonNullable<Feature['events']>[string];
   hasEvent(type: string): boolean;
+  /** Whether anything here answers this interaction. */
+  answers(inbound: Inbound): boolean;
 }
+
+/** The shortcut from anywhere in Slack, as manifest.yml names it, and the menu it opens. */
+export const shortcutId = 'partner_programme';
+export const menuId = 'platform.menu';
 
 /** The features' routes by their ids. Throws when two features claim the same one. */
 export function routingTable(features: readonly Feature[]): RoutingTable {
@@ -40,12 +47,16 @@ export function routingTable(features: readonly Feature[]): RoutingTable {
     };
     if (inbound.kind === 'command' || inbound.name === '@')
       return runCommand(request, inbound.name === '@' ? 'mention' : 'slash', inbound.text);
+    if (inbound.kind === 'shortcut') {
+      const { message } = await (help as CommandRoute).run({ ...request, door: 'menu', text: '' });
+      const blocks = message?.blocks ?? [section(message?.text ?? '')];
+      return { modal: infoModal(menuId, 'Partner programme', blocks) };
+    }
     if (inbound.kind === 'action') {
       // A button that stands for a command: anything a person can type can also be pressed.
       if (inbound.name === 'platform.command') return runCommand(request, 'slash', inbound.values[0] ?? '');
       if (inbound.name === 'platform.more') return showMore(request, inbound.values[0] ?? '', surfaces);
-      const handler = actions.get(inbound.name) ?? actions.get(inbound.name.replace(/:[^:]*$/, ':*'));
-      // A link button, or an input whose value is read at submission.
+      const handler = actionOf(inbound.name);
       if (!handler) return {};
       return handler({
         ...request,
@@ -59,6 +70,25 @@ export function routingTable(features: readonly Feature[]): RoutingTable {
     return handler && view
       ? handler({ ...request, callbackId: inbound.name, metadata, inputs: view.inputs })
       : {};
+  }
+
+  function actionOf(id: string) {
+    return actions.get(id) ?? actions.get(id.replace(/:[^:]*$/, ':*'));
+  }
+
+  function answers({ kind, name }: Inbound): boolean {
+    switch (kind) {
+      case 'command':
+        return true;
+      case 'action':
+        return name === 'platform.command' || name === 'platform.more' || actionOf(name) !== undefined;
+      case 'submission':
+        return views.has(name);
+      case 'shortcut':
+        return name === shortcutId;
+      default:
+        return false;
+    }
   }
 
   function runCommand(request: Request, door: 'slash' | 'mention', text: string): Promise<Reply> {
@@ -80,7 +110,7 @@ export function routingTable(features: readonly Feature[]): RoutingTable {
     for (const handler of events.get(request.type) ?? []) await handler(request);
   }
 
-  return { interact, event, hasEvent: (type: string) => events.has(type) };
+  return { interact, event, hasEvent: (type: string) => events.has(type), answers };
 }
 
 function addOnce<T>(map: Map<string, T>, key: string, value: T): void {
