@@ -50,6 +50,12 @@ export const policy = {
   'lead.review': { says: 'review a lead', vendor: ['manager', 'sales'], partner: [] },
   'deal.register': { says: 'register a deal', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.close': { says: 'mark a deal won or lost', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
+  'deal.approve': { says: 'approve a deal', vendor: ['manager'], partner: [] },
+  'customers.manage': {
+    says: 'keep the list of own customers',
+    vendor: ['manager', 'sales'],
+    partner: [],
+  },
   'pipeline.view': { says: 'see leads and deals', vendor: 'anyone', partner: 'anyone' },
   'scorecard.view': {
     says: 'see a scorecard',

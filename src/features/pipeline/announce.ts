@@ -1,10 +1,9 @@
-import type { Post, Rendered, SurfaceRef } from '../../platform/delivery/message.ts';
+import type { Post, SurfaceRef } from '../../platform/delivery/message.ts';
 import { touch } from '../../platform/delivery/post.ts';
-import { message } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
-import { type Deal, type Lead, loadDeal, loadLead } from './store.ts';
-import { type Calendar, dealBlocks, type LeadNames, leadBlocks } from './views.ts';
+import type { Deal, Lead } from './store.ts';
+import type { Calendar, LeadNames } from './views.ts';
 
 /** The thread under a deal's message in its partner's channel. */
 export function dealThread(dealId: string): NonNullable<Post['thread']> {
@@ -35,28 +34,6 @@ export async function announceLead(work: Work, lead: Lead): Promise<void> {
       : []),
   ];
   for (const surface of surfaces) await touch(work, surface);
-}
-
-export async function renderDeal(work: Work, dealId: string): Promise<Rendered> {
-  const deal = await loadDeal(work, dealId);
-  const people = await loadPeople(work, [deal.registeredById, deal.closedById]);
-  const names = {
-    owner: people.get(deal.registeredById ?? '')?.name ?? null,
-    closedBy: people.get(deal.closedById ?? '')?.name ?? null,
-  };
-  return { audience: 'partner', message: message(dealBlocks(deal, names, await calendarOf(work))) };
-}
-
-export async function renderLead(work: Work, leadId: string): Promise<Rendered> {
-  const lead = await loadLead(work, leadId);
-  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), 'channel');
-  return { audience: 'partner', message: message(blocks) };
-}
-
-export async function renderLeadReview(work: Work, leadId: string): Promise<Rendered> {
-  const lead = await loadLead(work, leadId);
-  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), 'reviewer');
-  return { audience: 'internal', message: message(blocks) };
 }
 
 export async function namesOf(work: Work, lead: Lead): Promise<LeadNames> {

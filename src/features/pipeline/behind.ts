@@ -96,7 +96,7 @@ async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) 
   const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
     closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
     won_deals: { stage: 'won', closedAt: within },
-    registered_deals: { registeredAt: within },
+    registered_deals: { stage: { not: 'declined' }, registeredAt: within },
     first_win: { stage: 'won', closedAt: { lt: asOf } },
   };
   const where: Prisma.DealWhereInput = {

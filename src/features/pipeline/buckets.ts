@@ -43,6 +43,7 @@ export async function pipelineBuckets(
       OR (d."closedAt" >= b."from" AND d."closedAt" < b."to")
     CROSS JOIN LATERAL (SELECT d."closedAt" >= b."from" AND d."closedAt" < b."to" AS "closed") is_in
     WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."partnerId" = ANY(${ids}::uuid[])
+      AND d."stage" <> 'declined'
     GROUP BY d."partnerId", b."index", d."currency"
     ORDER BY d."currency"`;
   const result = new Map(partnerIds.map((id) => [id, windows.map(() => empty)]));

@@ -12,30 +12,25 @@ import type {
 import { md, say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { demand } from '../../policy/policy.ts';
-import { choosePartner, loadPartner } from '../partners/public.ts';
+import { choosePartner, loadPartner, loadPeople } from '../partners/public.ts';
 import { calendarOf } from './announce.ts';
 import { close, registerDeal, reopen, saveCost, staleDeal } from './deals.ts';
 import { showDeals } from './lists.ts';
+import { approve, declineDeal, renew } from './registration/routes.ts';
+import { untilWords } from './registration/state.ts';
 import { laterToday, parseMoneyIn } from './rules/fields.ts';
 import { pressedId, readCost, readDeal, readReason } from './rules/forms.ts';
-import { parseDeal, parseVerb, type TypedDeal } from './rules/typed.ts';
+import { waitsForApproval } from './rules/registration.ts';
+import { parseDeal, readCommand, type TypedDeal } from './rules/typed.ts';
 import { type Deal, holdDeal, holdLead, type Lead, leadsWithoutDeal, loadLead } from './store.ts';
 import { costModal, dealAmount, dealModal, dealTitle, reasonModal } from './views.ts';
 
-const verbs = ['won', 'lost', 'reopen', 'cost'] as const;
+const verbs = ['won', 'lost', 'reopen', 'cost', 'approve', 'decline', 'renew'] as const;
 
 export async function runDeal(request: CommandRequest): Promise<Reply> {
-  const { text } = request;
-  const list = /^list\b\s*/i.exec(text);
-  if (list) return showDeals(request, text.slice(list[0].length));
-  const command = parseVerb(text, verbs, 'D');
-  if (!command) return registerTyped(request);
-  if (command.number === null) {
-    throw new Refusal(
-      'invalid',
-      `Which deal? Say its number, like “deal ${command.verb} D-3”. “deal list” shows the numbers.`,
-    );
-  }
+  const command = readCommand(request.text, verbs, 'deal');
+  if (command.kind === 'list') return showDeals(request, command.rest);
+  if (command.kind === 'new') return registerTyped(request);
   const deal = await holdDeal(request, request.actor, { number: command.number });
   switch (command.verb) {
     case 'won':
@@ -47,6 +42,12 @@ export async function runDeal(request: CommandRequest): Promise<Reply> {
       await reopen(request, request.actor, deal);
       return { message: say(md`D-${deal.number} ${dealTitle(deal)} is open again.`) };
     }
+    case 'approve':
+      return approve(request, deal);
+    case 'decline':
+      return declineDeal(request, deal, command.rest);
+    case 'renew':
+      return renew(request, deal);
     case 'cost': {
       demand(request.actor, 'scorecard.internal', { partnerId: deal.partnerId });
       return { modal: costModal(deal) };
@@ -71,7 +72,6 @@ async function registerTyped(request: CommandRequest): Promise<Reply> {
   if (typed.amount === null || customer === '') {
     return { modal: await openForm(request, partner, { ...typed, customer }, lead, today) };
   }
-  const amount = formatMoney(typed.amount);
   const reading = readDeal({ customer, name: typed.name, amount: '0' }, partner.currency, today);
   if (!reading.ok) throw new Refusal('invalid', Object.values(reading.faults).join(' '));
   const origin = lead ?? (await leadOf(request, partner.id, customer));
@@ -81,9 +81,25 @@ async function registerTyped(request: CommandRequest): Promise<Reply> {
     partnerId: partner.id,
     lead: origin,
   });
-  const from = origin ? md` It comes from lead L-${origin.number}.` : md``;
+  const from = origin ? ` It comes from lead L-${origin.number}.` : '';
+  return registered(request, deal, partner, from);
+}
+
+/** What whoever registered a deal is told. Who else may have a claim is not said here. */
+async function registered(request: Request, deal: Deal, partner: Partner, from: string): Promise<Reply> {
+  const { managerPersonId } = partner;
+  const manager = (await loadPeople(request, [managerPersonId])).get(managerPersonId);
+  const who = manager?.name ?? 'the partner manager';
+  const because = deal.isContested ? ', because somebody may be in touch with this customer already' : '';
+  const next = waitsForApproval(deal)
+    ? ` It waits for approval by ${who}${because}. You hear from me.`
+    : deal.protectedUntil
+      ? ` It is${(await untilWords(request, deal)).slice(1)}.`
+      : '';
   return {
-    message: say(md`Registered D-${deal.number}: ${dealTitle(deal)}, ${amount}, for ${partner.name}.${from}`),
+    message: say(
+      md`Registered D-${deal.number}: ${dealTitle(deal)}, ${dealAmount(deal)}, for ${partner.name}.${from}${next}`,
+    ),
   };
 }
 
@@ -128,11 +144,7 @@ export async function submitDealForm(request: ViewRequest): Promise<Reply> {
     throw new Refusal('not_found', 'That lead isn’t here. Choose one from the list.', 'lead');
   }
   const deal = await registerDeal(request, actor, { ...fields, partnerId, lead });
-  return {
-    message: say(
-      md`Registered D-${deal.number}: ${dealTitle(deal)}, ${dealAmount(deal)}, for ${partner.name}.`,
-    ),
-  };
+  return registered(request, deal, partner, '');
 }
 
 async function win(request: Request, deal: Deal, typedAmount: string): Promise<Reply> {

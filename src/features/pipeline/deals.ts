@@ -7,9 +7,14 @@ import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
+import { can } from '../../policy/policy.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread } from './announce.ts';
+import { conflictsOf, fillCustomerKeys } from './claims.ts';
+import { followProtection } from './registration/protection.ts';
+import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
 import { closeDeal, type DealState, openDeal, reopenDeal } from './rules/lifecycle.ts';
+import { beginRegistration, waitsForApproval } from './rules/registration.ts';
 import { type Deal, type Lead, loadDeal, loadLead, nextNumber } from './store.ts';
 import { dealAmount, dealTitle, stageWords } from './views.ts';
 
@@ -17,26 +22,40 @@ export interface NewDeal {
   readonly partnerId: string;
   readonly customer: string;
   readonly name: string;
+  readonly domain: string | null;
   readonly amount: Money;
   readonly lead: Lead | null;
   readonly registeredOn: LocalDate;
 }
 
-/** Registers a deal by a person, and announces it in the partner's channel. */
+/**
+ * Registers a deal by a person, and announces it in the partner's channel. Where the playbook has rules for it and
+ * somebody else may have a claim, it waits for the manager, who gets a card.
+ */
 export async function registerDeal(work: Work, actor: Actor, details: NewDeal): Promise<Deal> {
   const { timeZone } = await calendarOf(work);
+  // Whoever numbers waits for whoever registers just now: of two who want the same customer the second sees the first.
+  const number = await nextNumber(work, 'deal');
+  const terms = await registrationTerms(work);
+  if (terms) await fillCustomerKeys(work);
+  const isContested = terms !== null && (await conflictsOf(work, details, null)).length > 0;
+  const byApprover = can(actor, 'deal.approve', { partnerId: details.partnerId });
+  const begun = beginRegistration(terms, { isContested, byApprover }, localDateOf(work.now, timeZone));
   const startOfDay = instantOf(details.registeredOn, 0, timeZone);
   const { id } = await work.tx.deal.create({
     data: {
       id: work.newId(),
       workspaceId: work.workspaceId,
       partnerId: details.partnerId,
-      number: await nextNumber(work, 'deal'),
+      number,
       leadId: details.lead?.id ?? null,
       customer: details.customer,
       name: details.name,
+      domain: details.domain,
       ...details.amount,
       ...openDeal,
+      ...protectionColumns(begun, timeZone),
+      isContested,
       registeredAt:
         details.registeredOn >= localDateOf(work.now, timeZone) || startOfDay > work.now
           ? work.now
@@ -46,6 +65,8 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
   });
   const deal = await loadDeal(work, id);
   await announceDeal(work, deal);
+  if (waitsForApproval(deal)) await showCard(work, deal);
+  await followProtection(work, deal);
   if (details.lead) await announceLead(work, await loadLead(work, details.lead.id));
   await audit(work, {
     actorPersonId: actor.personId,
@@ -65,12 +86,19 @@ export async function close(
   deal: Deal,
   outcome: { readonly lossReason: string } | { readonly amount: Money | null },
 ): Promise<Deal> {
+  if (!('lossReason' in outcome) && waitsForApproval(deal)) {
+    throw new Refusal(
+      'stale',
+      `D-${deal.number} waits for the partner manager’s approval. It can be marked as won once it has it.`,
+    );
+  }
   const lossReason = 'lossReason' in outcome ? outcome.lossReason : null;
   const amount = 'amount' in outcome ? outcome.amount : null;
   const state = closeDeal(deal, lossReason, { byPersonId: actor.personId, at: work.now });
   if (!state) throw await staleDeal(work, deal);
   const closed = await save(work, deal, { ...state, ...amount });
   const channel = await announceDeal(work, closed);
+  if (deal.registration === 'pending') await showCard(work, closed);
   await post(work, {
     key: `pipeline.${closed.stage}:${deal.id}:${work.now.toISOString()}`,
     to: { channel },
@@ -96,7 +124,11 @@ export async function close(
 export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal> {
   const state = reopenDeal(deal);
   if (!state) throw new Refusal('stale', `D-${deal.number} is open already. Nothing was changed.`);
-  const opened = await save(work, deal, state);
+  // What was declined is to be decided again.
+  const isPending = deal.registration === 'declined' || deal.registration === 'pending';
+  const opened = await save(work, deal, { ...state, ...(isPending && { registration: 'pending' }) });
+  if (isPending) await showCard(work, opened);
+  else await followProtection(work, opened);
   const channel = await announceDeal(work, opened);
   await post(work, {
     key: `pipeline.reopened:${deal.id}:${work.now.toISOString()}`,
@@ -140,7 +172,11 @@ export async function staleDeal(work: Work, deal: Deal): Promise<Refusal> {
   return new Refusal('stale', `D-${deal.number} is closed already: ${words}. Nothing was changed.`);
 }
 
-async function save(work: Work, deal: Deal, state: DealState & Partial<Money>): Promise<Deal> {
+async function save(
+  work: Work,
+  deal: Deal,
+  state: DealState & Partial<Money> & { readonly registration?: 'pending' },
+): Promise<Deal> {
   await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: state });
   return loadDeal(work, deal.id);
 }

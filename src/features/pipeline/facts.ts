@@ -23,7 +23,7 @@ export interface DealEconomics {
   readonly withoutCost: number;
 }
 
-/** What one partner's pipeline did in a window, and how it stood at `asOf`. */
+/** What one partner's pipeline did in a window, and how it stood at `asOf`. Deals that were declined are no part of it. */
 export interface PipelineFacts {
   readonly partnerId: string;
   readonly leads: {
@@ -157,6 +157,7 @@ function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
     WHERE d."workspaceId" = ${work.workspaceId}::uuid
       AND d."partnerId" = ANY(${partnerIds}::uuid[])
       AND d."registeredAt" < ${asOf}::timestamptz
+      AND d."stage" <> 'declined'
     GROUP BY d."partnerId", d."currency"
     ORDER BY d."currency"`;
 }
@@ -177,6 +178,7 @@ function dealDurations(work: Work, request: FactsRequest): Promise<DurationCount
       FROM "Deal" d
       WHERE d."workspaceId" = ${work.workspaceId}::uuid
         AND d."partnerId" = ANY(${partnerIds}::uuid[])
+        AND d."stage" <> 'declined'
         AND d."registeredAt" >= ${from}::timestamptz AND d."registeredAt" < ${to}::timestamptz
         AND d."registeredAt" < ${asOf}::timestamptz
     ) watched

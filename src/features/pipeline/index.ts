@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
-import { renderDeal, renderLead, renderLeadReview } from './announce.ts';
+import { runCustomers } from './customers.ts';
 import {
   pressLost,
   pressWon,
@@ -10,6 +10,18 @@ import {
 } from './deal-routes.ts';
 import { pressAccept, pressDecline, runLead, submitDeclineForm, submitLeadForm } from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
+import { registrationsOnHome, renderRegistration } from './registration/card.ts';
+import { registrationJobs } from './registration/jobs.ts';
+import {
+  pressApprove,
+  pressAskRenewal,
+  pressDeclineDeal,
+  pressDeclineRenewal,
+  pressRenew,
+  submitDeclineDeal,
+  submitDeclineRenewal,
+} from './registration/routes.ts';
+import { renderDeal, renderLead, renderLeadReview } from './render.ts';
 
 /** Leads and deals: submitted, reviewed, registered, closed, counted. */
 export const pipeline: Feature = {
@@ -42,6 +54,7 @@ export const pipeline: Feature = {
         'deal won D-3 14,000 EUR',
         'deal lost D-3 no budget this year',
         'deal reopen D-3',
+        'deal renew D-3',
         'deal list',
       ],
       action: 'pipeline.view',
@@ -55,12 +68,25 @@ export const pipeline: Feature = {
       action: 'pipeline.view',
       run: runPipeline,
     },
+    {
+      name: 'customers',
+      summary: 'Your own customers, whom partners can’t just register',
+      usage: '[add|remove customer]',
+      examples: ['customers', 'customers add Acme GmbH acme.com', 'customers remove Acme GmbH'],
+      action: 'customers.manage',
+      run: runCustomers,
+    },
   ],
   actions: {
     'pipeline.acceptLead': pressAccept,
     'pipeline.declineLead': pressDecline,
     'pipeline.won': pressWon,
     'pipeline.lost': pressLost,
+    'pipeline.approve': pressApprove,
+    'pipeline.declineDeal': pressDeclineDeal,
+    'pipeline.askRenewal': pressAskRenewal,
+    'pipeline.renew': pressRenew,
+    'pipeline.declineRenewal': pressDeclineRenewal,
   },
   views: {
     'pipeline.submitLead': submitLeadForm,
@@ -68,11 +94,15 @@ export const pipeline: Feature = {
     'pipeline.registerDeal': submitDealForm,
     'pipeline.loseDeal': submitLostForm,
     'pipeline.saveCost': submitCostForm,
+    'pipeline.saveDeclineDeal': submitDeclineDeal,
+    'pipeline.saveDeclineRenewal': submitDeclineRenewal,
   },
   surfaces: {
     'pipeline.deal': renderDeal,
     'pipeline.lead': renderLead,
     'pipeline.leadReview': renderLeadReview,
+    'pipeline.registration': renderRegistration,
   },
-  home: [leadsOnHome],
+  jobs: registrationJobs,
+  home: [leadsOnHome, registrationsOnHome],
 };

@@ -14,24 +14,17 @@ import { choosePartner, loadPartner } from '../partners/public.ts';
 import { reopenReview, review, staleLead, submitLead } from './leads.ts';
 import { showLeads } from './lists.ts';
 import { pressedId, readLead, readReason } from './rules/forms.ts';
-import { parseLead, parseVerb } from './rules/typed.ts';
+import { parseLead, readCommand } from './rules/typed.ts';
 import { holdLead, type Lead } from './store.ts';
 import { leadModal, reasonModal } from './views.ts';
 
 const verbs = ['accept', 'decline', 'reopen'] as const;
 
 export async function runLead(request: CommandRequest): Promise<Reply> {
-  const { actor, text } = request;
-  const list = /^list\b\s*/i.exec(text);
-  if (list) return showLeads(request, text.slice(list[0].length));
-  const command = parseVerb(text, verbs, 'L');
-  if (!command) return submitTyped(request);
-  if (command.number === null) {
-    throw new Refusal(
-      'invalid',
-      `Which lead? Say its number, like “lead ${command.verb} L-3”. “lead list” shows the numbers.`,
-    );
-  }
+  const { actor } = request;
+  const command = readCommand(request.text, verbs, 'lead');
+  if (command.kind === 'list') return showLeads(request, command.rest);
+  if (command.kind === 'new') return submitTyped(request);
   const lead = await holdLead(request, actor, { number: command.number });
   switch (command.verb) {
     case 'accept':

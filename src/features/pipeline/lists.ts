@@ -18,7 +18,7 @@ import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { type Deal, leadsToReview, listDeals, listLeads, type StageTotal, stageTotals } from './store.ts';
-import { dayOf, leadWords, reviewButtons } from './views.ts';
+import { type Calendar, dayOf, leadWords, reviewButtons } from './views.ts';
 
 /** The most rows a list shows: what one table of Slack's holds. */
 const mostRows = 100;
@@ -89,14 +89,23 @@ export async function showDeals(request: CommandRequest, text: string): Promise<
     return { message: say(`No deals yet for ${scope.title}. Say “deal” to register the first.`) };
   }
   const calendar = await calendarOf(request);
+  const words = { open: 'Open', won: 'Won', lost: 'Lost', declined: 'Declined' };
   const stage = (deal: Deal) =>
-    deal.closedAt ? `${deal.stage === 'won' ? 'Won' : 'Lost'} ${dayOf(deal.closedAt, calendar)}` : 'Open';
+    `${words[deal.stage as keyof typeof words]}${deal.closedAt ? ` ${dayOf(deal.closedAt, calendar)}` : registrationNote(deal, calendar)}`;
   return {
     message: message([
       dealTable(`Deals of ${scope.title}`, deals, scope, stage, 'Stage'),
       ...(deals.length === mostRows ? [context(`At most ${mostRows} are shown, open ones first.`)] : []),
     ]),
   };
+}
+
+/** “, waits for approval”; “, protected until Mon 12 Apr”. */
+function registrationNote(deal: Deal, calendar: Calendar): string {
+  if (deal.registration === 'pending') return ', waits for approval';
+  if (deal.registration === 'lapsed') return ', protection lapsed';
+  if (!deal.protectedUntil) return '';
+  return `, protected until ${dayOf(new Date(deal.protectedUntil.getTime() - 1), calendar)}`;
 }
 
 function dealTable(

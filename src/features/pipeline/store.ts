@@ -119,6 +119,20 @@ export function leadsToReview(work: Work, take: number): Promise<Lead[]> {
   });
 }
 
+/** Deals whose registration or renewal waits for a decision, the oldest first. */
+export function dealsToApprove(work: Work, take: number): Promise<Deal[]> {
+  return work.tx.deal.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      stage: 'open',
+      OR: [{ registration: 'pending' }, { renewalAskedAt: { not: null } }],
+    },
+    orderBy: { number: 'asc' },
+    take,
+    ...dealShape,
+  });
+}
+
 /** The newest leads, of one partner or of all; those that wait for review first. */
 export function listLeads(work: Work, partnerId: string | null, take: number): Promise<Lead[]> {
   return work.tx.lead.findMany({

@@ -109,6 +109,7 @@ function dealLooks({ asOf, timeZone }: TraitsRequest): Prisma.Sql {
 function dealsOf(work: Work, { partnerIds, since }: TraitsRequest): Prisma.Sql {
   return Prisma.sql`FROM "Deal" d JOIN "Partner" p ON p."id" = d."partnerId" AND p."workspaceId" = d."workspaceId"
     WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."partnerId" = ANY(${[...partnerIds]}::uuid[])
+      AND d."stage" <> 'declined'
       AND (d."closedAt" IS NULL OR d."closedAt" >= ${since}::timestamptz OR d."registeredAt" >= ${since}::timestamptz)`;
 }
 

@@ -18,6 +18,7 @@ import {
   textInput,
 } from '../../platform/slack/kit/index.ts';
 import { longest } from './rules/fields.ts';
+import { waitsForApproval } from './rules/registration.ts';
 import type { Deal, Lead } from './store.ts';
 
 /** How days are told to whoever reads: in the programme's zone, with the year when it is not this one. */
@@ -44,7 +45,9 @@ export function dealBlocks(
   deal: Deal,
   names: { readonly owner: string | null; readonly closedBy: string | null },
   calendar: Calendar,
+  registration: { readonly words: string; readonly canAskRenewal: boolean },
 ): Blocks {
+  const isWaiting = waitsForApproval(deal);
   return [
     section(md`${bold(`Deal D-${deal.number}`)}  ${dealTitle(deal)}`),
     fields(
@@ -52,30 +55,38 @@ export function dealBlocks(
       ['Stage', stageWords(deal, names.closedBy, calendar)],
       ['Registered', dayOf(deal.registeredAt, calendar)],
       ['Owner', names.owner ?? 'Nobody yet'],
+      ...(registration.words === '' ? [] : [['Registration', registration.words] as const]),
       ...(deal.lead ? [['From lead', `L-${deal.lead.number}`] as const] : []),
     ),
-    ...(deal.stage === 'lost' && deal.lossReason ? [section(quote(deal.lossReason))] : []),
+    ...(deal.lossReason ? [section(quote(deal.lossReason))] : []),
     ...(deal.stage === 'open'
       ? [
           actions(
-            button('pipeline.won', 'Won', {
-              value: deal.id,
-              style: 'primary',
-              accessibilityLabel: `Mark deal D-${deal.number} as won`,
-              confirm: {
-                title: `D-${deal.number} is won?`,
-                text: `${dealTitle(deal)} for ${dealAmount(deal)}. If the amount has changed, say “deal won D-${deal.number}” with the new one instead.`,
-                confirm: 'Yes, won',
-              },
-            }),
+            ...(isWaiting ? [] : [wonButton(deal)]),
             button('pipeline.lost', 'Lost', {
               value: deal.id,
               accessibilityLabel: `Mark deal D-${deal.number} as lost`,
             }),
+            ...(registration.canAskRenewal
+              ? [button('pipeline.askRenewal', 'Ask to renew', { value: deal.id })]
+              : []),
           ),
         ]
       : [context(`Not right? A partner manager can open it again with “deal reopen D-${deal.number}”.`)]),
   ];
+}
+
+function wonButton(deal: Deal) {
+  return button('pipeline.won', 'Won', {
+    value: deal.id,
+    style: 'primary',
+    accessibilityLabel: `Mark deal D-${deal.number} as won`,
+    confirm: {
+      title: `D-${deal.number} is won?`,
+      text: `${dealTitle(deal)} for ${dealAmount(deal)}. If the amount has changed, say “deal won D-${deal.number}” with the new one instead.`,
+      confirm: 'Yes, won',
+    },
+  });
 }
 
 /** "Won on Tue 1 Dec, marked by Aiko". */
@@ -85,8 +96,9 @@ export function stageWords(
   calendar: Calendar,
 ): string {
   if (!deal.closedAt) return 'Open';
-  const word = deal.stage === 'won' ? 'Won' : 'Lost';
-  return `${word} on ${dayOf(deal.closedAt, calendar)}${closedBy ? `, marked by ${closedBy}` : ''}`;
+  const on = `on ${dayOf(deal.closedAt, calendar)}`;
+  if (deal.stage === 'declined') return `Declined ${on}${closedBy ? ` by ${closedBy}` : ''}`;
+  return `${deal.stage === 'won' ? 'Won' : 'Lost'} ${on}${closedBy ? `, marked by ${closedBy}` : ''}`;
 }
 
 export interface LeadNames {
@@ -210,6 +222,12 @@ export function dealModal(
         maxLength: 60,
         placeholder: `12,500 ${partner.currency}`,
         hint: `Without a currency I take ${partner.currency}.`,
+      }),
+      textInput('domain', 'Customer’s web address', {
+        optional: true,
+        maxLength: longest.line,
+        placeholder: 'acme.com',
+        hint: 'Tells customers of the same name apart.',
       }),
       ...(choices.length > 0
         ? [

@@ -12,6 +12,7 @@ export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
 export { metricUnits } from './schema/metrics.ts';
 export type { Playbook } from './schema/playbook.ts';
 export type { Programme } from './schema/programme.ts';
+export type { RegistrationTerms } from './schema/registration.ts';
 export type { Reminders } from './schema/reminders.ts';
 export type { Seat, SeatKey } from './schema/seats.ts';
 export { roleOf, sideOf } from './schema/seats.ts';

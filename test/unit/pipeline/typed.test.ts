@@ -109,6 +109,7 @@ describe('forms', () => {
         name: 'Acme GmbH',
         amount: eur(1000n),
         leadId: null,
+        domain: null,
         registeredOn: '2026-01-12',
       },
     });

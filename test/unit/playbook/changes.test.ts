@@ -53,6 +53,16 @@ describe('an amendment in plain words', () => {
     ],
     ['currency: EUR', 'currency: USD', 'The programme: currency is now USD (was EUR)'],
     [
+      '  protectionDays: 90',
+      '  protectionDays: 120',
+      'Registration: days a customer is kept for the partner is now 120 (was 90)',
+    ],
+    [
+      /\nregistration:[\s\S]*?remindDaysBefore: 14\n/.exec(sample)?.[0] ?? 'no registration',
+      '\n',
+      'Registration: there are no rules for it any more',
+    ],
+    [
       'overdueEvery: 2',
       'overdueEvery: 3',
       'Reminders: working days between overdue reminders is now 3 (was 2)',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LocalDate } from '../../../core/calendar.ts';
 import { type Money, parseMoney } from '../../../core/money.ts';
+import { readDomain } from './customer-key.ts';
 import {
   atField,
   atMost,
@@ -46,13 +47,21 @@ export interface DealFields {
   readonly name: string;
   readonly amount: Money;
   readonly leadId: string | null;
+  readonly domain: string | null;
   readonly registeredOn: LocalDate;
 }
 
 /** A deal as registered by form; faults by field. A day after `today` is refused. */
 export function readDeal(inputs: unknown, defaultCurrency: string, today: LocalDate): Reading<DealFields> {
   const typed = z
-    .object({ customer: text, name: text, amount: text, lead: z.uuid().nullish(), registeredOn: text })
+    .object({
+      customer: text,
+      name: text,
+      amount: text,
+      domain: text,
+      lead: z.uuid().nullish(),
+      registeredOn: text,
+    })
     .parse(inputs);
   const { faults, read } = faultCollector();
   const customer = read('customer', () =>
@@ -60,12 +69,14 @@ export function readDeal(inputs: unknown, defaultCurrency: string, today: LocalD
   );
   const name = read('name', () => atMost(oneLine(typed.name), 'the name', longest.line));
   const amount = read('amount', () => parseMoney(typed.amount, defaultCurrency));
+  const domain = read('domain', () => readDomain(typed.domain));
   const registeredOn = read('registeredOn', () => pastDay(typed.registeredOn || today, today));
-  if (customer === null || name === null || amount === null || registeredOn === null)
+  const isFaulty = Object.keys(faults).length > 0;
+  if (isFaulty || customer === null || name === null || amount === null || registeredOn === null)
     return { ok: false, faults };
   return {
     ok: true,
-    value: { customer, name: name || customer, amount, leadId: typed.lead ?? null, registeredOn },
+    value: { customer, name: name || customer, amount, leadId: typed.lead ?? null, domain, registeredOn },
   };
 }
 

@@ -19,12 +19,12 @@ export type LeadState =
       readonly declineReason: string;
     };
 
-/** A deal is open until it is won or lost; a correction opens it again. */
+/** A deal is open until it is won or lost, or its registration declined; a correction opens it again. */
 export type DealState =
   | { readonly stage: 'open'; readonly closedAt: null; readonly closedById: null; readonly lossReason: null }
   | { readonly stage: 'won'; readonly closedAt: Date; readonly closedById: string; readonly lossReason: null }
   | {
-      readonly stage: 'lost';
+      readonly stage: 'lost' | 'declined';
       readonly closedAt: Date;
       readonly closedById: string;
       readonly lossReason: string;
@@ -72,6 +72,11 @@ export function closeDeal(
   return lossReason === null
     ? { stage: 'won', ...closed, lossReason: null }
     : { stage: 'lost', ...closed, lossReason };
+}
+
+/** What declining its registration makes of a deal: it leaves the pipeline and counts neither as won nor as lost. */
+export function declineDeal(reason: string, { byPersonId, at }: Change): DealState {
+  return { stage: 'declined', closedAt: at, closedById: byPersonId, lossReason: reason };
 }
 
 /** A closed deal is open again; null when it is. */

@@ -1,5 +1,30 @@
 import { type Money, parseMoney } from '../../../core/money.ts';
+import { Refusal } from '../../../core/refusal.ts';
 import { readOr } from './fields.ts';
+
+export type TypedCommand<V extends string> =
+  | { readonly kind: 'list'; readonly rest: string }
+  | { readonly kind: 'verb'; readonly verb: V; readonly number: number; readonly rest: string }
+  | { readonly kind: 'new' };
+
+/** What a line after `deal` or `lead` asks for. Refuses (`invalid`) a verb without the number of what it is for. */
+export function readCommand<V extends string>(
+  text: string,
+  verbs: readonly V[],
+  noun: 'deal' | 'lead',
+): TypedCommand<V> {
+  const list = /^list\b\s*/i.exec(text);
+  if (list) return { kind: 'list', rest: text.slice(list[0].length) };
+  const letter = noun === 'deal' ? 'D' : 'L';
+  const command = parseVerb(text, verbs, letter);
+  if (!command) return { kind: 'new' };
+  const { verb, number, rest } = command;
+  if (number !== null) return { kind: 'verb', verb, number, rest };
+  throw new Refusal(
+    'invalid',
+    `Which ${noun}? Say its number, like “${noun} ${verb} ${letter}-3”. “${noun} list” shows the numbers.`,
+  );
+}
 
 /** `deal won D-3 14,000 EUR` as typed: the word, the number, the rest. Null when it is no such command. */
 export function parseVerb<V extends string>(

@@ -28,15 +28,22 @@ export function describeChanges(before: Playbook, after: Playbook): readonly str
   const voices = { before: sayIn(before), after: sayIn(after) };
   const left = flat(before);
   const right = flat(after);
-  return Object.keys(right).flatMap((field) => {
+  return [...new Set([...Object.keys(right), ...Object.keys(left)])].flatMap((field) => {
     const change = { field, label: labelOf(field), before: left[field], after: right[field] };
-    const subject = field === 'programme' ? 'The programme' : field === 'reminders' ? 'Reminders' : '';
+    const subject = subjects[field] ?? '';
     if (isPart(change.before) && isPart(change.after)) {
       return compareParts(subject, '', change.before, change.after, voices);
     }
     return describe({ ...change, subject }, voices);
   });
 }
+
+/** Parts of the file that are one thing and not a list of things. */
+const subjects: Readonly<Record<string, string>> = {
+  programme: 'The programme',
+  reminders: 'Reminders',
+  registration: 'Registration',
+};
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */
 function flat(playbook: Playbook): Part {
@@ -83,6 +90,11 @@ function describe(change: Change, voices: Voices): readonly string[] {
     const [was, is] = [variantOf(before), variantOf(after)];
     if (was !== is) return [`${subject}: ${label} is now ${is} (was ${was})`];
     return compareParts(subject, `${label}, `, before, after, voices);
+  }
+  if (isPart(before) !== isPart(after)) {
+    const name = subject === '' ? label : subject;
+    if (before === undefined) return [`${name}: there are rules for it now`];
+    if (after === undefined) return [`${name}: there are no rules for it any more`];
   }
   const was = before === undefined ? 'none' : voices.before(field, before);
   const is = after === undefined ? 'none' : voices.after(field, after);

@@ -5,6 +5,7 @@ import { list, mapping, optionalList } from './fields.ts';
 import { gate } from './gates.ts';
 import { metric } from './metrics.ts';
 import { programme } from './programme.ts';
+import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
 import { seat } from './seats.ts';
 import { survey } from './surveys.ts';
@@ -25,6 +26,8 @@ export const playbookSchema = mapping('a playbook', {
   calls: optionalList('a list of calls', call),
   surveys: optionalList('a list of surveys', survey),
   metrics: optionalList('a list of metrics', metric),
+  /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
+  registration: registration.optional(),
 });
 
 /** A parsed playbook: frozen, with every default filled in. */

@@ -1,0 +1,31 @@
+import type { DueJob } from '../../../platform/feature.ts';
+import type { Work } from '../../../platform/work.ts';
+import type { Deal } from '../store.ts';
+import { lapseIfDue, remindOfEnd } from './protection.ts';
+
+const remind: DueJob = {
+  says: 'A deal’s protection ends soon',
+  catchUp: 'late',
+  run: async (work, { key }) => {
+    const deal = await findDeal(work, key);
+    if (deal) await remindOfEnd(work, deal);
+  },
+};
+
+const lapse: DueJob = {
+  says: 'A deal’s protection ends',
+  catchUp: 'late',
+  run: async (work, { key }) => {
+    const deal = await findDeal(work, key);
+    if (deal) await lapseIfDue(work, deal);
+  },
+};
+
+function findDeal(work: Work, id: string): Promise<Deal | null> {
+  return work.tx.deal.findFirst({ where: { id, workspaceId: work.workspaceId }, include: { lead: true } });
+}
+
+export const registrationJobs: Readonly<Record<string, DueJob>> = {
+  'pipeline.protection-ends': remind,
+  'pipeline.protection-lapses': lapse,
+};
