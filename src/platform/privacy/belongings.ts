@@ -36,7 +36,12 @@ export const belongings = {
   SurveyResponse: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
   SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
   Survey: { partner: 'partnerId', people: [] },
-  Deal: { partner: 'partnerId', people: ['registeredById', 'closedById'], internal: ['partnerCostMinor'] },
+  Deal: {
+    partner: 'partnerId',
+    people: ['registeredById', 'closedById', 'renewalAskedById'],
+    internal: ['partnerCostMinor', 'isContested'],
+  },
+  OwnCustomer: { partner: null, people: ['addedById'], internal: ['name', 'customerKey', 'domain'] },
   Lead: { partner: 'partnerId', people: ['submittedById', 'reviewedById'] },
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
   DigestPreference: { partner: null, people: ['personId'] },
