@@ -125,6 +125,8 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
       if (!response.headersSent) sendJson(response, 500, { ok: false, error: String(error) });
     });
   });
+  // As Slack does, the app closes idle connections and not the server, which might do so under a request.
+  server.keepAliveTimeout = 0;
   server.on('upgrade', (request, socket, head) => local.socket.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

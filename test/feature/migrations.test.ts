@@ -48,3 +48,23 @@ async function withDatabase(run: (connection: MigrationConnection) => Promise<vo
     await client.close();
   }
 }
+
+/** Old processes go on while a new one migrates, so a column or table is dropped a release after its last use. */
+test('migrations since the first release only add to what running processes know', async () => {
+  const takesAway =
+    /\b(DROP\s+(TABLE|COLUMN)|RENAME\b|SET\s+NOT\s+NULL|SET\s+DATA\s+TYPE|ALTER\s+COLUMN\s+\S+\s+TYPE)/i;
+  const addsRequired =
+    /ADD\s+COLUMN\s+(?:"[^"]+"|\S+)\s+(?:(?!DEFAULT)[^,;])*NOT\s+NULL(?:(?!DEFAULT)[^,;])*[,;]/i;
+  const statements = (await listMigrations())
+    .filter(({ name }) => name > '20261122060000')
+    .map(({ name, sql }) => ({ name, sql: sql.replaceAll(/--.*$/gm, '') }));
+  expect(
+    statements.filter(({ sql }) => takesAway.test(sql) || addsRequired.test(sql)).map(({ name }) => name),
+  ).toEqual([]);
+
+  expect('ALTER TABLE "A" DROP COLUMN "b";').toMatch(takesAway);
+  expect('ALTER TABLE "A" ADD COLUMN "b" TEXT NOT NULL;').toMatch(addsRequired);
+  expect('ALTER TABLE "A" ADD COLUMN "b" TEXT NOT NULL DEFAULT \'c\',\nADD COLUMN "d" TEXT;').not.toMatch(
+    addsRequired,
+  );
+});
