@@ -3,7 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ProgrammeEvent, type ProgrammeEventOf, programmeEventTypes } from './core/programme-event.ts';
 import { features } from './features/index.ts';
-import { askForRole, managerOfChannel, reportUndeliverable } from './features/partners/public.ts';
+import {
+  askForRole,
+  channelHooks,
+  managerOfChannel,
+  reportUndeliverable,
+} from './features/partners/public.ts';
 import { type Clock, newId, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createDelivery } from './platform/delivery/delivery.ts';
@@ -90,6 +95,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     clientFor: clients.clientFor,
     speed: deps.deliverySpeed ?? 1,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
+    channels: channelHooks(store.prisma),
     onUndeliverable: reportUndeliverable,
     onOutcome: metrics.delivered,
     renderers: Object.assign({}, ...features.map((feature) => feature.surfaces ?? {})),

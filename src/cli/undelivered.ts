@@ -2,7 +2,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Refusal } from '../core/refusal.ts';
 import { pluralise } from '../core/text.ts';
-import { loadFailedWork, loadUndelivered, type UndeliveredPost } from '../features/deliveries/store.ts';
+import {
+  loadFailedWork,
+  loadUndelivered,
+  loadWaiting,
+  type UndeliveredPost,
+} from '../features/deliveries/store.ts';
 import { audit } from '../platform/audit.ts';
 import { newId, systemClock } from '../platform/clock.ts';
 import { environment, readConfig } from '../platform/config.ts';
@@ -76,13 +81,18 @@ function readArguments(words: readonly string[]): Request | undefined {
 }
 
 async function list(store: Store, workspaceId: string): Promise<void> {
-  const { posts, works } = await store.prisma.$transaction(async (tx) => {
+  const { waiting, posts, works } = await store.prisma.$transaction(async (tx) => {
     const work = await quietWork(store, tx, workspaceId, 'cli:undelivered');
     return {
+      waiting: await loadWaiting(work),
       posts: await loadUndelivered(work, shownRows),
       works: await loadFailedWork(work, shownRows),
     };
   });
+  for (const { channelId, channelName, count, since, words, why } of waiting)
+    console.log(
+      `${pluralise(count, 'message')} for ${channelName === null ? channelId : `#${channelName}`} held back since ${since.toISOString()}\n  ${words}\n  Why: ${why}\n`,
+    );
   console.log(`${pluralise(posts.total, 'message')} could not be delivered.`);
   for (const post of posts.items)
     console.log(

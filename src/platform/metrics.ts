@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Store } from './store/store.ts';
 
 /** How one try to send a post ended. */
-export type DeliveryOutcome = 'sent' | 'retried' | 'dead';
+export type DeliveryOutcome = 'sent' | 'retried' | 'held' | 'stale' | 'dead';
 
 /** Why a payload was not handled; docs/operations.md says what each means. */
 export type RefusedPayload =
@@ -78,7 +78,7 @@ export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Me
   });
   const deliveries = new Counter({
     name: 'tandem_deliveries_total',
-    help: 'Tries to send a post, by outcome: sent, retried (to be tried again), dead (given up)',
+    help: 'Tries to send a post, by outcome: sent, retried (to be tried again), held (its channel is closed), stale (too late to be of use), dead (given up)',
     labelNames: ['outcome'],
     registers,
   });

@@ -37,6 +37,8 @@ export type Urgency = 'interactive' | 'bulk';
 /** One thing to be sent to a target: its oldest pending post, or a live view that has changed. */
 export interface DeliveryRequest {
   readonly target: string;
+  /** Try whether a closed channel takes posts again, with the oldest one held back. */
+  readonly isProbe?: boolean;
   readonly surface?: { readonly kind: string; readonly subject: string };
 }
 

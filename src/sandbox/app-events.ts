@@ -155,7 +155,13 @@ export function announceMembership(
   change: 'joined' | 'left',
   inviterId?: string,
 ): void {
-  if (!botHears(local.world, channel) && person.id !== local.world.data.botUserId) return;
+  const isBot = person.id === local.world.data.botUserId;
+  if (isBot && change === 'left') {
+    const type = channel.isPrivate ? 'group_left' : 'channel_left';
+    sendEvent(local, { type, channel: channel.id, actor_id: channel.creatorId }, { channel });
+    return;
+  }
+  if (!botHears(local.world, channel) && !isBot) return;
   sendEvent(
     local,
     {

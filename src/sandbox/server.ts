@@ -62,6 +62,9 @@ interface SandboxControls {
   deleteChannel(channel: string): void;
   renameChannel(channel: string, name: string): void;
   changeChannelId(channel: string): string;
+  convertChannel(channel: string, isPrivate: boolean): void;
+  freezeChannel(channel: string, reason: string | null): void;
+  disconnectCopy(channel: string): string;
   addChannel(input: Parameters<typeof changes.addChannel>[1]): string;
   shareState(channel: string, teamId: string, state: 'shared' | 'pending' | 'unshared'): void;
   setMembership(channel: string, personId: string, isIn: boolean): void;
@@ -239,6 +242,9 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     deleteChannel: (channel) => changes.deleteChannel(local, channel),
     renameChannel: (channel, name) => changes.renameChannel(local, channel, name),
     changeChannelId: (channel) => changes.changeChannelId(local, channel),
+    convertChannel: (channel, isPrivate) => changes.convertChannel(local, channel, isPrivate),
+    freezeChannel: (channel, reason) => changes.freezeChannel(local, channel, reason),
+    disconnectCopy: (channel) => changes.disconnectCopy(local, channel),
     addChannel: (input) => changes.addChannel(local, input),
     shareState: (channel, teamId, state) => changes.shareState(local, channel, teamId, state),
     setMembership: (channel, personId, isIn) => changes.setMembership(local, channel, personId, isIn),

@@ -112,6 +112,7 @@ export function channelShape(world: World, channel: Channel, detail: 'info' | 'l
     created: channel.createdAt,
     updated: channel.createdAt * 1000,
     is_archived: channel.isArchived,
+    ...(channel.frozenReason && { is_frozen: true, frozen_reason: channel.frozenReason }),
     is_general: false,
     unlinked: 0,
     is_shared: shared,

@@ -73,8 +73,14 @@ export function renameChannel(local: Local, idOrName: string, name: string): voi
 /** Sharing can give a channel a new id; the old one is unknown from then on. Answers the new id. */
 export function changeChannelId(local: Local, idOrName: string): string {
   const channel = channelOf(local, idOrName);
-  const { channels, messages } = local.world.data;
   const oldId = channel.id;
+  const newId = giveNewId(local, channel, oldId);
+  sendEvent(local, { type: 'channel_id_changed', old_channel_id: oldId, new_channel_id: newId }, { channel });
+  return newId;
+}
+
+function giveNewId(local: Local, channel: Channel, oldId: string): string {
+  const { channels, messages } = local.world.data;
   const newId = nextId(local.world, 'C');
   const held = messages[oldId] ?? [];
   delete channels[oldId];
@@ -83,8 +89,34 @@ export function changeChannelId(local: Local, idOrName: string): string {
   channels[newId] = channel;
   messages[newId] = held.map((message) => ({ ...message, channelId: newId }));
   changed(local);
-  sendEvent(local, { type: 'channel_id_changed', old_channel_id: oldId, new_channel_id: newId }, { channel });
   return newId;
+}
+
+/** Makes a channel private or public; its id stays, and Slack says so in a message only. */
+export function convertChannel(local: Local, idOrName: string, isPrivate: boolean): void {
+  channelOf(local, idOrName).isPrivate = isPrivate;
+  changed(local);
+}
+
+/** Slack takes no posts in the channel (`frozen_reason`), or takes them again; it sends no event about it. */
+export function freezeChannel(local: Local, idOrName: string, reason: string | null): void {
+  const channel = channelOf(local, idOrName);
+  if (reason === null) delete channel.frozenReason;
+  else channel.frozenReason = reason;
+  changed(local);
+}
+
+/**
+ * The host disconnects the vendor: what was said stays in the vendor's copy, under an id nobody announces; the
+ * old id is unknown from then on. Answers the copy's id.
+ */
+export function disconnectCopy(local: Local, idOrName: string): string {
+  const channel = channelOf(local, idOrName);
+  const { installedTeamId, people } = local.world.data;
+  const before = channel.id;
+  channel.teamIds = [installedTeamId];
+  channel.memberIds = channel.memberIds.filter((id) => people[id]?.teamId === installedTeamId);
+  return giveNewId(local, channel, before);
 }
 
 /** Connects an organisation to a channel, invites it (`pending`), or disconnects it together with its people. */

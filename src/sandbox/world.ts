@@ -31,8 +31,10 @@ export interface Channel {
   id: string;
   name: string;
   readonly kind: 'channel' | 'dm';
-  readonly isPrivate: boolean;
+  isPrivate: boolean;
   isArchived: boolean;
+  /** Why nobody can post there; absent when they can. */
+  frozenReason?: string;
   /** The organisations connected to it; more than one makes it a Slack Connect channel. */
   teamIds: string[];
   /** Organisations invited that have not accepted yet. */

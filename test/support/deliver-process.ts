@@ -25,6 +25,7 @@ await createDelivery({
   clientFor: () => client,
   renderers: {},
   fallbackRecipient: async () => null,
+  channels: { closedBecause: async () => null, refused: async () => false, reopened: async () => {} },
   onUndeliverable: async () => {},
 }).start();
 process.stdout.write('delivering\n');

@@ -48,7 +48,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export interface EngineOptions extends Partial<Pick<DeliveryHooks, 'fallbackRecipient' | 'renderers'>> {
+export interface EngineOptions
+  extends Partial<Pick<DeliveryHooks, 'fallbackRecipient' | 'renderers' | 'channels'>> {
   readonly store?: Store;
   readonly slack?: Sandbox;
   readonly clock?: TestClock;
@@ -58,6 +59,13 @@ export interface EngineOptions extends Partial<Pick<DeliveryHooks, 'fallbackReci
   /** Slack's own pace is 1; tests hurry. */
   readonly speed?: number;
 }
+
+/** As for channels that are nobody's: what Slack refuses there is given up. */
+export const keepsNoChannels: DeliveryHooks['channels'] = {
+  closedBecause: async () => null,
+  refused: async () => false,
+  reopened: async () => {},
+};
 
 export const workspaceId = '00000000-0000-4000-8000-000000000001';
 
@@ -80,6 +88,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     speed: options.speed ?? 50,
     clientFor: () => client,
     renderers: options.renderers ?? {},
+    channels: options.channels ?? keepsNoChannels,
     fallbackRecipient: options.fallbackRecipient ?? (async () => null),
     onUndeliverable: async (_work, what) => {
       undeliverable.push(what);

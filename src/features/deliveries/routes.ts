@@ -6,7 +6,7 @@ import type { ActionRequest, CommandRequest, Reply } from '../../platform/featur
 import { dismissDue, retryDue } from '../../platform/schedule/retry.ts';
 import { button, type Md, md, say } from '../../platform/slack/kit/index.ts';
 import { demand } from '../../policy/policy.ts';
-import { findPost, lastDecision, loadFailedWork, loadUndelivered } from './store.ts';
+import { findPost, lastDecision, loadFailedWork, loadUndelivered, loadWaiting } from './store.ts';
 import { instant, undeliveredList } from './views.ts';
 
 /** Of each sort; with two blocks a row both fit one message. */
@@ -20,7 +20,24 @@ export async function listUndelivered(
 ): Promise<Reply> {
   demand(request.actor, 'programme.administer', { partnerId: null });
   const posts = await loadUndelivered(request, shownRows);
-  return { message: undeliveredList(posts, await loadFailedWork(request, shownRows), says) };
+  const works = await loadFailedWork(request, shownRows);
+  return { message: undeliveredList(await loadWaiting(request), posts, works, says) };
+}
+
+/** Tries whether a closed channel takes messages again, in case Slack did not tell. */
+export async function tryChannel(request: ActionRequest): Promise<Reply> {
+  demand(request.actor, 'programme.administer', { partnerId: null });
+  const target = `channel:${request.value}`;
+  const { workspaceId } = request;
+  const waits = await request.tx.delivery.count({ where: { workspaceId, target, status: 'held' } });
+  if (waits === 0) return { message: say('Nothing waits for that channel any more.', list) };
+  request.enqueueDelivery({ target, isProbe: true }, 'interactive');
+  return {
+    message: say(
+      'I try it now. If the channel takes it, everything that waits follows in order; if not, it stays on the list.',
+      list,
+    ),
+  };
 }
 
 export async function sendAgain(request: ActionRequest): Promise<Reply> {

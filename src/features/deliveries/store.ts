@@ -15,6 +15,18 @@ export interface UndeliveredPost {
   readonly decidedAt: Date;
 }
 
+/** What waits for a channel that takes nothing at present. */
+export interface WaitingChannel {
+  readonly channelId: string;
+  /** Known for partners' channels only. */
+  readonly channelName: string | null;
+  readonly count: number;
+  readonly since: Date;
+  readonly why: string;
+  /** The first message's. */
+  readonly words: string;
+}
+
 /** Due work that was given up. */
 export interface FailedWork {
   readonly id: string;
@@ -68,6 +80,33 @@ export async function loadUndelivered(work: Work, limit: number): Promise<Some<U
     decidedAt: row.createdAt,
   }));
   return { items, total: await tx.delivery.count({ where }) };
+}
+
+/** What is held back, by channel, the longest waiting first. */
+export async function loadWaiting(work: Work): Promise<WaitingChannel[]> {
+  const { tx, workspaceId } = work;
+  const rows = await tx.$queryRaw<
+    { channelId: string; name: string | null; count: number; since: Date; why: string; text: string | null }[]
+  >`
+    SELECT substr(d."target", 9) AS "channelId", c."name", count(*)::int AS "count", min(d."createdAt") AS "since",
+           (array_agg(d."lastError" ORDER BY d."sequence" DESC))[1] AS "why",
+           (array_agg(d."payload"->'message'->>'text' ORDER BY d."sequence"))[1] AS "text"
+    FROM "Delivery" d
+    LEFT JOIN "PartnerChannel" c
+      ON c."workspaceId" = d."workspaceId" AND 'channel:' || c."slackChannelId" = d."target"
+    WHERE d."workspaceId" = ${workspaceId}::uuid AND d."status" = 'held'
+    GROUP BY d."target", c."name"
+    ORDER BY "since"`;
+  const people = await tx.person.findMany({
+    where: { workspaceId, slackUserId: { in: rows.flatMap((row) => mentionedIn(row.text ?? '')) } },
+    select: { slackUserId: true, name: true },
+  });
+  const names = new Map(people.map((person) => [person.slackUserId, person.name]));
+  return rows.map(({ name, text, ...row }) => ({
+    ...row,
+    channelName: name,
+    words: plainWords(text ?? '', (id) => names.get(id)),
+  }));
 }
 
 /** The due work given up, newest first. */

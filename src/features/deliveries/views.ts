@@ -17,20 +17,26 @@ import {
   when,
 } from '../../platform/slack/kit/index.ts';
 import { shorten } from '../../platform/slack/kit/limits.ts';
-import type { FailedWork, Some, UndeliveredPost } from './store.ts';
+import type { FailedWork, Some, UndeliveredPost, WaitingChannel } from './store.ts';
 
 /** How much of a message's and of a reason's words are shown. */
 const shownWords = 240;
 
+/** Of the channels that something waits for; with two blocks a row all fits one message. */
+const shownChannels = 5;
+
 /** Everything given up, with what can be done about it. `says` names a kind of work in words. */
 export function undeliveredList(
+  waiting: readonly WaitingChannel[],
   posts: Some<UndeliveredPost>,
   works: Some<FailedWork>,
   says: (kind: string) => string,
 ): Message {
-  if (posts.total + works.total === 0)
+  if (waiting.length + posts.total + works.total === 0)
     return say('Nothing is undelivered: everything I decided to send has arrived, or is on its way.');
+  const waits = waiting.slice(0, shownChannels);
   return message([
+    ...part('Waiting for a channel', { items: waits, total: waiting.length }, waitingBlocks),
     ...part(`${pluralise(posts.total, 'message')} could not be delivered`, posts, postBlocks),
     ...part(`${pluralise(works.total, 'task')} could not be done`, works, (work) =>
       workBlocks(work, says(work.kind)),
@@ -47,6 +53,24 @@ function part<T>(title: string, some: Some<T>, blocksOf: (item: T) => Blocks): B
     ...(more > 0
       ? [context(`${more.toLocaleString('en-GB')} more. They show up here as these are settled.`)]
       : []),
+  ];
+}
+
+function waitingBlocks(channel: WaitingChannel): Blocks {
+  const { channelId, channelName, count, since, why } = channel;
+  const name = channelName === null ? channelLink(channelId) : md`#${channelName}`;
+  const words = shorten(channel.words, shownWords);
+  const first = count === 1 ? md`` : md` First:`;
+  return [
+    section(
+      md`${bold(name)}: ${pluralise(count, 'message')} ${count === 1 ? 'waits' : 'wait'} since ${instant(since)}.${first}\n${quote(words)}\nWhy: ${why} They go out in order once that changes.`,
+    ),
+    actions(
+      button('deliveries.probe', 'Try now', {
+        value: channelId,
+        accessibilityLabel: `Try now whether ${channelName ?? 'the channel'} takes messages again`,
+      }),
+    ),
   ];
 }
 

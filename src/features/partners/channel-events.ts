@@ -1,59 +1,34 @@
 import { z } from 'zod';
-import { audit } from '../../platform/audit.ts';
 import { followChannel } from '../../platform/delivery/follow-channel.ts';
-import { post } from '../../platform/delivery/post.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
-import { code, type Md, md, say } from '../../platform/slack/kit/index.ts';
+import { type Md, md } from '../../platform/slack/kit/index.ts';
 import type { PartnerChannel } from '../../platform/store/generated/client.ts';
-import type { Work } from '../../platform/work.ts';
+import { type ClosedKind, closeChannel, findChannel, openChannel, tellManager } from './channel-state.ts';
 import { welcomeMember } from './newcomers.ts';
 import { addOrganisation, removeOrganisation } from './organisations.ts';
-import { loadPartner, loadPeople } from './store.ts';
 
 const slackId = z.string().min(1).max(64);
 
-/** What happens to a partner's channel in Slack: followed here, and told to the partner's manager once. */
+/**
+ * What happens to a partner's channel in Slack: followed here, and told to the partner's manager once. Private
+ * channels have events of their own. That one was made private or public needs no event: its id stays, or changes
+ * with `channel_id_changed`, and who reads it is asked when sending.
+ */
 export const channelEvents: NonNullable<Feature['events']> = {
-  channel_archive: (request) =>
-    changeState(
-      request,
-      'archived',
-      md`was archived. Nothing will be posted there until it is restored; what is due waits.`,
-    ),
-  group_archive: (request) =>
-    changeState(
-      request,
-      'archived',
-      md`was archived. Nothing will be posted there until it is restored; what is due waits.`,
-    ),
-  channel_unarchive: (request) => changeState(request, 'live', md`is open again. I carry on there.`),
-  group_unarchive: (request) => changeState(request, 'live', md`is open again. I carry on there.`),
-  channel_deleted: (request) =>
-    changeState(
-      request,
-      'gone',
-      md`was deleted. Run ${code('/partner start')} in the channel that replaces it, and I move the partner there.`,
-    ),
-  group_deleted: (request) =>
-    changeState(
-      request,
-      'gone',
-      md`was deleted. Run ${code('/partner start')} in the channel that replaces it, and I move the partner there.`,
-    ),
+  channel_archive: closes('archived'),
+  group_archive: closes('archived'),
+  channel_unarchive: opens(['archived'], md`is open again.`),
+  group_unarchive: opens(['archived'], md`is open again.`),
+  channel_deleted: closes('gone'),
+  group_deleted: closes('gone'),
+  // The app itself was taken out (https://docs.slack.dev/reference/events/channel_left: “sometimes withheld”).
+  channel_left: closes('left'),
+  group_left: closes('left'),
   channel_unshared: unshare,
   channel_shared: share,
-  member_joined_channel: welcomeMember,
-  channel_rename: async (request) => {
-    const parsed = z
-      .object({ channel: z.object({ id: slackId, name: z.string().max(200) }) })
-      .safeParse(request.event);
-    if (!parsed.success) return;
-    const { id, name } = parsed.data.channel;
-    await request.tx.partnerChannel.updateMany({
-      where: { workspaceId: request.workspaceId, slackChannelId: id },
-      data: { name },
-    });
-  },
+  member_joined_channel: memberJoined,
+  channel_rename: rename,
+  group_rename: rename,
   channel_id_changed: async (request) => {
     const parsed = z.object({ old_channel_id: slackId, new_channel_id: slackId }).safeParse(request.event);
     if (!parsed.success) return;
@@ -79,9 +54,51 @@ export const channelEvents: NonNullable<Feature['events']> = {
   },
 };
 
+/** The partner's channel an event is about; null when it is nobody's. */
+async function channelOfEvent(request: EventRequest): Promise<PartnerChannel | null> {
+  const id = slackId.safeParse(request.event.channel);
+  return id.success ? findChannel(request, id.data) : null;
+}
+
+function closes(kind: ClosedKind): (request: EventRequest) => Promise<void> {
+  return async (request) => {
+    const channel = await channelOfEvent(request);
+    if (channel) await closeChannel(request, channel, kind);
+  };
+}
+
+function opens(from: readonly ClosedKind[], happened: Md): (request: EventRequest) => Promise<void> {
+  return async (request) => {
+    const channel = await channelOfEvent(request);
+    if (channel && from.some((kind) => kind === channel.state)) await openChannel(request, channel, happened);
+  };
+}
+
+async function rename(request: EventRequest): Promise<void> {
+  const parsed = z
+    .object({ channel: z.object({ id: slackId, name: z.string().max(200) }) })
+    .safeParse(request.event);
+  if (!parsed.success) return;
+  const { id, name } = parsed.data.channel;
+  await request.tx.partnerChannel.updateMany({
+    where: { workspaceId: request.workspaceId, slackChannelId: id },
+    data: { name },
+  });
+}
+
+/** Somebody has come into a channel; when it is the app itself, it goes on there. */
+async function memberJoined(request: EventRequest): Promise<void> {
+  const { botUserId } = await request.tx.workspace.findUniqueOrThrow({ where: { id: request.workspaceId } });
+  if (request.event.user === botUserId)
+    await opens(['left', 'gone', 'refused'], md`has me in it again.`)(request);
+  else await welcomeMember(request);
+}
+
 async function share(request: EventRequest): Promise<void> {
-  const { channel, teamId } = await sharedChannel(request, 'connected_team_id');
-  if (channel && teamId && (await addOrganisation(request, channel, teamId))) {
+  const channel = await channelOfEvent(request);
+  if (!channel) return;
+  const teamId = slackId.nullable().catch(null).parse(request.event.connected_team_id);
+  if (teamId && (await addOrganisation(request, channel, teamId))) {
     await tellManager(
       request,
       channel,
@@ -89,66 +106,15 @@ async function share(request: EventRequest): Promise<void> {
       md`has been joined by another organisation. Its people can do nothing there until you give them a role; I ask you about each of them.`,
     );
   }
-  await changeState(request, 'live', md`is shared with the partner’s organisation.`);
+  if (channel.state === 'unshared')
+    await openChannel(request, channel, md`is shared with the partner’s organisation again.`);
 }
 
 /** What one of several organisations leaves goes on with the others. */
 async function unshare(request: EventRequest): Promise<void> {
-  const { channel, teamId } = await sharedChannel(request, 'previously_connected_team_id');
-  if (channel && teamId && (await removeOrganisation(request, channel, teamId))) return;
-  await changeState(request, 'unshared', md`is no longer shared with the partner’s organisation.`);
-}
-
-/** The partner's channel an event is about, and the organisation it names. */
-async function sharedChannel(
-  request: EventRequest,
-  teamField: string,
-): Promise<{ channel: PartnerChannel | null; teamId: string | null }> {
-  const slackChannelId = slackId.safeParse(request.event.channel);
-  if (!slackChannelId.success) return { channel: null, teamId: null };
-  const channel = await request.tx.partnerChannel.findUnique({
-    where: {
-      workspaceId_slackChannelId: { workspaceId: request.workspaceId, slackChannelId: slackChannelId.data },
-    },
-  });
-  return { channel, teamId: slackId.nullable().catch(null).parse(request.event[teamField]) };
-}
-
-async function changeState(request: EventRequest, state: string, words: Md): Promise<void> {
-  const parsed = z.object({ channel: slackId }).safeParse(request.event);
-  if (!parsed.success) return;
-  const slackChannelId = parsed.data.channel;
-  const channel = await request.tx.partnerChannel.findUnique({
-    where: { workspaceId_slackChannelId: { workspaceId: request.workspaceId, slackChannelId } },
-  });
-  if (!channel || channel.state === state) return;
-  await request.tx.partnerChannel.update({
-    where: { id: channel.id, workspaceId: request.workspaceId },
-    data: { state },
-  });
-  const partner = await loadPartner(request, channel.partnerId);
-  await audit(request, {
-    actorPersonId: null,
-    verb: 'partners.channel',
-    partnerId: partner.id,
-    summary: `#${channel.name} ${words.mrkdwn}`,
-  });
-  await tellManager(
-    request,
-    channel,
-    `partners.channel:${channel.id}:${state}:${request.now.toISOString()}`,
-    words,
-  );
-}
-
-async function tellManager(work: Work, channel: PartnerChannel, key: string, words: Md): Promise<void> {
-  const partner = await loadPartner(work, channel.partnerId);
-  const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
-  if (!manager || manager.deactivatedAt) return;
-  await post(work, {
-    key,
-    to: { person: manager.slackUserId },
-    audience: 'internal',
-    message: say(md`#${channel.name}, the channel of ${partner.name}, ${words}`),
-  });
+  const channel = await channelOfEvent(request);
+  if (!channel) return;
+  const teamId = slackId.nullable().catch(null).parse(request.event.previously_connected_team_id);
+  if (teamId && (await removeOrganisation(request, channel, teamId))) return;
+  await closeChannel(request, channel, 'unshared');
 }

@@ -19,6 +19,7 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { channelEvents } from './channel-events.ts';
+import { lookAgain } from './channel-state.ts';
 import { giveRole } from './newcomers.ts';
 import {
   choosePartner,
@@ -51,6 +52,7 @@ export const partners: Feature = {
   },
   views: { 'partners.saveRole': saveRole },
   events: channelEvents,
+  jobs: { 'partners.lookAgain': lookAgain },
 };
 
 async function showPeople(request: CommandRequest): Promise<Reply> {

@@ -1,4 +1,6 @@
+export { channelHooks } from './channel-state.ts';
 export { askForRole } from './newcomers.ts';
+export { type PartnerDetails, savePartner } from './save-partner.ts';
 export {
   channelOf,
   choosePartner,
@@ -7,10 +9,8 @@ export {
   loadPartner,
   loadPeople,
   managedPartners,
-  type PartnerDetails,
   peopleWithRole,
   personBySlackId,
   programmeSettings,
-  savePartner,
 } from './store.ts';
 export { managerOfChannel, reportUndeliverable } from './undeliverable.ts';

@@ -1,10 +1,10 @@
 import type { Actor, Role } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { findByName, listing } from '../../core/text.ts';
-import type { ChannelInfo, Request } from '../../platform/feature.ts';
+import type { Request } from '../../platform/feature.ts';
 import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { claimPeople, isGuest, organisationsOf } from './organisations.ts';
+import { isGuest, organisationsOf } from './organisations.ts';
 
 /** The partner with this id; a Refusal when there is none in this workspace. */
 export async function loadPartner(work: Work, partnerId: string): Promise<Partner> {
@@ -138,68 +138,6 @@ export async function channelOf(work: Work, partnerId: string): Promise<PartnerC
     'not_found',
     'This partner has no channel yet. Run `/partner start` in the channel you share with them.',
   );
-}
-
-export interface PartnerDetails {
-  readonly name: string;
-  readonly tier: string;
-  readonly segment: string | null;
-  readonly managerPersonId: string;
-  readonly timeZone: string;
-  readonly currency: string;
-  readonly channel: ChannelInfo;
-}
-
-/** Creates the partner, or brings it up to date, ties the channel to it and makes its manager one. */
-export async function savePartner(work: Work, details: PartnerDetails): Promise<Partner> {
-  const { workspaceId } = work;
-  const { channel, ...rest } = details;
-  const name = details.name.trim();
-  const nameKey = name.toLowerCase();
-  const taken = await work.tx.partnerChannel.findUnique({
-    where: { workspaceId_slackChannelId: { workspaceId, slackChannelId: channel.id } },
-    include: { partner: true },
-  });
-  if (taken && taken.partner.nameKey !== nameKey) {
-    const owner = taken.partner.name;
-    throw new Refusal(
-      'conflict',
-      `This channel already belongs to ${owner}. Start ${name} in a channel of its own.`,
-      'partner',
-    );
-  }
-  const row = { ...rest, name, nameKey };
-  const partner = await work.tx.partner.upsert({
-    where: { workspaceId_nameKey: { workspaceId, nameKey } },
-    create: { id: work.newId(), workspaceId, createdAt: work.now, ...row },
-    update: { ...row, endedAt: null },
-  });
-  const workspace = await work.tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const connectedTeamIds = channel.connectedTeamIds.filter(
-    (id) => id !== workspace.slackTeamId && id !== workspace.slackEnterpriseId,
-  );
-  const seen = { name: channel.name, connectedTeamIds, state: 'live' };
-  await work.tx.partnerChannel.upsert({
-    where: { workspaceId_slackChannelId: { workspaceId, slackChannelId: channel.id } },
-    create: {
-      id: work.newId(),
-      workspaceId,
-      partnerId: partner.id,
-      slackChannelId: channel.id,
-      createdAt: work.now,
-      ...seen,
-    },
-    update: seen,
-  });
-  // People of the partner who were seen before the channel was set up belong to it from now on.
-  await claimPeople(work, partner.id, connectedTeamIds);
-  await grantRole(work, {
-    personId: details.managerPersonId,
-    partnerId: partner.id,
-    role: 'manager',
-    grantedById: null,
-  });
-  return partner;
 }
 
 export interface Grant {

@@ -4,6 +4,7 @@ import type { Delivery } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
+import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
 import type { Attachment, Message } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
@@ -24,6 +25,7 @@ const payloadSchema = z.object({
   }),
   thread: threadSchema.optional(),
   attachment: z.object({ filename: z.string(), title: z.string(), content: z.string() }).optional(),
+  staleAt: z.coerce.date().optional(),
 });
 type Payload = z.infer<typeof payloadSchema>;
 
@@ -39,19 +41,45 @@ export async function deliverNextPost(
   workspaceId: string,
   target: string,
 ): Promise<void> {
-  const { delivery: deliveries } = engine.store.prisma;
-  const delivery = await deliveries.findFirst({
+  const delivery = await engine.store.prisma.delivery.findFirst({
     where: { workspaceId, target, status: 'pending' },
     orderBy: { sequence: 'asc' },
   });
   if (!delivery) return;
+  if (delivery.slackTs === null && (await holdWhileClosed(engine, workspaceId, target))) return;
+  await deliverPost(engine, delivery);
+}
+
+/** Tries whether a closed channel takes posts again, with the oldest one it is owed. */
+export async function probe(engine: DeliveryParts, workspaceId: string, target: string): Promise<void> {
+  const { prisma } = engine.store;
+  const channel = channelOfTarget(target);
+  if (channel === null) return;
+  const closed = await engine.channels.closedBecause(workspaceId, channel);
+  if (!closed?.isWorthTrying) return;
+  const delivery = await prisma.delivery.findFirst({
+    where: { workspaceId, target, status: 'held' },
+    orderBy: { sequence: 'asc' },
+  });
+  if (!delivery || !(await deliverPost(engine, delivery))) return;
+  await engine.inWork({ workspaceId, source: 'delivery' }, (work) => engine.channels.reopened(work, channel));
+}
+
+/** Sends one post. True when it is in the place it was meant for. Throws TryAgain. */
+async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<boolean> {
+  const { workspaceId } = delivery;
+  const { delivery: deliveries } = engine.store.prisma;
   // The interaction it answers, so that one search of the log finds both.
   const reference = referenceSchema.safeParse(delivery.payload).data?.reference;
   if (reference !== undefined) describeSpan({ 'tandem.reference': reference });
   const parts = { ...engine, log: reference === undefined ? engine.log : engine.log.child({ reference }) };
-  const attempt: Attempt = { isSending: false };
+  const attempt: Attempt = { isSending: false, isElsewhere: false };
   try {
     const payload = payloadSchema.parse(delivery.payload);
+    if (isStale(delivery, payload, parts.clock.now())) {
+      await drop(parts, delivery);
+      return false;
+    }
     const sender = await parts.senderFor(workspaceId);
     const place = await putMessage(parts, sender, delivery, payload, attempt);
     attempt.isSending = false;
@@ -66,14 +94,33 @@ export async function deliverNextPost(
     parts.onOutcome?.('sent');
     const { channel, ts } = place;
     parts.log.info({ delivery: delivery.id, channel, ts }, 'sent');
+    return !attempt.isElsewhere;
   } catch (error) {
     await recordFailure(parts, delivery, attempt, error);
+    return false;
   }
+}
+
+/** What may be in Slack already is looked for, however late it is. */
+function isStale(delivery: Delivery, { staleAt }: Payload, now: Date): boolean {
+  return staleAt !== undefined && staleAt <= now && delivery.sendingAt === null && delivery.slackTs === null;
+}
+
+async function drop(parts: DeliveryParts, delivery: Delivery): Promise<void> {
+  const { id, key, target } = delivery;
+  parts.log.info({ id, key, target }, 'Too late to be of use: not sent');
+  await parts.store.prisma.delivery.update({
+    where: { id },
+    data: { status: 'dismissed', lastError: 'It could only be sent when it was too late to be of use.' },
+  });
+  parts.onOutcome?.('stale');
 }
 
 interface Attempt {
   /** Set while Slack may be receiving the message. */
   isSending: boolean;
+  /** Set when it is put elsewhere than into the channel it was meant for. */
+  isElsewhere: boolean;
 }
 
 async function putMessage(
@@ -90,6 +137,7 @@ async function putMessage(
 
   const audience = delivery.audience === 'partner' ? 'partner' : 'internal';
   const found = await parts.places.find(delivery.workspaceId, sender, delivery.target, audience);
+  attempt.isElsewhere = found.notice !== null;
   const threadTs = await findThread(
     prisma,
     delivery.workspaceId,
@@ -221,6 +269,13 @@ async function recordFailure(
 ): Promise<void> {
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
+  if (
+    failure?.kind === 'final' &&
+    failure.placeIsGone &&
+    !attempt.isElsewhere &&
+    (await keep(parts, delivery, attempt, failure.code))
+  )
+    return;
   if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
     return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
   const isPaced = error instanceof NotYet || error instanceof TryAgain;
@@ -240,6 +295,19 @@ async function recordFailure(
   });
   parts.onOutcome?.('retried');
   throw new TryAgain(reason);
+}
+
+/** Holds the post back, with all that waits behind it, while its channel is closed. */
+function keep(parts: DeliveryParts, delivery: Delivery, attempt: Attempt, code: string): Promise<boolean> {
+  const { id, target, workspaceId } = delivery;
+  return holdRefused(parts, workspaceId, target, code, async (work, reason) => {
+    // With another channel to go on in, the app has moved it there.
+    await work.tx.delivery.updateMany({
+      where: { id, workspaceId, target },
+      data: { status: 'held', lastError: reason, ...(attempt.isSending && { sendingAt: null }) },
+    });
+    await holdBack(work, target, reason);
+  });
 }
 
 function bury(parts: DeliveryParts, delivery: Delivery, reason: string, placeIsGone: boolean): Promise<void> {

@@ -22,8 +22,26 @@ export interface Undeliverable {
   readonly placeIsGone: boolean;
 }
 
+export interface Closed {
+  /** One sentence a person can read. */
+  readonly reason: string;
+  /** Slack itself would refuse a post, so that trying tells whether it still does. */
+  readonly isWorthTrying: boolean;
+}
+
+/** What the app knows of the channels that posts go to. */
+export interface ChannelHooks {
+  /** Why nothing can be posted in a channel at present; null when it can. Asked within work, the answer stands until that ends. */
+  closedBecause(workspaceId: string, slackChannelId: string, work?: Work): Promise<Closed | null>;
+  /** Slack has refused a post for the channel’s sake. True when what is owed to it is to wait. */
+  refused(work: Work, refusal: { readonly slackChannelId: string; readonly code: string }): Promise<boolean>;
+  /** Slack has taken a post in a channel that was closed. */
+  reopened(work: Work, slackChannelId: string): Promise<void>;
+}
+
 /** What the app gives the delivery. */
 export interface DeliveryHooks {
+  readonly channels: ChannelHooks;
   /** Slack's user id of the one who is shown what must not go into a shared channel; null when there is none. */
   fallbackRecipient(workspaceId: string, slackChannelId: string): Promise<string | null>;
   /** Runs in the transaction that gives a message up. Whatever it posts must not answer to its own posts' failures. */

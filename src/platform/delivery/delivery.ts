@@ -8,7 +8,7 @@ import { createSender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import { traced } from '../tracing.ts';
 import type { InWork } from '../work.ts';
-import { deliverNextPost } from './deliver-post.ts';
+import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
 import { createPacing } from './pacing.ts';
 import { createPlaces } from './places.ts';
@@ -60,6 +60,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     pacing,
     places: createPlaces(store, clock, options.fallbackRecipient),
     fallbackRecipient: options.fallbackRecipient,
+    channels: options.channels,
     onUndeliverable: options.onUndeliverable,
     ...(options.onOutcome && { onOutcome: options.onOutcome }),
     renderers: options.renderers,
@@ -102,10 +103,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return deliverOnce(job);
   }
 
-  function deliverOnce({ workspaceId, target, surface }: DeliveryJob): Promise<void> {
-    return traced('delivery', { 'tandem.target': target }, () =>
-      surface ? showSurface(parts, workspaceId, surface) : deliverNextPost(parts, workspaceId, target),
-    );
+  function deliverOnce({ workspaceId, target, surface, isProbe }: DeliveryJob): Promise<void> {
+    return traced('delivery', { 'tandem.target': target }, () => {
+      if (surface) return showSurface(parts, workspaceId, surface);
+      return isProbe ? probe(parts, workspaceId, target) : deliverNextPost(parts, workspaceId, target);
+    });
   }
 
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {

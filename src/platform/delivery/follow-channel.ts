@@ -13,7 +13,7 @@ export async function followChannel(work: Work, fromChannelId: string, toChannel
   await tx.surface.updateMany({ where: place, data: { slackChannelId: toChannelId } });
   // What was given up moves too, so that it can be sent again.
   const unsent = await tx.delivery.updateManyAndReturn({
-    where: { workspaceId, target: from, status: { in: ['pending', 'dead'] } },
+    where: { workspaceId, target: from, status: { in: ['pending', 'held', 'dead'] } },
     data: { target: to },
     select: { status: true },
   });

@@ -38,6 +38,8 @@ export interface Post {
    */
   readonly thread?: { readonly ts: string } | { readonly post: string } | { readonly surface: string };
   readonly attachment?: Attachment;
+  /** When it is too late to be of use: not sent any more from then on, and counted. */
+  readonly staleAt?: Date;
   /** `interactive` answers a person who is waiting; `bulk` gives way to it. Default `interactive`. */
   readonly urgency?: 'interactive' | 'bulk';
 }

@@ -33,6 +33,15 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<numb
         AND job."singleton_key" = unsent."workspaceId" || ' ' || unsent."target"
         AND job."state" IN ('created', 'retry', 'active'))
     ORDER BY "sequence"`;
+  // What Slack told meanwhile was not heard: each closed channel is tried once.
+  const held = await store.prisma.delivery.groupBy({
+    by: ['workspaceId', 'target'],
+    where: { status: 'held' },
+  });
+  const probes = held.map(({ workspaceId, target }): JobInsert<DeliveryJob> => {
+    const data = { workspaceId, target, isProbe: true };
+    return { data, singletonKey: orderKey(data), priority: priorityOf.bulk };
+  });
   const jobs = forgotten.map(({ workspaceId, target, kind, subject }): JobInsert<DeliveryJob> => {
     const data = {
       workspaceId,
@@ -41,6 +50,6 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<numb
     };
     return { data, singletonKey: orderKey(data), priority: priorityOf.interactive };
   });
-  if (jobs.length > 0) await boss.insert(deliveryQueue, jobs);
+  if (jobs.length + probes.length > 0) await boss.insert(deliveryQueue, [...jobs, ...probes]);
   return orphaned;
 }

@@ -4,6 +4,7 @@ import type { Surface } from '../store/generated/client.ts';
 import type { Work } from '../work.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
+import { holdRefused, holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
@@ -26,18 +27,25 @@ export async function showSurface(
   const before = await surfaces.findUnique({ where });
   if (!before || before.shownVersion >= before.version) return;
   let surface = before;
+  const attempt = { isElsewhere: false };
   try {
     await parts.pacing.surface(before.id);
     // Read again after the wait, so that what changed meanwhile is shown with it.
     surface = (await surfaces.findUnique({ where })) ?? before;
+    if (await holdWhileClosed(parts, workspaceId, surface.target, keepNewest(surface))) return;
     const rendered = await render(parts, surface);
-    await show(parts, surface, rendered);
+    await show(parts, surface, rendered, attempt);
   } catch (error) {
-    await recordFailure(parts, surface, error);
+    await recordFailure(parts, surface, error, attempt.isElsewhere);
   }
 }
 
-async function show(parts: DeliveryParts, surface: Surface, rendered: Rendered | null): Promise<void> {
+async function show(
+  parts: DeliveryParts,
+  surface: Surface,
+  rendered: Rendered | null,
+  attempt: { isElsewhere: boolean },
+): Promise<void> {
   if (!rendered) return recordShown(parts, surface, {});
   const sender = await parts.senderFor(surface.workspaceId);
   const [targetKind, user = ''] = surface.target.split(':');
@@ -52,6 +60,7 @@ async function show(parts: DeliveryParts, surface: Surface, rendered: Rendered |
     surface.target,
     rendered.audience,
   );
+  attempt.isElsewhere = notice !== null;
   const message = withNotice(rendered.message, notice);
   const shownHash = hashOf(channel, message);
   const shown = surface.slackTs !== null && surface.slackChannelId === channel ? surface.slackTs : null;
@@ -133,7 +142,12 @@ async function recordShown(
   });
 }
 
-async function recordFailure(parts: DeliveryParts, surface: Surface, error: unknown): Promise<void> {
+async function recordFailure(
+  parts: DeliveryParts,
+  surface: Surface,
+  error: unknown,
+  isElsewhere: boolean,
+): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   const failure = error instanceof SendFailure ? error.failure : null;
   const mayPass =
@@ -150,6 +164,12 @@ async function recordFailure(parts: DeliveryParts, surface: Surface, error: unkn
   // A fault in a renderer included: the next change of state tries again.
   if (!failure) parts.log.error({ surface: id, kind, err: error }, 'A live view could not be shown');
   const placeIsGone = failure?.kind === 'final' && failure.placeIsGone;
+  if (
+    placeIsGone &&
+    !isElsewhere &&
+    (await holdRefused(parts, surface.workspaceId, target, failure.code, keepNewest(surface)))
+  )
+    return;
   await giveUp(
     parts,
     surface.workspaceId,
@@ -160,6 +180,15 @@ async function recordFailure(parts: DeliveryParts, surface: Surface, error: unkn
         data: { shownVersion: version, sendingAt: null, lastError: reason },
       }),
   );
+}
+
+/** The state that cannot be shown is marked by its reason: `release` shows the newest one when the channel is open. */
+function keepNewest({ id, version, workspaceId, target }: Surface) {
+  return (work: Work, reason: string) =>
+    work.tx.surface.updateMany({
+      where: { id, workspaceId, target },
+      data: { shownVersion: version, sendingAt: null, lastError: reason },
+    });
 }
 
 function hashOf(channel: string, message: Message): string {

@@ -61,6 +61,7 @@ export function postableChannel(local: Local, id: string, archivedCode = 'is_arc
   const channel = visibleChannel(local, id);
   if (channel.isArchived) throw new SlackError(archivedCode);
   if (!isMember(channel, world.data.botUserId)) throw new SlackError('not_in_channel');
+  if (channel.frozenReason) throw new SlackError('restricted_action');
   if (channel.kind === 'dm') {
     const other = channel.memberIds.find((one) => one !== world.data.botUserId);
     const partner = other ? world.data.people[other] : undefined;
