@@ -207,3 +207,28 @@ export function empiricalBayesShrinkage(
   });
   return { mean: pooled, priorStrength, values };
 }
+
+/**
+ * The difference of two independent proportions, second less first, with R. G. Newcombe's interval from the two
+ * Wilson intervals ("Interval estimation for the difference between independent proportions: comparison of eleven
+ * methods", Statistics in Medicine 17 (1998), 873–890, method 10). Below the minimum of either it is not judged.
+ */
+export function proportionDifference(
+  before: Pick<Estimate, 'numerator' | 'n'>,
+  after: Pick<Estimate, 'numerator' | 'n'>,
+  minimum = defaultMinimum,
+): Estimate {
+  const n = Math.min(before.n, after.n);
+  const base = { numerator: after.numerator, denominator: after.n, n, verdict: verdictOf(n, minimum) };
+  if (n === 0) return { ...base, value: null, low: null, high: null };
+  const [p, q] = [before.numerator / before.n, after.numerator / after.n];
+  const first = wilsonInterval(before.numerator, before.n);
+  const second = wilsonInterval(after.numerator, after.n);
+  const value = q - p;
+  return {
+    ...base,
+    value,
+    low: value - Math.hypot(q - second.low, first.high - p),
+    high: value + Math.hypot(second.high - q, p - first.low),
+  };
+}

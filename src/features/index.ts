@@ -1,6 +1,7 @@
 import type { Feature } from '../platform/feature.ts';
 import { calls } from './calls/index.ts';
 import { createDeliveries } from './deliveries/index.ts';
+import { health } from './health/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
@@ -18,6 +19,7 @@ const capabilities: readonly Feature[] = [
   pipeline,
   surveys,
   scorecards,
+  health,
   partners,
   playbook,
   history,

@@ -63,6 +63,8 @@ export const policy = {
     partner: ['lead', 'sales'],
   },
   'scorecard.internal': { says: 'see margins and comparisons', vendor: ['manager', 'finance'], partner: [] },
+  'health.view': { says: 'see how a partner is doing', vendor: ['manager'], partner: [] },
+  'health.act': { says: 'plan what to do about a partner in trouble', vendor: ['manager'], partner: [] },
   'audit.view': { says: 'see the history', vendor: ['manager'], partner: ['lead'] },
   'audit.internal': { says: 'see internal history', vendor: ['manager'], partner: [] },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import { addWorkingDays } from '../core/business-time.ts';
 import { addDays, instantOf, localDateOf, utcMidnightOf } from '../core/calendar.ts';
+import { refreshSignals, scheduleCheck } from '../features/health/public.ts';
 import { followJourney } from '../features/onboarding/public.ts';
 import { type PartnerDetails, savePartner } from '../features/partners/public.ts';
 import {
@@ -12,6 +13,7 @@ import {
 import { composeDigest, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
 import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
+import { workingDayBefore } from './seed-days.ts';
 import { type SeededDeal, seedFeedback } from './seed-feedback.ts';
 import { type Setting, seedJourney } from './seed-journey.ts';
 import { type FurtherPartner, furtherPartners, idsOf } from './seed-partners.ts';
@@ -66,9 +68,33 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   await seedFeedback(work, settings, deals);
   // Last week's digest is remembered, so that the next one can say what has changed.
   await composeDigest({ ...work, now: new Date(work.now.getTime() - 7 * 86_400_000) }, manager, true);
+  await rememberWords(work, settings);
+  await refreshSignals(
+    work,
+    settings.map(({ partner }) => partner),
+  );
+  await scheduleCheck(work);
   for (const journeyId of running) await followJourney(work, journeyId);
   await scheduleDigest(work, manager);
   for (const { partner } of settings) await scheduleMonthly(work, partner.id);
+}
+
+/** What was said in the channels before the bot was there to hear it. */
+async function rememberWords(work: Work, settings: readonly Setting[]): Promise<void> {
+  await work.tx.channelWord.createMany({
+    data: settings.flatMap(({ further, partner, today }) => {
+      const theirs = further.chatter.filter(({ by }) => by === undefined).map(({ daysAgo }) => daysAgo);
+      if (theirs.length === 0) return [];
+      const day = workingDayBefore(today, Math.min(...theirs));
+      return [
+        {
+          partnerId: partner.id,
+          workspaceId: work.workspaceId,
+          heardAt: instantOf(day, 10 * 60, partner.timeZone),
+        },
+      ];
+    }),
+  });
 }
 
 /** People as the directory would have met them; their profiles are read from Slack when they first act. */

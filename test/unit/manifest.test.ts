@@ -8,9 +8,14 @@ import { scopesFor } from '../../src/sandbox/web-api/scopes.ts';
 
 const source = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
 
-/** Events the way in takes itself, beside those the features ask for, and what each needs. */
+/**
+ * Events that carry people's words, and what each needs: taken by the way in itself, or asked for by a feature as
+ * `message`, which Slack has a subscription of for each kind of conversation.
+ */
 const scopesOfEvents: Readonly<Record<string, string>> = {
   app_mention: 'app_mentions:read',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
   'message.im': 'im:history',
 };
 
@@ -50,8 +55,10 @@ test('asks for every scope that a method the app calls needs, for no other, and 
   }
 });
 
-test('subscribes to the events the features answer, and the two that carry people’s words', () => {
-  const answered = features.flatMap((feature) => Object.keys(feature.events ?? {}));
+test('subscribes to the events the features answer, and those that carry people’s words', () => {
+  const answered = features
+    .flatMap((feature) => Object.keys(feature.events ?? {}))
+    .filter((type) => type !== 'message');
   expect([...readManifest().events].sort()).toEqual(
     [...new Set([...answered, ...Object.keys(scopesOfEvents)])].sort(),
   );

@@ -55,26 +55,34 @@ function openAction(item: Awaited<ReturnType<typeof openActionItems>>[number]): 
   return { id, number, partnerId, text, ownerPersonId, dueOn: dueDay(item) };
 }
 
-/** How many calls that were to start in [from, to) were recorded as held, and as not held, by partner. */
-export async function missedCalls(
+/** A call as somebody recorded it. */
+export interface RecordedCall {
+  readonly partnerId: string;
+  readonly title: string;
+  readonly startsAt: Date;
+  readonly isHeld: boolean;
+}
+
+/** Calls of these partners that were to start since an instant and were recorded as held or not, the latest first. */
+export async function recordedCalls(
   work: Work,
   partnerIds: readonly string[],
-  window: { readonly from: Date; readonly to: Date },
-): Promise<ReadonlyMap<string, { readonly held: number; readonly missed: number }>> {
-  const rows = await work.tx.call.groupBy({
-    by: ['partnerId', 'status'],
+  since: Date,
+): Promise<readonly RecordedCall[]> {
+  const calls = await work.tx.call.findMany({
     where: {
       workspaceId: work.workspaceId,
       partnerId: { in: [...partnerIds] },
       status: { in: ['held', 'missed'] },
-      startsAt: { gte: window.from, lt: window.to },
+      startsAt: { gte: since, lte: work.now },
     },
-    _count: true,
+    include: { series: true },
+    orderBy: [{ startsAt: 'desc' }, { id: 'asc' }],
   });
-  const counts = new Map(partnerIds.map((id) => [id, { held: 0, missed: 0 }]));
-  for (const row of rows) {
-    const count = counts.get(row.partnerId);
-    if (count) counts.set(row.partnerId, { ...count, [row.status]: row._count });
-  }
-  return counts;
+  return calls.map(({ partnerId, startsAt, status, series }) => ({
+    partnerId,
+    title: series.title,
+    startsAt,
+    isHeld: status === 'held',
+  }));
 }

@@ -3,6 +3,8 @@ export { followJourney } from './announce.ts';
 export {
   type JourneyProgress,
   journeyProgress,
+  type LateStep,
+  lateSteps,
   type OpenStep,
   openSteps,
   openStepsOf,

@@ -2,6 +2,7 @@ export { channelHooks } from './channel-state.ts';
 export { askForRole } from './newcomers.ts';
 export { type PartnerDetails, savePartner } from './save-partner.ts';
 export {
+  activePartners,
   channelOf,
   choosePartner,
   grantRole,

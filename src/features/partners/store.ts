@@ -37,6 +37,14 @@ export function managedPartners(work: Work, personId: string): Promise<Partner[]
   });
 }
 
+/** Every partner of the programme, by name. */
+export function activePartners(work: Work): Promise<Partner[]> {
+  return work.tx.partner.findMany({
+    where: { workspaceId: work.workspaceId, endedAt: null },
+    orderBy: { name: 'asc' },
+  });
+}
+
 /**
  * The partner a request is about: the one named at the beginning of `text`, else the channel's own. Returns what
  * follows the name. A partner's person always gets their own partner, whatever they type.

@@ -8,6 +8,8 @@ export {
   type PipelineFacts,
   pipelineFacts,
 } from './facts.ts';
+export { firstWins } from './first-wins.ts';
+export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type Deal, loadDeal } from './store.ts';
 export {
   countTraits,

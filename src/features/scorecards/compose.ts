@@ -3,6 +3,7 @@ import { monthOf, previous, weekOf } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { openSignals } from '../health/public.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
 import { loadCards, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
@@ -20,9 +21,14 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   const week = weekOf(work.now, timeZone);
   const cards = rank(await loadCards(work, partners, work.now));
   const lines = await linesFor(work, cards, { cadence: 'weekly', before: week.from, mayReadInternal: true });
+  const signals = await openSignals(
+    work,
+    partners.map((partner) => partner.id),
+  );
   const rows = cards.map((card, index) => {
     const own = lines[index] ?? [];
-    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own) };
+    const found = signals.get(card.partner.id) ?? [];
+    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own, found) };
   });
   if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);

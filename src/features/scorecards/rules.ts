@@ -1,6 +1,7 @@
 import type { Estimate } from '../../core/statistics.ts';
 import { empiricalBayesShrinkage } from '../../core/statistics.ts';
 import { pluralise } from '../../core/text.ts';
+import type { OpenSignal } from '../health/public.ts';
 import type { MetricTarget } from '../playbook/public.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
@@ -178,16 +179,23 @@ export function whatChanged(lines: readonly Line[]): string[] {
 export interface Attention {
   readonly reason: string;
   /** The command that leads there, without the partner's name. */
-  readonly command: 'status' | 'lead list' | 'pipeline' | 'survey' | 'scorecard';
+  readonly command: 'status' | 'lead list' | 'pipeline' | 'survey' | 'scorecard' | 'health';
   readonly label: string;
 }
 
 /** At most three things a manager should look at, each with its reason; most urgent first. */
-export function needsAttention(facts: PartnerFacts, blocked: number, lines: readonly Line[]): Attention[] {
-  const found: Attention[] = [];
-  const late = facts.onboarding?.late ?? 0;
+export function needsAttention(
+  facts: PartnerFacts,
+  blocked: number,
+  lines: readonly Line[],
+  signals: readonly OpenSignal[],
+): Attention[] {
+  const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
+  // What a signal says in full is not said again as a number.
+  const late = signals.some((signal) => signal.kind === 'late_steps') ? 0 : (facts.onboarding?.late ?? 0);
   if (blocked > 0)
     found.push({ reason: `${pluralise(blocked, 'step')} blocked`, command: 'status', label: 'See steps' });
+  found.push(...signals.filter((signal) => !signal.isSerious).map(signalled));
   if (late > 0)
     found.push({ reason: `${pluralise(late, 'step')} late`, command: 'status', label: 'See steps' });
   if (facts.leads.unreviewed > 0) {
@@ -207,6 +215,15 @@ export function needsAttention(facts: PartnerFacts, blocked: number, lines: read
     });
   }
   return found.slice(0, 3);
+}
+
+function signalled({ label, isSerious, evidence, isPlanned }: OpenSignal): Attention {
+  const state = [...(isSerious ? ['serious'] : []), ...(isPlanned ? ['planned'] : [])].join(', ');
+  return {
+    reason: `${label}${state ? ` (${state})` : ''}: ${evidence}`,
+    command: 'health',
+    label: 'Health',
+  };
 }
 
 /**

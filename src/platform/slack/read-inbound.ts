@@ -46,6 +46,14 @@ export function wordsToBot(inbound: Inbound, bots: readonly Bot[]): string | nul
   return asTyped(words);
 }
 
+/** Subtypes of messages that are somebody's words all the same. */
+const spokenSubtypes: readonly unknown[] = [undefined, 'file_share', 'thread_broadcast'];
+
+/** Whether a `message` event is a person's words: not an edit, a join, or a bot's post. */
+export function isSpoken({ event }: Inbound): boolean {
+  return spokenSubtypes.includes(event.subtype) && event.bot_id === undefined;
+}
+
 /** Each name is looked up in Slack before the three seconds are over, so no more than these are. */
 const mostNamed = { users: 20, channels: 5 } as const;
 

@@ -23,7 +23,7 @@ import { channelsIn, type Inbound, parseInbound } from './inbound.ts';
 import { type Installed, isChannelId } from './installed.ts';
 import { say } from './kit/index.ts';
 import { withCode } from './kit/text.ts';
-import { isOwnMessage, sourceOf, wordsToBot } from './read-inbound.ts';
+import { isOwnMessage, isSpoken, sourceOf, wordsToBot } from './read-inbound.ts';
 import { deliverReply, sayToActor, withoutModal, wordsAlone } from './reply.ts';
 import { lookUp, requestFor } from './request.ts';
 import { routingTable } from './routing-table.ts';
@@ -248,7 +248,7 @@ export function createRouter(deps: RouterDeps): Route {
     if (isOwnMessage(inbound, bots)) return;
     const words = wordsToBot(inbound, bots);
     if (words !== null) return handleWords(workspace, { ...inbound, text: words });
-    if (!table.hasEvent(inbound.name))
+    if (!table.hasEvent(inbound.name) || (inbound.name === 'message' && !isSpoken(inbound)))
       return turnAway(inbound, inbound.event.bot_id === undefined ? 'no_handler' : 'bot');
     for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;

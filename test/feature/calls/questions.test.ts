@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { missedCalls, nextCalls, openActions, openActionsOf } from '../../../src/features/calls/public.ts';
+import { nextCalls, openActions, openActionsOf, recordedCalls } from '../../../src/features/calls/public.ts';
 import { personBySlackId } from '../../../src/features/partners/public.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -25,9 +25,9 @@ test('a call that did not take place counts as missed', async () => {
   maya.fill({ 'Did it take place?': 'No', Summary: 'Nobody from the field could come.' });
   expect(await maya.submit()).toEqual({});
   await diego.hears('did not take place', { channel: shared });
-  const march = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-04-01T00:00:00Z') };
-  const counts = await tandem.work((work) => missedCalls(work, [partnerId], march));
-  expect(counts.get(partnerId)).toEqual({ held: 0, missed: 1 });
+  const march = new Date('2026-03-01T00:00:00Z');
+  const recorded = await tandem.work((work) => recordedCalls(work, [partnerId], march));
+  expect(recorded).toMatchObject([{ partnerId, title: 'Calibration call', isHeld: false }]);
 });
 
 test('other features learn what comes next and who has what to do', async () => {

@@ -112,10 +112,10 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done', 'Late steps': '0' });
   expect(newsOf(digest, 'Nordlys Systems')).not.toContain('attention');
   // The falling one wins less and less, and misses its targets by more than chance.
-  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Margin \d+ %.*target/s);
+  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Stalled deals.*Conversion \d+ %.*target/s);
   // The stalled one has something in its way, the silent one has many late steps.
-  expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked.*3 steps late/s);
-  expect(newsOf(digest, 'Veldkamp Advies')).toContain('6 steps late');
+  expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked.*steps late by/s);
+  expect(newsOf(digest, 'Veldkamp Advies')).toMatch(/steps late by.*Silent partner \(serious\)/s);
   // Of the new one there is too little to judge.
   expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0', 'Lead quality': 'too few (2)' });
   // What the buttons offer can be typed as well, also a name that Slack writes with an entity.

@@ -5,6 +5,7 @@ import {
   medianWithMinimum,
   nps,
   proportion,
+  proportionDifference,
   ratio,
   wilsonInterval,
 } from '../../../src/core/statistics.ts';
@@ -109,6 +110,46 @@ describe('estimates', () => {
     const many = medianWithMinimum(Array.from({ length: 5_000 }, (_, index) => index));
     expect(many.low).toBeGreaterThan(2_400);
     expect(many.low).toBeLessThan(2_500);
+  });
+});
+
+describe('the difference of two proportions', () => {
+  // R. G. Newcombe, Statistics in Medicine 17 (1998), 873–890, table II, method 10; there first less second.
+  test.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [6, 7, 2, 7, 0.0582, 0.80625],
+    [5, 56, 0, 29, -0.0381, 0.1926],
+    [0, 10, 0, 20, -0.1611, 0.2775],
+    [10, 10, 0, 10, 0.6075, 1],
+  ])('%i/%i less %i/%i lies between %f and %f', (a, m, b, n, low, high) => {
+    const found = proportionDifference({ numerator: b, n }, { numerator: a, n: m });
+    expect(found.low).toBeCloseTo(low, 4);
+    expect(found.high).toBeCloseTo(high, 4);
+    expect(found.value).toBeCloseTo(a / m - b / n, 12);
+  });
+
+  test('is not judged when one side is thin, and unknown when one is empty', () => {
+    expect(proportionDifference({ numerator: 9, n: 10 }, { numerator: 0, n: 4 }).verdict).toBe('too_few');
+    expect(proportionDifference({ numerator: 0, n: 0 }, { numerator: 5, n: 9 })).toMatchObject({
+      value: null,
+      low: null,
+      high: null,
+      verdict: 'no_data',
+    });
+  });
+
+  test('turned around is the same with the other sign', () => {
+    const sample = fc
+      .integer({ min: 1, max: 60 })
+      .chain((n) => fc.integer({ min: 0, max: n }).map((numerator) => ({ numerator, n })));
+    fc.assert(
+      fc.property(sample, sample, (one, other) => {
+        const [there, back] = [proportionDifference(one, other), proportionDifference(other, one)];
+        expect(there.low).toBeCloseTo(-(back.high ?? Number.NaN), 10);
+        expect(there.high).toBeCloseTo(-(back.low ?? Number.NaN), 10);
+      }),
+    );
   });
 });
 

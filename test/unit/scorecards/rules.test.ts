@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
 import { mean, nps, proportion } from '../../../src/core/statistics.ts';
+import type { OpenSignal } from '../../../src/features/health/public.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import {
@@ -141,10 +142,26 @@ describe('a scorecard', () => {
       onboarding: { done: 1, total: 10, late: 2 },
       leads: { submitted: 100, reviewed: 100, accepted: 10, unreviewed: 1 },
     });
-    const reasons = needsAttention(facts, 1, scorecard(facts, 'gold', targets, null)).map(
-      (each) => each.reason,
-    );
-    expect(reasons).toEqual(['1 step blocked', '2 steps late', '1 lead waiting for review']);
+    const lines = scorecard(facts, 'gold', targets, null);
+    const reasonsWith = (...signals: readonly OpenSignal[]) =>
+      needsAttention(facts, 1, lines, signals).map((each) => each.reason);
+    expect(reasonsWith()).toEqual(['1 step blocked', '2 steps late', '1 lead waiting for review']);
+    const signal: OpenSignal = {
+      id: 's1',
+      kind: 'late_steps',
+      label: 'Late steps',
+      isSerious: false,
+      since: '2026-02-20',
+      evidence: '2 steps late.',
+      isPlanned: true,
+    };
+    const serious = { ...signal, kind: 'silent_partner', label: 'Silent partner', isSerious: true };
+    expect(reasonsWith(serious, signal)).toEqual([
+      'Silent partner (serious, planned): 2 steps late.',
+      '1 step blocked',
+      'Late steps (planned): 2 steps late.',
+    ]);
+    expect(reasonsWith(signal)[2]).toBe('1 lead waiting for review');
   });
 });
 

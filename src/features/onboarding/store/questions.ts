@@ -1,7 +1,7 @@
-import { type LocalDate, localDateOf, localDateOfUtc } from '../../../core/calendar.ts';
+import { type LocalDate, localDateOf, localDateOfUtc, utcMidnightOf } from '../../../core/calendar.ts';
 import { Prisma } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
-import { loadPlaybook } from '../../playbook/public.ts';
+import { findStep, loadPlaybook, type Playbook } from '../../playbook/public.ts';
 import { phaseOf, waitOf } from '../rules/progress.ts';
 import { loadRuns, type Run, type RunStep } from './load.ts';
 
@@ -165,6 +165,39 @@ async function gateNames(work: Work, versionIds: ReadonlySet<string>): Promise<R
     for (const gate of gates) names.set(`${id} ${gate.key}`, gate.name);
   }
   return names;
+}
+
+/** A step past its due day that nobody has handed in. */
+export interface LateStep {
+  readonly partnerId: string;
+  readonly title: string;
+  readonly dueOn: LocalDate;
+}
+
+/** Late steps of running journeys, the longest late first; what is in review is in somebody's hands. */
+export async function lateSteps(
+  work: Work,
+  partnerIds: readonly string[],
+  on: LocalDate,
+): Promise<readonly LateStep[]> {
+  const rows = await work.tx.journeyStep.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      status: 'open',
+      dueOn: { lt: utcMidnightOf(on) },
+      journey: { status: 'running', partnerId: { in: [...partnerIds] } },
+    },
+    include: { journey: { select: { partnerId: true, playbookVersionId: true } } },
+    orderBy: [{ dueOn: 'asc' }, { position: 'asc' }],
+  });
+  const playbooks = new Map<string, Playbook>();
+  for (const id of new Set(rows.map(({ journey }) => journey.playbookVersionId)))
+    playbooks.set(id, await loadPlaybook(work, id));
+  return rows.flatMap(({ key, dueOn, journey: { partnerId, playbookVersionId } }) => {
+    const playbook = playbooks.get(playbookVersionId);
+    const found = playbook && findStep(playbook, key);
+    return found && dueOn ? [{ partnerId, title: found.step.title, dueOn: localDateOfUtc(dueOn) }] : [];
+  });
 }
 
 /** Steps done and planned in a partner's newest journey at one instant. */

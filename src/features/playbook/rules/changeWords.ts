@@ -17,6 +17,7 @@ export const nouns: Readonly<Record<string, string>> = {
   options: 'option',
   resources: 'link',
   holidays: 'holiday',
+  signals: 'signal',
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -48,11 +49,14 @@ const labels: Readonly<Record<string, string>> = {
   renewalDays: 'days a renewal adds',
   required: 'being required',
   revenueExpectations: 'revenue expectations',
+  serious: 'limit of being serious',
   shownTo: 'audience',
+  suggest: 'suggestion',
   timeZone: 'time zone',
   to: 'end',
   url: 'address',
   visibility: 'who sees the answers',
+  within: 'working days to do it in',
   workingHours: 'working hours',
 };
 

@@ -43,6 +43,7 @@ const subjects: Readonly<Record<string, string>> = {
   programme: 'The programme',
   reminders: 'Reminders',
   registration: 'Registration',
+  health: 'Partner health',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */
@@ -213,18 +214,20 @@ function groupsInAnotherOrder(
   );
 }
 
-/** The field that says which one it is; links have none but their title. */
+/** The field that says which one it is; links have none but their title, signals none but their kind. */
 function idOf(item: Part): string {
-  return String(item.key ?? item.topic ?? item.date ?? item.title);
+  return String(item.key ?? item.topic ?? item.date ?? item.title ?? item.kind);
 }
 
 /** The field that people know it by. */
 function nameFieldOf(item: Part): string {
-  return ['title', 'name', 'text', 'key'].find((field) => typeof item[field] === 'string') ?? '';
+  return ['title', 'name', 'text', 'key', 'kind'].find((field) => typeof item[field] === 'string') ?? '';
 }
 
 function nameOf(item: Part): string {
-  return nameFieldOf(item) === 'key' ? metricInWords(idOf(item)) : clip(String(item[nameFieldOf(item)]));
+  return ['key', 'kind'].includes(nameFieldOf(item))
+    ? metricInWords(idOf(item))
+    : clip(String(item[nameFieldOf(item)]));
 }
 
 function isPart(value: unknown): value is Part {

@@ -1,6 +1,10 @@
 import type { Playbook } from '../schema/playbook.ts';
 
-/** The playbook as partners may read it: without the numbers that are shown to the vendor alone. */
+/** The playbook as partners may read it: without the numbers and rules that are the vendor's alone. */
 export function forPartners(playbook: Playbook): Playbook {
-  return { ...playbook, metrics: playbook.metrics.filter((metric) => metric.shownTo === 'both') };
+  return {
+    ...playbook,
+    metrics: playbook.metrics.filter((metric) => metric.shownTo === 'both'),
+    health: { signals: [] },
+  };
 }

@@ -45,6 +45,9 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
   for (const survey of part('surveys')) surveyFaults(survey, seat, found);
   for (const metric of part('metrics')) metricFaults(metric, tiers, found);
+  const signals = items(child(child(root, 'health'), 'signals'));
+  declared(signals, 'kind', 'signal', found);
+  for (const signal of signals) seat(child(child(signal, 'suggest'), 'owner'));
   hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
   return [...found, ...dependencyFaults(part('gates'))];
 }

@@ -1,0 +1,44 @@
+import { type LocalDate, localDateOfUtc } from '../../core/calendar.ts';
+import type { Work } from '../../platform/work.ts';
+import { signalLabel } from './signals/catalogue.ts';
+import { openSignalsOf } from './store.ts';
+
+/** What others may ask about partners' health. */
+export { scheduleCheck } from './jobs.ts';
+export { refreshSignals } from './refresh.ts';
+
+/** An open signal, as the last look at the partner found it. Internal. */
+export interface OpenSignal {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly isSerious: boolean;
+  readonly since: LocalDate;
+  readonly evidence: string;
+  /** Somebody has planned what to do about it. */
+  readonly isPlanned: boolean;
+}
+
+/** Open signals by partner, the serious ones first; partners without any are left out. */
+export async function openSignals(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly OpenSignal[]>> {
+  const byPartner = new Map<string, OpenSignal[]>();
+  for (const { id, partnerId, kind, severity, since, evidence, actionItemId } of await openSignalsOf(
+    work,
+    partnerIds,
+  )) {
+    const signal: OpenSignal = {
+      id,
+      kind,
+      label: signalLabel(kind),
+      isSerious: severity === 'serious',
+      since: localDateOfUtc(since),
+      evidence,
+      isPlanned: actionItemId !== null,
+    };
+    byPartner.set(partnerId, [...(byPartner.get(partnerId) ?? []), signal]);
+  }
+  return byPartner;
+}

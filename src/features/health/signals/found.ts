@@ -1,0 +1,14 @@
+import type { LocalDate } from '../../../core/calendar.ts';
+
+/** Worth an eye, or worth an hour now. */
+export type Severity = 'watch' | 'serious';
+
+/** What a rule finds: how bad, since when, and the facts that say so, in words with their numbers. */
+export interface Found {
+  readonly severity: Severity;
+  readonly since: LocalDate;
+  readonly evidence: string;
+}
+
+/** The word before the evidence: reads without colour. */
+export const severityWords: Readonly<Record<Severity, string>> = { watch: 'Watch', serious: 'Serious' };

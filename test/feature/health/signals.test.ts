@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+
+const { shared, internal } = channels;
+let tandem: TestApp;
+
+beforeAll(async () => {
+  tandem = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+  await startBrightpath(tandem);
+});
+afterAll(() => tandem.stop());
+
+/** What Maya has been told about partners' health, the newest last. */
+function news(): string[] {
+  const { maya } = tandem.people;
+  return maya
+    .dm()
+    .map((message) => maya.reads(message))
+    .filter((words) => words.startsWith('Partner health:'));
+}
+
+test('the manager hears of late steps once, the morning the rule finds them, with facts and what to do', async () => {
+  await tandem.advance(new Date('2026-01-22T06:00:00Z'));
+  expect(news()).toHaveLength(1);
+  expect(news()[0]).toMatch(/Watch: Late steps\*, since Mon 19 Jan/);
+  expect(news()[0]).toMatch(
+    /steps late by 3 working days or more. The longest is “Hold the kickoff meeting”/,
+  );
+  expect(news()[0]).toContain('Suggested: Walk through the late steps');
+});
+
+test('a partner who only writes in the channel is not silent; one who does not is, and the digest says so', async () => {
+  const { diego, maya } = tandem.people;
+  await diego.say(shared, 'We are still at it.');
+  await tandem.settled();
+  await tandem.advance(new Date('2026-02-02T10:00:00Z'));
+  expect(news().join()).not.toContain('Silent partner');
+  await tandem.advance(new Date('2026-02-05T10:00:00Z'));
+  expect(news().at(-1)).toMatch(
+    /Watch: Silent partner\*, since Thu 5 Feb\W+Nobody of theirs has been heard of for 14 days. On Thu 22 Jan somebody wrote in the channel/,
+  );
+  await maya.command('/partner digest', { channel: internal });
+  await maya.hears('Silent partner: Nobody of theirs has been heard of for 14 days', { channel: internal });
+});
+
+test('who may see it, and where: never in the channel the partner reads', async () => {
+  const { diego, maya } = tandem.people;
+  await maya.command('/partner health', { channel: shared });
+  await maya.hears('I sent it to your messages with me instead', { channel: shared });
+  const words = maya.reads(await maya.hears('Health of Brightpath', { channel: 'dm' }));
+  expect(words).toMatch(/Watch: Silent partner/);
+  await diego.mention(shared, 'health');
+  await diego.hears('You can’t see how a partner is doing here');
+  for (const message of diego.sees(shared))
+    expect(diego.reads(message)).not.toMatch(/Silent partner|Suggested/);
+});
+
+test('what heals is closed and said once', async () => {
+  const { maya } = tandem.people;
+  const told = news().length;
+  await tandem.advance(new Date('2026-02-06T10:00:00Z'));
+  // Asking for health was a sign of life.
+  expect(news()).toHaveLength(told + 1);
+  expect(news().at(-1)).toMatch(/No longer\W+Brightpath: silent partner, which had been so since Thu 5 Feb/);
+  await tandem.advance(new Date('2026-02-10T10:00:00Z'));
+  expect(news().filter((words) => words.includes('No longer'))).toHaveLength(1);
+  await maya.command('/partner health Brightpath', { channel: internal });
+  const words = maya.reads(await maya.hears('Health of Brightpath', { channel: internal }));
+  expect(words).not.toContain('Silent');
+  const stored = await tandem.work((work) =>
+    work.tx.healthSignal.findMany({ where: { workspaceId: work.workspaceId, kind: 'silent_partner' } }),
+  );
+  expect(stored).toMatchObject([{ severity: 'watch', clearedAt: expect.any(Date) }]);
+});
