@@ -10,7 +10,8 @@ export interface IdleDeal {
 
 /**
  * The open deals of these partners to which nothing has happened for so many days: neither registered nor
- * changed by anybody. The one that has waited longest comes first. One query for all.
+ * changed by anybody; those that wait for the vendor's approval stand still for no fault of the partner. The one that has
+ * waited longest comes first. One query for all.
  */
 export function idleDeals(work: Work, partnerIds: readonly string[], days: number): Promise<IdleDeal[]> {
   const before = new Date(work.now.getTime() - days * 86_400_000);
@@ -24,7 +25,7 @@ export function idleDeals(work: Work, partnerIds: readonly string[], days: numbe
     ) moved ON true
     WHERE d."workspaceId" = ${work.workspaceId}::uuid
       AND d."partnerId" = ANY(${[...partnerIds]}::uuid[])
-      AND d."closedAt" IS NULL
+      AND d."closedAt" IS NULL AND d."registration" <> 'pending'
       AND d."registeredAt" <= ${before}::timestamptz
       AND (moved."at" IS NULL OR moved."at" <= ${before}::timestamptz)
     ORDER BY 4, d."number"`;

@@ -43,6 +43,8 @@ export const belongings = {
   },
   OwnCustomer: { partner: null, people: ['addedById'], internal: ['name', 'customerKey', 'domain'] },
   Lead: { partner: 'partnerId', people: ['submittedById', 'reviewedById'] },
+  HealthSignal: { partner: 'partnerId', people: [] },
+  ChannelWord: { partner: 'partnerId', people: [] },
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
   DigestPreference: { partner: null, people: ['personId'] },
   RoleGrant: { partner: 'partnerId', people: ['personId', 'grantedById'] },
