@@ -58,7 +58,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     clock,
     log,
     pacing,
-    places: createPlaces(store, clock, options.fallbackRecipient),
+    places: createPlaces(store, options.fallbackRecipient),
     fallbackRecipient: options.fallbackRecipient,
     channels: options.channels,
     onUndeliverable: options.onUndeliverable,

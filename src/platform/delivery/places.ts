@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import { type Sender, SendFailure } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import type { Audience } from './message.ts';
@@ -16,20 +15,16 @@ export interface Places {
   find(workspaceId: string, sender: Sender, target: string, audience: Audience): Promise<Place>;
 }
 
-/** How long an answer about a channel's audience is relied upon. Slack allows few questions, and sharing is rare. */
-const sharedForMs = 30_000;
-
 /**
  * Finds the channel for a target at the time of sending. What is internal and meant for a channel that other
- * organisations read, or are about to, goes to the partner's manager instead.
+ * organisations read, or are about to, goes to the partner's manager instead. Who reads a channel is asked anew each
+ * time: few internal messages go into channels, and an answer remembered is a leak in the minute after sharing.
  */
 export function createPlaces(
   store: Store,
-  clock: Clock,
   fallbackRecipient: (workspaceId: string, slackChannelId: string) => Promise<string | null>,
 ): Places {
   const directMessages = new Map<string, string>();
-  const shared = new Map<string, { readonly isShared: boolean; readonly until: number }>();
 
   async function directMessage(workspaceId: string, sender: Sender, user: string): Promise<string> {
     const key = `${workspaceId} ${user}`;
@@ -38,16 +33,6 @@ export function createPlaces(
     const channel = await sender.openDirectMessage(user);
     directMessages.set(key, channel);
     return channel;
-  }
-
-  async function isShared(workspaceId: string, sender: Sender, channel: string): Promise<boolean> {
-    const key = `${workspaceId} ${channel}`;
-    const known = shared.get(key);
-    const now = clock.now().getTime();
-    if (known && known.until > now) return known.isShared;
-    const answer = await sender.isShared(channel);
-    shared.set(key, { isShared: answer, until: now + sharedForMs });
-    return answer;
   }
 
   async function isPartnersPerson(workspaceId: string, slackUserId: string): Promise<boolean> {
@@ -67,7 +52,7 @@ export function createPlaces(
       if (kind === 'person')
         return { channel: await directMessage(workspaceId, sender, first), ephemeralFor: null, notice: null };
       if (kind === 'ephemeral') return { channel: first, ephemeralFor: second, notice: null };
-      if (audience === 'partner' || !(await isShared(workspaceId, sender, first)))
+      if (audience === 'partner' || !(await sender.isShared(first)))
         return { channel: first, ephemeralFor: null, notice: null };
       const user = await fallbackRecipient(workspaceId, first);
       if (user === null) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { say } from '../slack/kit/index.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Surface } from '../store/generated/client.ts';
 import type { Work } from '../work.ts';
@@ -65,10 +66,23 @@ async function show(
   const shownHash = hashOf(channel, message);
   const shown = surface.slackTs !== null && surface.slackChannelId === channel ? surface.slackTs : null;
   if (shown !== null && shownHash === surface.shownHash) return recordShown(parts, surface, {});
+  if (notice !== null) await withdraw(sender, surface, channel);
   const place =
     (shown !== null && (await update(sender, { channel, ts: shown }, message, surface.id))) ||
     (await create(parts, sender, surface, channel, message));
   return recordShown(parts, surface, { shownHash, slackChannelId: place.channel, slackTs: place.ts });
+}
+
+/** What is internal does not stay in a channel that others have come to read. */
+async function withdraw(sender: Sender, surface: Surface, goesTo: string): Promise<void> {
+  const { slackChannelId, slackTs, id } = surface;
+  if (slackChannelId === null || slackTs === null || slackChannelId === goesTo) return;
+  await update(
+    sender,
+    { channel: slackChannelId, ts: slackTs },
+    say('This was moved to a direct message.'),
+    id,
+  );
 }
 
 /** Null when the message is no more. */

@@ -251,6 +251,56 @@ describe('an internal message', () => {
     expect(sentTo(cast.maya)).toHaveLength(1);
   });
 
+  test('is asked about each time: a channel that was the vendor’s own a moment ago may be shared now', async () => {
+    await start({ fallbackRecipient: async () => cast.maya });
+    await engine.work((work) => post(work, internal('before', cast.internal)));
+    await engine.delivery.settled();
+    engine.slack.controls.shareState(cast.internal, cast.brightpath, 'shared');
+    const attachment = { filename: 'cost.csv', title: 'Cost', content: '7777' };
+    await engine.work((work) =>
+      post(work, {
+        ...internal('after', cast.internal),
+        thread: { post: 'before' },
+        attachment,
+      }),
+    );
+    await engine.delivery.settled();
+    expect(sent(cast.internal)).toEqual(['before']);
+    expect(sentTo(cast.maya)[0]).toContain('after');
+    const shared = engine.slack.controls
+      .calls('files.completeUploadExternal')
+      .map(({ args }) => args.channel_id);
+    expect(shared).toHaveLength(1);
+    expect(shared).not.toContain(cast.internal);
+  });
+
+  test('is not shown to somebody of a partner, directly or alone in a channel', async () => {
+    await start();
+    await engine.store.prisma.person.create({
+      data: {
+        id: '00000000-0000-4000-8000-0000000000d1',
+        workspaceId,
+        slackUserId: cast.diego,
+        slackTeamId: cast.brightpath,
+        side: 'partner',
+        name: 'Diego',
+        timeZone: 'UTC',
+        checkedAt: engine.clock.now(),
+      },
+    });
+    await engine.work((work) =>
+      post(
+        work,
+        { ...internal('direct', cast.shared), to: { person: cast.diego } },
+        { ...internal('alone', cast.shared), to: { ephemeral: { channel: cast.shared, user: cast.diego } } },
+      ),
+    );
+    await engine.delivery.settled();
+    expect(engine.undeliverable.map(({ key }) => key)).toEqual(['direct', 'alone']);
+    expect(engine.slack.controls.calls('chat.postMessage')).toEqual([]);
+    expect(engine.slack.controls.calls('chat.postEphemeral')).toEqual([]);
+  });
+
   test('is given up rather than shown where nobody is named to receive it', async () => {
     await start();
     await engine.work((work) => post(work, internal('margin', cast.shared)));

@@ -117,6 +117,24 @@ test('an internal one moves to the manager once its channel is shared', async ()
   expect(messages(dm)).toEqual([{ text: expect.stringContaining('margins'), threadTs: null }]);
 });
 
+test('an internal one that is shown already is taken out of a channel that others come to read', async () => {
+  await start();
+  audience = 'internal';
+  shown = 'margins';
+  const inside = { ...board, to: { channel: cast.internal } };
+  await engine.work((work) => touch(work, inside));
+  await engine.delivery.settled();
+  expect(messages(cast.internal)).toEqual([{ text: 'margins', threadTs: null }]);
+  engine.slack.controls.shareState(cast.internal, cast.brightpath, 'pending');
+  shown = 'margins, newest';
+  await engine.work((work) => touch(work, inside));
+  await engine.delivery.settled();
+  expect(messages(cast.internal)).toEqual([{ text: 'This was moved to a direct message.', threadTs: null }]);
+  expect(messages((await stored()).slackChannelId ?? '')).toEqual([
+    { text: expect.stringContaining('margins, newest'), threadTs: null },
+  ]);
+});
+
 test('with nothing to show, the last state stays', async () => {
   await start();
   await change('version 1');
