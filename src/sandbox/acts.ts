@@ -1,7 +1,14 @@
 import { announceMessage, sendEvent } from './app-events.ts';
 import { clientErrors, completeState, findInteractive } from './blocks/interactive.ts';
 import { withUploads } from './file-inputs.ts';
-import { messagePress, slashCommand, submission, viewClosed, viewPress } from './interaction-payloads.ts';
+import {
+  globalShortcut,
+  messagePress,
+  slashCommand,
+  submission,
+  viewClosed,
+  viewPress,
+} from './interaction-payloads.ts';
 import type { Local } from './local.ts';
 import type { SandboxAct } from './protocol.ts';
 import { applyCommandAnswer, applySubmissionAnswer } from './responses.ts';
@@ -63,6 +70,8 @@ function perform(local: Local, person: Person, doing: SandboxAct): Promise<void>
       return close(local, person, doing);
     case 'home':
       return openHome(local, person);
+    case 'shortcut':
+      return shortcut(local, person, doing);
     case 'read':
       return read(local, person, doing);
     case 'react':
@@ -106,6 +115,15 @@ async function command(local: Local, person: Person, doing: Act<'command'>): Pro
   const target = { channelId: channel.id, personId: person.id, messageTs: null, threadTs: null };
   const problem = applyCommandAnswer(local, target, answer);
   if (problem) throw new CannotDo(problem);
+}
+
+async function shortcut(local: Local, person: Person, doing: Act<'shortcut'>): Promise<void> {
+  if (!local.world.data.teams[person.teamId]?.hasApp)
+    throw new CannotDo('Your organisation does not have the app, so there is no shortcut.');
+  acknowledged(
+    await local.socket.ask('interactive', globalShortcut(local, person, doing.callbackId)),
+    'This',
+  );
 }
 
 function acknowledged(answer: Answer, what: string): Json {

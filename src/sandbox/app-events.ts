@@ -3,6 +3,7 @@ import { app } from './seed-world.ts';
 import { messageShape, userShape } from './slack-shapes.ts';
 import {
   type Channel,
+  installationOf,
   isExternal,
   isMember,
   isShared,
@@ -29,6 +30,7 @@ export function sendEvent(
   if (local.events && !local.events.has(subscription)) return;
   const { world } = local;
   const teamId = about.actor?.teamId ?? world.data.installedTeamId;
+  const hearing = hearingInstallation(world, about);
   local.socket.sendEvent({
     token: 'sandbox-verification-token',
     team_id: teamId,
@@ -42,8 +44,8 @@ export function sendEvent(
     authorizations: [
       {
         enterprise_id: null,
-        team_id: world.data.installedTeamId,
-        user_id: world.data.botUserId,
+        team_id: hearing.teamId,
+        user_id: hearing.botUserId,
         is_bot: true,
         is_enterprise_install: false,
       },
@@ -51,6 +53,13 @@ export function sendEvent(
     is_ext_shared_channel: about.channel ? isShared(about.channel) : false,
     event_context: `4-${nextId(world, 'ec')}`,
   });
+}
+
+/** One delivery names one installation: the actor's own where they have one that hears it, and else the vendor's. */
+function hearingInstallation(world: World, about: { readonly channel?: Channel; readonly actor?: Person }) {
+  const theirs = installationOf(world, about.actor?.teamId ?? world.data.installedTeamId);
+  const hears = !about.channel || about.channel.memberIds.includes(theirs.botUserId);
+  return hears ? theirs : installationOf(world, world.data.installedTeamId);
 }
 
 /** Message events are subscribed to by kind of conversation: `message.channels`, `message.groups`, `message.im`. */
@@ -93,7 +102,11 @@ export function announceMessage(local: Local, channel: Channel, message: Message
   const shape = { ...messageShape(world, message, { metadata: true }), ...senderFields(world, author) };
   const about = { channel, actor: author };
   const where = { channel: channel.id, event_ts: message.ts };
-  if (!author.isBot && channel.kind === 'channel' && message.text.includes(`<@${world.data.botUserId}>`)) {
+  const bots = channel.memberIds.filter((id) =>
+    Object.values(world.data.teams).some((team) => team.botUserId === id),
+  );
+  const isMentioned = [world.data.botUserId, ...bots].some((id) => message.text.includes(`<@${id}>`));
+  if (!author.isBot && channel.kind === 'channel' && isMentioned) {
     sendEvent(local, { ...shape, type: 'app_mention', ...where }, about);
   }
   sendEvent(local, { ...shape, ...where, channel_type: channelType(channel) }, about);

@@ -5,6 +5,7 @@ import { app } from './seed-world.ts';
 import { messageShape, viewShape } from './slack-shapes.ts';
 import {
   type Channel,
+  installationOf,
   type Json,
   type Message,
   must,
@@ -68,6 +69,8 @@ export interface MessagePress {
 export function messagePress(local: Local, press: MessagePress): Json {
   const { person, channel, message, used } = press;
   const isEphemeral = message.ephemeralFor !== null;
+  const author = must(local.world.data.people[message.userId], 'person');
+  const installation = installationOf(local.world, author.teamId);
   const target = {
     channelId: channel.id,
     personId: person.id,
@@ -75,7 +78,7 @@ export function messagePress(local: Local, press: MessagePress): Json {
     threadTs: message.threadTs,
   };
   return {
-    ...common('block_actions', person, teamOf(local, local.world.data.installedTeamId)),
+    ...common('block_actions', person, teamOf(local, installation.teamId)),
     container: {
       type: 'message',
       message_ts: message.ts,
@@ -83,7 +86,7 @@ export function messagePress(local: Local, press: MessagePress): Json {
       is_ephemeral: isEphemeral,
       ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     },
-    trigger_id: local.triggers.create({ personId: person.id, viewId: null }),
+    trigger_id: local.triggers.create({ personId: person.id, viewId: null, teamId: installation.teamId }),
     channel: { id: channel.id, name: channelName(channel) },
     // An ephemeral message is not kept by Slack, so its payload does not carry it.
     ...(isEphemeral ? {} : { message: messageShape(local.world, message, { metadata: true }) }),
@@ -95,10 +98,11 @@ export function messagePress(local: Local, press: MessagePress): Json {
 
 /** `block_actions` from a modal or the Home tab. */
 export function viewPress(local: Local, person: Person, view: View, used: Interactive, action: Json): Json {
+  const teamId = view.installedTeamId ?? local.world.data.installedTeamId;
   return {
-    ...common('block_actions', person, teamOf(local, local.world.data.installedTeamId)),
+    ...common('block_actions', person, teamOf(local, teamId)),
     container: { type: 'view', view_id: view.id },
-    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id }),
+    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id, teamId }),
     view: viewShape(local.world, view),
     actions: [actionShape(local, used, action)],
   };
@@ -106,9 +110,10 @@ export function viewPress(local: Local, person: Person, view: View, used: Intera
 
 /** `view_submission`: `team` is where it was submitted; `view.app_installed_team_id` names the installation. */
 export function submission(local: Local, person: Person, view: View): Json {
+  const teamId = view.installedTeamId ?? local.world.data.installedTeamId;
   return {
     ...common('view_submission', person, teamOf(local, person.teamId)),
-    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id }),
+    trigger_id: local.triggers.create({ personId: person.id, viewId: view.id, teamId }),
     view: viewShape(local.world, view),
     response_urls: [],
   };
@@ -119,6 +124,17 @@ export function viewClosed(local: Local, person: Person, view: View, isCleared: 
     ...common('view_closed', person, teamOf(local, person.teamId)),
     view: viewShape(local.world, view),
     is_cleared: isCleared,
+  };
+}
+
+/** A global shortcut: used anywhere, so it says nothing of a channel. */
+export function globalShortcut(local: Local, person: Person, callbackId: string): Json {
+  const { teamId } = installationOf(local.world, person.teamId);
+  return {
+    ...common('shortcut', person, teamOf(local, person.teamId)),
+    action_ts: nextTs(local.world),
+    callback_id: callbackId,
+    trigger_id: local.triggers.create({ personId: person.id, viewId: null, teamId }),
   };
 }
 
@@ -145,6 +161,10 @@ export function slashCommand(
     api_app_id: app.id,
     is_enterprise_install: 'false',
     response_url: local.responseUrls.create(target, local.world.clock.now().getTime()),
-    trigger_id: local.triggers.create({ personId: person.id, viewId: null }),
+    trigger_id: local.triggers.create({
+      personId: person.id,
+      viewId: null,
+      teamId: installationOf(local.world, person.teamId).teamId,
+    }),
   };
 }

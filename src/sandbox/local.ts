@@ -4,6 +4,11 @@ import type { SocketMode } from './socket-mode.ts';
 import type { Triggers } from './triggers.ts';
 import type { Json, World } from './world.ts';
 
+/** The bot token of a partner's own installation. They authenticate nothing but this local server. */
+export function botTokenOf(teamId: string): string {
+  return `xoxb-sandbox-bot-${teamId}`;
+}
+
 export interface Tokens {
   readonly botToken: string;
   readonly appToken: string;
@@ -18,6 +23,8 @@ export interface ApiCall {
   outcome: string;
   /** Block Kit faults, when that is why it was refused. */
   faults: readonly string[];
+  /** The partner whose own installation made it; absent for the vendor's. */
+  readonly teamId?: string | null;
 }
 
 /** The running local Slack: what every part of the server works on. */

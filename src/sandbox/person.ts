@@ -37,6 +37,8 @@ export interface ActingPerson {
   submit(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
   openHome(): Promise<void>;
+  /** Uses a global shortcut of the app, by its callback id. */
+  shortcut(callbackId: string): Promise<void>;
   react(message: MessageRef, name: string): Promise<void>;
   /** Everything in the channel this person can see, threads and their own ephemerals included, oldest first. */
   sees(channel: string): SandboxMessage[];
@@ -200,6 +202,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       if (modal) await perform({ type: 'close', view: modal.id });
     },
     openHome: () => perform({ type: 'home' }),
+    shortcut: (callbackId) => perform({ type: 'shortcut', callbackId }),
     react: (message, name) =>
       perform({ type: 'react', channel: message.channelId, message: message.ts, name }),
     sees,

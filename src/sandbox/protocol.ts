@@ -128,6 +128,7 @@ export type SandboxAct = { readonly as: string } & (
   | { readonly type: 'submit'; readonly view: string; readonly state: ViewState }
   | { readonly type: 'close'; readonly view: string }
   | { readonly type: 'home' }
+  | { readonly type: 'shortcut'; readonly callbackId: string }
   | { readonly type: 'read'; readonly channel: string }
   | { readonly type: 'react'; readonly channel: string; readonly message: string; readonly name: string }
   | { readonly type: 'open-dm'; readonly person: string }

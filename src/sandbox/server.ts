@@ -72,6 +72,8 @@ interface SandboxControls {
   deactivatePerson(id: string, deactivated?: boolean): void;
   addPerson(input: Parameters<typeof changes.addPerson>[1]): string;
   installPartner(teamId: string, installed?: boolean): void;
+  /** The partner's own installation beside the vendor's; answers its bot's id. Its token is `botTokenOf(teamId)`. */
+  installInOwnRight(teamId: string): string;
 }
 
 export interface Sandbox {
@@ -252,5 +254,6 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     deactivatePerson: (id, deactivated) => changes.deactivatePerson(local, id, deactivated),
     addPerson: (input) => changes.addPerson(local, input),
     installPartner: (teamId, installed) => changes.installPartner(local, teamId, installed),
+    installInOwnRight: (teamId) => changes.installInOwnRight(local, teamId),
   };
 }

@@ -22,6 +22,7 @@ export function userShape(
   options: { email: boolean } = { email: false },
 ): Json {
   const external = isExternal(world, person);
+  const enterpriseId = world.data.teams[person.teamId]?.enterpriseId;
   const names = { real_name: person.name, real_name_normalized: person.name };
   const zone = person.isDeactivated
     ? {}
@@ -33,8 +34,8 @@ export function userShape(
           is_admin: person.isAdmin,
           is_owner: person.isOwner,
           is_primary_owner: person.isOwner,
-          is_restricted: false,
-          is_ultra_restricted: false,
+          is_restricted: person.guest !== undefined,
+          is_ultra_restricted: person.guest === 'single',
         };
   return {
     id: person.id,
@@ -61,6 +62,16 @@ export function userShape(
       team: person.teamId,
     },
     ...rights,
+    ...(enterpriseId && {
+      enterprise_user: {
+        id: person.id,
+        enterprise_id: enterpriseId,
+        enterprise_name: enterpriseId,
+        is_admin: false,
+        is_owner: false,
+        teams: [person.teamId],
+      },
+    }),
     is_bot: person.isBot,
     is_app_user: false,
     ...(external && !isVisible(world, person) ? { is_stranger: true } : {}),
@@ -243,7 +254,7 @@ export function viewShape(world: World, view: View): Json {
     root_view_id: view.rootId,
     app_id: app.id,
     external_id: view.externalId,
-    app_installed_team_id: world.data.installedTeamId,
+    app_installed_team_id: view.installedTeamId ?? world.data.installedTeamId,
     bot_id: app.botId,
   };
 }

@@ -4,6 +4,8 @@ export interface Trigger {
   readonly personId: string;
   /** The modal the person acted in, so that a modal opened by it goes on top. */
   readonly viewId: string | null;
+  /** The workspace whose installation may use it. */
+  readonly teamId: string;
 }
 
 export interface Triggers {

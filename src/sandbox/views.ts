@@ -42,6 +42,7 @@ function makeView(world: World, personId: string, given: Json, previous: View | 
     hash: newHash(world),
     state: completeState(blocks, {}),
     errors: {},
+    installedTeamId: world.data.installedTeamId,
     rootId: previous?.rootId ?? id,
     previousId: previous?.id ?? null,
   };

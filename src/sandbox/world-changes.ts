@@ -246,6 +246,30 @@ export function installPartner(local: Local, teamId: string, installed = true): 
   changed(local);
 }
 
+/** The partner installs the app in its own workspace: with a bot and a token of its own. Answers the bot's id. */
+export function installInOwnRight(local: Local, teamId: string): string {
+  const { people, teams } = local.world.data;
+  const team = must(teams[teamId], `team ${teamId}`);
+  const id = nextId(local.world, 'U');
+  people[id] = {
+    id,
+    teamId,
+    username: `tandem.${team.domain}`,
+    name: `Tandem of ${team.name}`,
+    title: 'App',
+    email: '',
+    timeZone: 'Etc/UTC',
+    isBot: true,
+    isAdmin: false,
+    isOwner: false,
+    isDeactivated: false,
+  };
+  team.hasApp = true;
+  team.botUserId = id;
+  changed(local);
+  return id;
+}
+
 /** False when this person had reacted so already. */
 export function addReaction(
   local: Local,

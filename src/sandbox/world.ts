@@ -9,7 +9,12 @@ export interface Team {
   readonly name: string;
   readonly domain: string;
   readonly side: 'vendor' | 'partner';
+  /** Whether its people have the app's commands, shortcuts and Home tab. */
   hasApp: boolean;
+  /** The Enterprise Grid organisation it is part of. */
+  readonly enterpriseId?: string;
+  /** The bot of its own installation, beside the vendor's. */
+  botUserId?: string;
 }
 
 export interface Person {
@@ -22,6 +27,8 @@ export interface Person {
   readonly email: string;
   readonly timeZone: string;
   readonly isBot: boolean;
+  /** A guest of one channel (`single`) or of several. */
+  readonly guest?: 'single' | 'multi';
   readonly isAdmin: boolean;
   readonly isOwner: boolean;
   isDeactivated: boolean;
@@ -84,6 +91,8 @@ export interface View {
   errors: Record<string, string>;
   readonly rootId: string;
   readonly previousId: string | null;
+  /** The workspace whose installation opened it; the vendor's when absent. */
+  readonly installedTeamId?: string;
 }
 
 export interface StoredFile {
@@ -130,6 +139,10 @@ export interface World {
 }
 
 export function createWorld(data: WorldData, clock: Clock): World {
+  const { teams, people, channels, messages, files, modals, homes } = data;
+  // Looked up by what the app sends: `constructor` is no channel.
+  for (const table of [teams, people, channels, messages, files, modals, homes])
+    Object.setPrototypeOf(table, null);
   return { data, clock, listeners: new Set() };
 }
 
@@ -231,8 +244,31 @@ export function isMember(channel: Channel, personId: string): boolean {
   return channel.memberIds.includes(personId);
 }
 
+/** Everybody of another organisation; the workspaces of one Enterprise Grid are of one. */
 export function isExternal(world: World, person: Person): boolean {
-  return person.teamId !== world.data.installedTeamId;
+  const { installedTeamId, teams } = world.data;
+  const enterpriseId = teams[person.teamId]?.enterpriseId;
+  const isSibling = enterpriseId !== undefined && enterpriseId === teams[installedTeamId]?.enterpriseId;
+  return person.teamId !== installedTeamId && !isSibling;
+}
+
+/** The workspace whose installation hears what this organisation's people do: its own, or else the vendor's. */
+export function installationOf(world: World, teamId: string): { teamId: string; botUserId: string } {
+  const botUserId = world.data.teams[teamId]?.botUserId;
+  return botUserId === undefined
+    ? { teamId: world.data.installedTeamId, botUserId: world.data.botUserId }
+    : { teamId, botUserId };
+}
+
+/** The same world as another workspace's installation sees it. */
+export function seenFrom(world: World, installation: { teamId: string; botUserId: string }): World {
+  const data = new Proxy(world.data, {
+    get: (target, key) => {
+      if (key === 'installedTeamId') return installation.teamId;
+      return key === 'botUserId' ? installation.botUserId : Reflect.get(target, key);
+    },
+  });
+  return { ...world, data };
 }
 
 /** Whether Slack lets the app see this person: their own team's, or someone it shares a channel with. */
@@ -242,7 +278,9 @@ export function isVisible(world: World, person: Person): boolean {
     (channel) =>
       channel.kind === 'channel' &&
       isShared(channel) &&
-      channel.teamIds.includes(person.teamId) &&
+      [person.teamId, world.data.teams[person.teamId]?.enterpriseId].some(
+        (id) => id !== undefined && channel.teamIds.includes(id),
+      ) &&
       channel.teamIds.includes(world.data.installedTeamId),
   );
 }

@@ -12,6 +12,7 @@ const authTest: Method = (local) => {
     team: team.name,
     user: must(data.people[data.botUserId], 'person').username,
     team_id: team.id,
+    ...(team.enterpriseId && { enterprise_id: team.enterpriseId }),
     user_id: data.botUserId,
     bot_id: app.botId,
     is_enterprise_install: false,

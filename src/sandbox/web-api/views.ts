@@ -32,6 +32,7 @@ function exchanged(local: Local, args: Json): Trigger {
   if (id === '') throw new SlackError('invalid_arguments');
   const trigger = local.triggers.exchange(id);
   if (typeof trigger === 'string') throw new SlackError(trigger);
+  if (trigger.teamId !== local.world.data.installedTeamId) throw new SlackError('invalid_trigger_id');
   return trigger;
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultMode } from '../faults.ts';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
-import { type ApiCall, type Local, recordCall } from '../local.ts';
-import { emit, type Json } from '../world.ts';
+import { type ApiCall, botTokenOf, type Local, recordCall } from '../local.ts';
+import { emit, installationOf, type Json, seenFrom, type World } from '../world.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { directory } from './directory.ts';
@@ -30,14 +30,22 @@ export async function serveWebApi(
 ): Promise<void> {
   const { token, ...args } = await bodyFields(await readBody(request), request.headers['content-type'] ?? '');
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const call: ApiCall = { method, args, outcome: 'pending', faults: [] };
+  const sent = bearer ?? (typeof token === 'string' ? token : undefined);
+  const installation = installationWith(local.world, sent);
+  const call: ApiCall = {
+    method,
+    args,
+    outcome: 'pending',
+    faults: [],
+    teamId: installation?.teamId ?? null,
+  };
   recordCall(local, call);
   const fault = local.faults.take(method, args.channel ?? args.channel_id);
   if (fault && fault.mode !== 'no-answer-after-accepting') {
     playFault(call, fault.mode, fault.retryAfterSeconds ?? 1, response);
     return;
   }
-  const answer = answerTo(local, method, args, bearer ?? (typeof token === 'string' ? token : undefined));
+  const answer = answerTo(local, method, args, sent, installation);
   call.outcome = answer.ok === true ? 'ok' : String(answer.error);
   call.faults = blockFaults(answer);
   // Whoever waits for a call to have been made looks again now.
@@ -70,13 +78,28 @@ function playFault(
   } else sendJson(response, 200, { ok: false, error: mode.error });
 }
 
-function answerTo(local: Local, name: string, args: Json, token: string | undefined): Json {
+/** The partner's installation that a token belongs to. */
+function installationWith(world: World, token: string | undefined) {
+  const team = Object.values(world.data.teams).find(
+    ({ id, botUserId }) => botUserId !== undefined && token === botTokenOf(id),
+  );
+  return team && installationOf(world, team.id);
+}
+
+function answerTo(
+  vendors: Local,
+  name: string,
+  args: Json,
+  token: string | undefined,
+  installation: ReturnType<typeof installationWith>,
+): Json {
+  const local = installation ? { ...vendors, world: seenFrom(vendors.world, installation) } : vendors;
   try {
-    const method = methods[name];
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (!method) throw new SlackError('unknown_method', { req_method: name });
     if (!token) throw new SlackError('not_authed');
     const expected = name === 'apps.connections.open' ? local.tokens.appToken : local.tokens.botToken;
-    if (token !== expected) {
+    if (token !== expected && !(installation && name !== 'apps.connections.open')) {
       const isOtherKind = token === local.tokens.appToken || token === local.tokens.botToken;
       throw new SlackError(isOtherKind ? 'not_allowed_token_type' : 'invalid_auth');
     }

@@ -24,7 +24,9 @@ describe("Slack's refusals", () => {
     running = await runBoltApp(() => {});
     const { client, sandbox } = running;
     const { controls } = sandbox;
-    expect(await post(client, 'C0NOWHERE')).toBe('channel_not_found');
+    for (const nowhere of ['C0NOWHERE', 'constructor', '__proto__', 'toString'])
+      expect(await post(client, nowhere)).toBe('channel_not_found');
+    expect(await errorOf(client.apiCall('constructor'))).toBe('unknown_method');
     expect(await post(client, cast.general)).toBe('not_in_channel');
     expect(await post(client, cast.shared, { text: ' ' })).toBe('no_text');
     expect(await post(client, cast.shared, { text: 'x'.repeat(40_001) })).toBe('msg_too_long');

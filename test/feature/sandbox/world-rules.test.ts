@@ -23,7 +23,7 @@ describe('the world', () => {
   it('lets a trigger live three seconds', () => {
     let now = 0;
     const triggers = createTriggers(3000, () => now);
-    const trigger = { personId: cast.maya, viewId: null };
+    const trigger = { personId: cast.maya, viewId: null, teamId: cast.lumen };
     const [early, late] = [triggers.create(trigger), triggers.create(trigger)];
     now = 3000;
     expect(triggers.exchange(early)).toEqual(trigger);
