@@ -86,3 +86,5 @@ export async function recordedCalls(
     isHeld: status === 'held',
   }));
 }
+
+export { type HandedOver, handOverActions } from './hand-over.ts';

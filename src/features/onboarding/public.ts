@@ -12,3 +12,4 @@ export {
   progressAt,
   seatHolders,
 } from './store/questions.ts';
+export { type Vacated, vacate } from './vacate.ts';

@@ -14,4 +14,5 @@ export {
   personBySlackId,
   programmeSettings,
 } from './store.ts';
+export { succeed } from './successor.ts';
 export { managerOfChannel, reportUndeliverable } from './undeliverable.ts';

@@ -1,1 +1,2 @@
+export { forgetUnnamedWords } from './forget.ts';
 export { surveyScores } from './scores.ts';

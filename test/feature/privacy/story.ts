@@ -19,7 +19,7 @@ export async function startStory(): Promise<TestApp> {
   if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
   await tandem.settled();
   await maya.openHome();
-  await diego.mention(shared, 'done success-criteria Diego Santos: three pilots by June');
+  await diego.mention(shared, 'done name-the-team Diego Santos leads, Aiko Tanaka builds');
   await aiko.mention(shared, 'blocked tools-access Diego Santos has the key');
   await diego.mention(shared, 'agenda Ask Diego Santos about prices');
   await diego.mention(shared, 'action Send the price list @Diego by Friday');
@@ -48,6 +48,11 @@ export async function startStory(): Promise<TestApp> {
     const idOf = (slackUserId: string) =>
       people.find((person) => person.slackUserId === slackUserId)?.id ?? '';
     const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId, name: 'Brightpath' } });
+    // Only closed surveys count.
+    await tx.survey.updateMany({
+      where: { workspaceId, partnerId: partner.id },
+      data: { closedAt: work.now },
+    });
     await tx.decision.create({
       data: {
         id: work.newId(),

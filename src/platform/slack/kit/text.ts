@@ -73,9 +73,9 @@ export function bold(words: string | Md): Md {
   return { mrkdwn: `*${mrkdwnOf(words)}*` };
 }
 
-/** Mentions, and so notifies, a person: only for those the message is meant for. */
+/** Mentions, and so notifies, a person: only for those the message is meant for. Who was erased is only spoken of. */
 export function mention(slackUserId: string): Md {
-  return { mrkdwn: `<@${slackUserId}>` };
+  return { mrkdwn: /^[UW][A-Z0-9]+$/.test(slackUserId) ? `<@${slackUserId}>` : 'a former colleague' };
 }
 
 export function channelLink(slackChannelId: string): Md {
