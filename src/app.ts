@@ -221,7 +221,7 @@ function ensureWorkspace(store: Store, identity: Identity, clock: Clock): Promis
 }
 
 /** Each reaction by the one event type it takes; a feature's own table says which that is. */
-function collectReactions(all: readonly Feature[]): Reactions {
+export function collectReactions(all: readonly Feature[]): Reactions {
   const reactions = new Map<
     ProgrammeEvent['type'],
     ((work: Work, event: ProgrammeEvent) => Promise<void>)[]

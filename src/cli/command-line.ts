@@ -13,7 +13,9 @@ export async function chooseWorkspace(
   wanted: string | undefined,
 ): Promise<string> {
   const workspaces = await prisma.workspace.findMany({ orderBy: { name: 'asc' } });
-  const fitting = workspaces.filter(({ slackTeamId }) => wanted === undefined || slackTeamId === wanted);
+  const fitting = workspaces.filter(
+    ({ id, slackTeamId, name }) => wanted === undefined || [id, slackTeamId, name].includes(wanted),
+  );
   const [only, ...others] = fitting;
   if (only && others.length === 0) return only.id;
   const known = workspaces.map(({ slackTeamId, name }) => `${slackTeamId} (${name})`);

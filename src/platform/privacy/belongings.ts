@@ -11,6 +11,8 @@ export interface Belonging {
   readonly people: readonly string[];
   /** What the vendor keeps to itself: never in a person's export. */
   readonly internal?: readonly string[];
+  /** In no export: what would tell whose an anonymous answer is. */
+  readonly secret?: readonly string[];
 }
 
 /** What no workspace owns as a column; workspaces and people are named in its keys. */
@@ -33,9 +35,13 @@ export const belongings = {
   },
   JourneyGate: { partner: { parent: 'Journey', column: 'journeyId' }, people: ['decidedById'] },
   Journey: { partner: 'partnerId', people: ['startedById'] },
-  SurveyResponse: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
+  SurveyResponse: {
+    partner: { parent: 'Survey', column: 'surveyId' },
+    people: ['personId'],
+    secret: ['respondentKey'],
+  },
   SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
-  Survey: { partner: 'partnerId', people: [] },
+  Survey: { partner: 'partnerId', people: [], secret: ['salt'] },
   Deal: {
     partner: 'partnerId',
     people: ['registeredById', 'closedById', 'renewalAskedById'],

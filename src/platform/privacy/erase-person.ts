@@ -35,7 +35,7 @@ export async function erasePersonalData(
     const [first = '', ...rest] = name.trim().split(/\s+/u);
     if (rest.length > 0)
       await replaceWords(tx, workspaceId, namedAs(first, formerColleague), {
-        Delivery: `"status" <> 'pending'`,
+        Delivery: `"status" NOT IN ('pending', 'held')`,
       });
     await tx.person.update({
       where: { id, workspaceId },

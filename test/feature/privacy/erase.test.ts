@@ -1,9 +1,21 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { erasePartner } from '../../../src/features/privacy/erase-partner.ts';
 import { erasePerson } from '../../../src/features/privacy/erase-person.ts';
+import { aboutPerson } from '../../../src/features/privacy/export-person.ts';
+import { writeExport } from '../../../src/features/privacy/write-export.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import { newId } from '../../../src/platform/clock.ts';
 import { eraseWorkspace } from '../../../src/platform/privacy/erase-workspace.ts';
 import { erasing } from '../../../src/platform/privacy/erasing.ts';
+import { everythingOf } from '../../../src/platform/privacy/rows-of.ts';
+import {
+  enterWorkspace,
+  everyWorkspace,
+  leaveWorkRole,
+} from '../../../src/platform/store/workspace-fence.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, type TestApp } from '../../support/app.ts';
 import { checklistOf } from '../onboarding/brightpath.ts';
@@ -11,10 +23,15 @@ import { said, startStory } from './story.ts';
 import { dump, emptyTables, tracesOf } from './traces.ts';
 
 let tandem: TestApp;
+let folder: string;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-privacy-'));
   tandem = await startStory();
 }, 120_000);
-afterAll(() => tandem.stop());
+afterAll(async () => {
+  await tandem.stop();
+  rmSync(folder, { recursive: true });
+});
 
 test('what is only appended to stays as it is, except in the workspace whose data is being erased', async () => {
   const { store, workspace } = tandem.app;
@@ -35,55 +52,6 @@ test('what is only appended to stays as it is, except in the workspace whose dat
   ).rejects.toThrow('append-only');
 });
 
-test('a person is erased without a trace, and every number stays what it was', async () => {
-  const { store, workspace } = tandem.app;
-  const { maya } = tandem.people;
-  const facts = () =>
-    tandem.work(async (work) => {
-      const partners = await work.tx.partner.findMany({ where: { workspaceId: work.workspaceId } });
-      // What happens this very minute counts from the next.
-      const cards = await loadCards(work, partners, new Date(work.now.getTime() + 60_000));
-      return cards.map((card) => ({ name: card.name, ...card.facts }));
-    });
-  const before = await facts();
-  expect(before.find(({ name }) => name === 'Brightpath')).toMatchObject({ won: 1, nps: { n: 1 } });
-  const markers = ['Diego', cast.diego, said.inSurvey];
-  const named = (await tracesOf(store, markers)).join('\n');
-  for (const table of [
-    'AuditEntry',
-    'Delivery',
-    'AgendaItem',
-    'Decision',
-    'JourneyStep',
-    'Lead',
-    'pgboss.job',
-  ])
-    expect(named).toContain(`${table} `);
-  const { id } = await store.prisma.person.findFirstOrThrow({ where: { slackUserId: cast.diego } });
-
-  await tandem.work(async (work) => {
-    const person = await work.tx.person.findUniqueOrThrow({ where: { id, workspaceId: workspace.id } });
-    await erasePerson(work, person, []);
-  });
-
-  expect(await tracesOf(store, markers)).toEqual([]);
-  expect(await facts()).toEqual(before);
-  const told = maya.reads(await maya.hears('Somebody’s data was erased', { channel: 'dm' }));
-  expect(told).toContain('Empty seats: Alliance lead and Partner seller.');
-  expect(told).toContain('“Agree on what success means”');
-  expect(told).toContain('A-1');
-  expect(checklistOf(tandem)).not.toContain('Diego');
-  await maya.command('/partner history Brightpath');
-  await maya.hears('A former colleague marked deal', { channel: 'dm' });
-});
-
-test('who was erased and acts again is a newcomer', async () => {
-  const { diego, maya } = tandem.people;
-  await diego.mention(channels.shared, 'lead Initech, Bill Lumbergh');
-  await tandem.settled();
-  await maya.hears('Diego Santos*, who has no role yet, asked me for something', { channel: 'dm' });
-});
-
 test('a workspace is erased without a trace, and no other is touched', async () => {
   const { store, workspace, inWork } = tandem.app;
   const elsewhere = newId();
@@ -101,17 +69,148 @@ test('a workspace is erased without a trace, and no other is touched', async () 
       data: { workspaceId: elsewhere, at: work.now, source: 'test', verb: 'test', summary: 'Something' },
     }),
   );
-  const others = await dump(store, elsewhere);
+  const others = await dump(store.prisma, [elsewhere]);
   expect(others).toHaveLength(3);
   const markers = [workspace.id, workspace.slackTeamId, workspace.name];
-  expect(await emptyTables(store, workspace.id)).toEqual([]);
-  const before = (await tracesOf(store, markers)).join('\n');
+  // A new table has none yet: have the story write one.
+  expect(await emptyTables(store.prisma, workspace.id)).toEqual([]);
+  const before = (await tracesOf(store.prisma, markers)).join('\n');
   for (const unowned of ['InboundReceipt', 'SendBudget', 'pgboss.job']) expect(before).toContain(unowned);
+  const undo = new Error('undone, for what follows');
+  const erased = store.prisma.$transaction(async (tx) => {
+    await enterWorkspace(store, tx, workspace.id);
+    await eraseWorkspace(tx, workspace.id);
+    await leaveWorkRole(store, tx);
+    await tx.$executeRaw`SELECT set_config('tandem.workspace', ${everyWorkspace}, true)`;
+    expect(await tracesOf(tx, markers)).toEqual([]);
+    expect(await dump(tx, [elsewhere])).toEqual(others);
+    throw undo;
+  });
+  await expect(erased).rejects.toBe(undo);
+});
 
-  await inWork({ workspaceId: workspace.id, source: 'test' }, (work) =>
-    eraseWorkspace(work.tx, workspace.id),
+test('a person’s export holds what is about them, and nothing of other people or partners', async () => {
+  const { store } = tandem.app;
+  const others = await store.prisma.partner.findMany({ where: { name: { not: 'Brightpath' } } });
+  const person = await store.prisma.person.findFirstOrThrow({ where: { slackUserId: cast.diego } });
+  const people = await store.prisma.person.findMany({ where: { id: { not: person.id } } });
+  const { path } = await tandem.work((work) =>
+    writeExport(
+      folder,
+      { kind: 'person', id: person.id, name: person.name },
+      work.now,
+      aboutPerson(work, person),
+    ),
   );
+  expect(path).toBe(join(folder, 'person-diego-santos-2026-11-24.json'));
+  const text = readFileSync(path, 'utf8');
+  const { format, version, exportedAt, records } = JSON.parse(text);
+  expect({ format, version, exportedAt }).toEqual({
+    format: 'tandem-export',
+    version: 1,
+    exportedAt: '2026-11-24T09:30:00.000Z',
+  });
+  expect(records.Person).toMatchObject([{ as: ['id'], name: 'Diego Santos', slackUserId: cast.diego }]);
+  expect(records.Deal).toMatchObject([
+    {
+      as: ['registeredById', 'closedById'],
+      amountMinor: 1_250_000,
+      currency: 'EUR',
+      registeredAt: '2026-11-24T09:30:00.000Z',
+    },
+  ]);
+  expect(records.ActionItem).toMatchObject([{ text: 'Send the price list', dueOn: '2026-11-27' }]);
+  expect(records.SurveyResponse).toContainEqual(expect.objectContaining({ answer: said.inSurvey }));
+  expect(Object.keys(records).sort()).toEqual([
+    ...['ActionItem', 'AgendaItem', 'AuditEntry', 'Deal', 'Decision', 'Delivery', 'DigestPreference'],
+    ...['JourneySeat', 'JourneyStep', 'Lead', 'Person', 'RoleGrant', 'SurveyInvitation', 'SurveyResponse'],
+  ]);
+  const strange = [
+    ...others.flatMap(({ id, name }) => [id, name]),
+    ...people.map(({ id }) => id),
+    ...['partnerCostMinor', 'respondentKey', 'salt'],
+  ];
+  expect(strange.filter((each) => text.includes(each))).toEqual([]);
+});
 
-  expect(await tracesOf(store, markers)).toEqual([]);
-  expect(await dump(store, elsewhere)).toEqual(others);
+test('a person is erased without a trace, and every number stays what it was', async () => {
+  const { store, workspace } = tandem.app;
+  const { maya } = tandem.people;
+  const facts = () =>
+    tandem.work(async (work) => {
+      const partners = await work.tx.partner.findMany({ where: { workspaceId: work.workspaceId } });
+      // What happens this very minute counts from the next.
+      const cards = await loadCards(work, partners, new Date(work.now.getTime() + 60_000));
+      return cards.map((card) => ({ name: card.name, ...card.facts }));
+    });
+  const before = await facts();
+  expect(before.find(({ name }) => name === 'Brightpath')).toMatchObject({ won: 1, nps: { n: 1 } });
+  const markers = ['Diego', cast.diego, said.inSurvey];
+  const named = (await tracesOf(store.prisma, markers)).join('\n');
+  for (const table of [
+    'AuditEntry',
+    'Delivery',
+    'AgendaItem',
+    'Decision',
+    'JourneyStep',
+    'Lead',
+    'pgboss.job',
+  ])
+    expect(named).toContain(`${table} `);
+  const { id } = await store.prisma.person.findFirstOrThrow({ where: { slackUserId: cast.diego } });
+
+  await tandem.work(async (work) => {
+    const person = await work.tx.person.findUniqueOrThrow({ where: { id, workspaceId: workspace.id } });
+    await erasePerson(work, person, []);
+  });
+
+  expect(await tracesOf(store.prisma, markers)).toEqual([]);
+  expect(await facts()).toEqual(before);
+  const told = maya.reads(await maya.hears('Somebody’s data was erased', { channel: 'dm' }));
+  expect(told).toContain('Empty seats: Alliance lead and Partner seller.');
+  expect(told).toContain('“Agree on what success means”');
+  expect(told).toContain('A-1');
+  expect(checklistOf(tandem)).not.toContain('Diego');
+  await maya.command('/partner history Brightpath');
+  await maya.hears('A former colleague marked deal', { channel: 'dm' });
+});
+
+test('who was erased and acts again is a newcomer', async () => {
+  const { diego, maya } = tandem.people;
+  await diego.mention(channels.shared, 'lead Initech, Bill Lumbergh');
+  await tandem.settled();
+  await maya.hears('Diego Santos*, who has no role yet, asked me for something', { channel: 'dm' });
+});
+
+test('a partner is exported whole and erased without a trace, and no other is touched', async () => {
+  const { store } = tandem.app;
+  const others = await store.prisma.partner.findMany({ where: { name: { not: 'Brightpath' } } });
+  const theirs = { partnerId: { in: others.map(({ id }) => id) } };
+  const ids = [
+    ...others.map(({ id }) => id),
+    ...(await store.prisma.journey.findMany({ where: theirs })).map(({ id }) => id),
+    ...(await store.prisma.survey.findMany({ where: theirs })).map(({ id }) => id),
+  ];
+  const before = await dump(store.prisma, ids);
+  const markers = ['Brightpath', channels.shared, 'brightpath-lumen', 'Wayne Works', 'Umbrella GmbH'];
+  const people = [cast.diego, cast.aiko, cast.sam, 'Aiko Tanaka', 'Sam Rivera', 'Diego'];
+  const partner = await store.prisma.partner.findFirstOrThrow({ where: { name: 'Brightpath' } });
+  const { path } = await tandem.work((work) =>
+    writeExport(
+      folder,
+      { kind: 'partner', id: partner.id, name: partner.name },
+      work.now,
+      everythingOf(work.tx, work.workspaceId, partner.id),
+    ),
+  );
+  const text = readFileSync(path, 'utf8');
+  const { records } = JSON.parse(text);
+  expect(records.Deal).toMatchObject([{ customer: 'Wayne Works' }]);
+  expect(records.JourneyStep).toHaveLength(26);
+  expect(others.filter(({ id }) => text.includes(id))).toEqual([]);
+
+  await tandem.work((work) => erasePartner(work, partner));
+
+  expect(await tracesOf(store.prisma, [...markers, ...people, partner.id])).toEqual([]);
+  expect(await dump(store.prisma, ids)).toEqual(before);
 });

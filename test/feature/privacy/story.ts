@@ -63,6 +63,16 @@ export async function startStory(): Promise<TestApp> {
         recordedAt: work.now,
       },
     });
+    await tx.ownCustomer.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        name: 'Diego Santos Trading',
+        customerKey: 'diego santos trading',
+        addedById: idOf(cast.maya),
+        addedAt: work.now,
+      },
+    });
     await tx.digestPreference.createMany({
       data: [cast.diego, cast.maya].map((who) => ({ personId: idOf(who), workspaceId, timeZone: 'UTC' })),
     });
