@@ -26,10 +26,10 @@ export async function erasePartnerData(work: Work, partner: Partner): Promise<vo
       ...channels.map((each) => each.slackChannelId),
     ];
     const ids = await idsOf(work, partnerId);
-    const names = [
-      ...channels.flatMap((each) => namedAs(each.name, formerPartner)),
-      ...namedAs(partner.name, formerPartner),
-      ...people.flatMap((each) => namedAs(each.name, formerColleague)),
+    const named = (everywhere: boolean) => [
+      ...channels.flatMap((each) => namedAs(each.name, formerPartner, everywhere)),
+      ...namedAs(partner.name, formerPartner, everywhere),
+      ...people.flatMap((each) => namedAs(each.name, formerColleague, everywhere)),
       ...people.flatMap((each) => slackIdAs(each.slackUserId, formerColleague, formerColleague)),
       ...channels.flatMap((each) => slackIdAs(each.slackChannelId, 'a former channel', 'a former channel')),
     ];
@@ -38,7 +38,7 @@ export async function erasePartnerData(work: Work, partner: Partner): Promise<vo
       partnerId,
       slackIds,
       ids,
-      names.map(({ pattern }) => pattern),
+      named(true).map(({ pattern }) => pattern),
     );
     await tx.digestPreference.deleteMany({ where: { workspaceId, personId: { in: personIds } } });
     await tx.roleGrant.deleteMany({ where: { workspaceId, personId: { in: personIds } } });
@@ -52,7 +52,7 @@ export async function erasePartnerData(work: Work, partner: Partner): Promise<vo
           partnerId,
         );
     }
-    await replaceWords(tx, workspaceId, names, {
+    await replaceWords(tx, workspaceId, named(false), {
       AuditEntry: '"partnerId" IS NULL',
       PlaybookVersion: 'true',
     });

@@ -26,17 +26,20 @@ export async function erasePersonalData(
     await tx.$executeRaw`
       DELETE FROM "SurveyResponse"
       WHERE "workspaceId" = ${workspaceId}::uuid AND "personId" = ${id}::uuid AND jsonb_typeof("answer") = 'string'`;
+    await tx.playbookVersion.updateMany({
+      where: { workspaceId, publishedBy: name },
+      data: { publishedBy: formerColleague },
+    });
     const replacements = [
       ...slackIdAs(slackUserId, formerColleague, formerSlackId(id)),
       ...[name, ...alsoKnownAs].flatMap((each) => namedAs(each, formerColleague)),
     ];
     await replaceWords(tx, workspaceId, replacements);
-    // Messages greet people by their first names, which elsewhere may be anybody’s.
-    const [first = '', ...rest] = name.trim().split(/\s+/u);
-    if (rest.length > 0)
-      await replaceWords(tx, workspaceId, namedAs(first, formerColleague), {
-        Delivery: `"status" NOT IN ('pending', 'held')`,
-      });
+    // What was sent may greet them by their first name, which elsewhere is anybody’s.
+    const [first = ''] = name.trim().split(/\s+/u);
+    await replaceWords(tx, workspaceId, namedAs(first, formerColleague, true), {
+      Delivery: `"status" NOT IN ('pending', 'held')`,
+    });
     await tx.person.update({
       where: { id, workspaceId },
       data: {

@@ -5,28 +5,35 @@ import type { Tx } from '../work.ts';
 export interface Replacement {
   readonly pattern: string;
   readonly becomes: string;
-  /** A name of one word may be an ordinary word as well (May, Will, Gold): it is left in the playbook's document. */
+  /** False for what may be an ordinary word: it stays in the playbook, which is seldom about anybody. */
   readonly isSure: boolean;
 }
 
 /**
- * A name as a whole, however it is cased or spaced and as it is written in Slack's markup and in JSON. At the
- * beginning of a sentence what takes its place gets a capital.
+ * A name as a whole, as it is written in Slack's markup and in JSON. One of several words however it is cased and
+ * spaced. A single word may be an ordinary word, or one the program goes by (May, Gold, sales): it is replaced as it
+ * is spelt and where it stands in a sentence only, unless `everywhere` is said. At the beginning of a text what
+ * takes its place gets a capital.
  */
-export function namedAs(name: string, becomes: string): Replacement[] {
+export function namedAs(name: string, becomes: string, everywhere = false): Replacement[] {
   const written = new Set(
     [name, mrkdwnOf(name)].flatMap((each) => [each, JSON.stringify(each).slice(1, -1)]),
   );
-  const isSure = /\S[\s]+\S/u.test(name.trim());
-  // Of one word only as it is spelt.
+  const isSure = /\S\s+\S/u.test(name);
   const flags = isSure ? '(?i)' : '';
+  const capital = becomes.charAt(0).toUpperCase() + becomes.slice(1);
   return [...written].flatMap((each) => {
     const words = each.trim().split(/\s+/u).map(escaped).join('\\s+');
-    const whole = `${words}(?![[:alnum:]])`;
-    const capital = becomes.charAt(0).toUpperCase() + becomes.slice(1);
+    const goesOn = `(?=\\s|[,!?’*]|[.:](\\s|$|"))`;
+    const ends = '(?![[:alnum:]])';
+    if (!isSure && !everywhere)
+      return [
+        { pattern: `(^|"|[.!?]\\s|\\n)${words}${goesOn}`, becomes: `\\1${capital}`, isSure },
+        { pattern: `(?<=[\\s“*])${words}${ends}`, becomes, isSure },
+      ];
     return [
-      { pattern: `${flags}(^|"|[.!?]\\s|\\n)${whole}`, becomes: `\\1${capital}`, isSure },
-      { pattern: `${flags}(?<![[:alnum:]])${whole}`, becomes, isSure },
+      { pattern: `${flags}(^|"|[.!?]\\s|\\n)${words}${ends}`, becomes: `\\1${capital}`, isSure },
+      { pattern: `${flags}(?<![[:alnum:]])${words}${ends}`, becomes, isSure },
     ];
   });
 }
@@ -102,8 +109,8 @@ async function replaceIn(
     sets.push(`"${column}" = (${replaced})::${type}`);
     hits.push(...fitting.map(({ pattern }) => `${text} ~ ${place(pattern)}`));
   }
-  if (sets.length === 0) return;
   // Names of tables and columns come from the database's own list, conditions from the program.
+  if (sets.length === 0) return;
   await tx.$executeRawUnsafe(
     `UPDATE "${table}" SET ${sets.join(', ')}
      WHERE "workspaceId" = $1::uuid AND (${condition}) AND (${hits.join(' OR ')})`,

@@ -10,12 +10,14 @@ import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import { newId } from '../../../src/platform/clock.ts';
 import { eraseWorkspace } from '../../../src/platform/privacy/erase-workspace.ts';
 import { erasing } from '../../../src/platform/privacy/erasing.ts';
+import { namedAs, replaceWords } from '../../../src/platform/privacy/replace-words.ts';
 import { everythingOf } from '../../../src/platform/privacy/rows-of.ts';
 import {
   enterWorkspace,
   everyWorkspace,
   leaveWorkRole,
 } from '../../../src/platform/store/workspace-fence.ts';
+import type { Tx } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, type TestApp } from '../../support/app.ts';
 import { checklistOf } from '../onboarding/brightpath.ts';
@@ -87,6 +89,45 @@ test('a workspace is erased without a trace, and no other is touched', async () 
     throw undo;
   });
   await expect(erased).rejects.toBe(undo);
+});
+
+test('a name that is an ordinary word too is replaced in sentences, and nowhere else', async () => {
+  const { store, workspace } = tandem.app;
+  const owner = { workspaceId: workspace.id };
+  const said = async (tx: Tx) =>
+    (await tx.auditEntry.findMany({ where: { ...owner, verb: 'test' }, orderBy: { id: 'asc' } })).map(
+      ({ summary, detail }) => [summary, detail],
+    );
+  const facts = async (tx: Tx) => [
+    await tx.roleGrant.findMany({ where: owner }),
+    await tx.journeySeat.findMany({ where: owner }),
+    (await tx.journey.findMany({ where: owner })).map(({ tracks }) => tracks),
+    (await tx.playbookVersion.findMany({ where: owner })).map(({ document }) => document),
+  ];
+  const undo = new Error('undone, for what follows');
+  const replaced = store.prisma.$transaction(async (tx) => {
+    const before = await facts(tx);
+    const words = [
+      ['sales marked deal D-1 as won, for pre-sales', { by: 'sales', key: 'partner.sales' }],
+      ['gave it to sales. sales: thank you', { text: 'asked sales' }],
+      ['told o’neil  (JR.) of it & more', { text: 'O’Neil (Jr.) “said”', name: 'X"O’Neil' }],
+    ] as const;
+    for (const [summary, detail] of words)
+      await tx.auditEntry.create({
+        data: { ...owner, at: tandem.clock.now(), source: 'test', verb: 'test', summary, detail },
+      });
+    await erasing(tx, workspace.id, () =>
+      replaceWords(tx, workspace.id, [...namedAs('sales', 'a colleague'), ...namedAs('O’Neil (Jr.)', 'X')]),
+    );
+    expect(await said(tx)).toEqual([
+      ['A colleague marked deal D-1 as won, for pre-sales', { by: 'sales', key: 'partner.sales' }],
+      ['gave it to a colleague. A colleague: thank you', { text: 'asked a colleague' }],
+      ['told X of it & more', { text: 'X “said”', name: 'X"O’Neil' }],
+    ]);
+    expect(await facts(tx)).toEqual(before);
+    throw undo;
+  });
+  await expect(replaced).rejects.toBe(undo);
 });
 
 test('a person’s export holds what is about them, and nothing of other people or partners', async () => {
