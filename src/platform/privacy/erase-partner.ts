@@ -1,6 +1,6 @@
-import type { Partner } from '../store/generated/client.ts';
+import { type Partner, Prisma } from '../store/generated/client.ts';
 import type { Work } from '../work.ts';
-import { belongings, type OwnedModel, ownedModels } from './belongings.ts';
+import { type OwnedModel, ownedModels } from './belongings.ts';
 import { eraseJobs, erasing } from './erasing.ts';
 import { formerColleague } from './former.ts';
 import { namedAs, replaceWords, slackIdAs } from './replace-words.ts';
@@ -63,7 +63,7 @@ export async function erasePartnerData(work: Work, partner: Partner): Promise<vo
 /** The ids of all its rows, by which messages and due work name what they are about. */
 async function idsOf({ tx, workspaceId }: Work, partnerId: string): Promise<string[]> {
   const ids: string[] = [];
-  for (const model of ownedModels.filter(hasUuid)) {
+  for (const model of ownedModels.filter(hasId)) {
     const condition = partnerCondition(model);
     if (condition === null) continue;
     const rows = await tx.$queryRawUnsafe<{ id: string }[]>(
@@ -76,8 +76,7 @@ async function idsOf({ tx, workspaceId }: Work, partnerId: string): Promise<stri
   return ids;
 }
 
-const hasUuid = (model: OwnedModel): boolean =>
-  belongings[model].partner !== null && !['JourneySeat', 'SurveyInvitation', 'AuditEntry'].includes(model);
+const hasId = (model: OwnedModel): boolean => 'id' in Reflect.get(Prisma, `${model}ScalarFieldEnum`);
 
 /**
  * Posts, live views and due work that go to one of these Slack ids or are about one of these rows, and posts that

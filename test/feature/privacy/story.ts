@@ -63,6 +63,24 @@ export async function startStory(): Promise<TestApp> {
         recordedAt: work.now,
       },
     });
+    const since = new Date('2026-11-20T00:00:00Z');
+    await tx.healthSignal.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        partnerId: partner.id,
+        kind: 'late_steps',
+        severity: 'watch',
+        since,
+        evidence: 'Diego Santos is late with “Name your team”',
+        foundAt: work.now,
+      },
+    });
+    await tx.channelWord.upsert({
+      where: { workspaceId, partnerId: partner.id },
+      create: { workspaceId, partnerId: partner.id, heardAt: work.now },
+      update: {},
+    });
     await tx.ownCustomer.create({
       data: {
         id: work.newId(),
