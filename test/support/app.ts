@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createApp, type TandemApp } from '../../src/app.ts';
 import { publish } from '../../src/features/playbook/public.ts';
-import { createLog } from '../../src/platform/log.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 import { readManifest } from '../../src/platform/slack/manifest.ts';
 import type { Store } from '../../src/platform/store/store.ts';
 import type { Work } from '../../src/platform/work.ts';
@@ -42,6 +42,7 @@ interface TestAppOptions {
   readonly store?: Store;
   /** With the sample programme and six partners with a past, as the sandbox begins. */
   readonly withPast?: boolean;
+  readonly log?: Log;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -75,7 +76,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       logLevel: 'warn',
     },
     {
-      log: createLog(process.env.LOG_LEVEL ?? 'warn'),
+      log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'warn'),
       clock,
       store,
       deliverySpeed: 1000,

@@ -55,6 +55,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   let refreshAfter = 0;
 
   async function findPerson(workspace: Workspace, slackUserId: string): Promise<Person | Nobody> {
+    if (slackUserId === 'USLACKBOT') return 'bot';
     if (!/^[UW][A-Z0-9]+$/.test(slackUserId)) return 'unknown_person';
     const find = (id: string) =>
       prisma.person.findUnique({

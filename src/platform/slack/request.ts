@@ -57,7 +57,7 @@ export async function requestFor(
       actor: { personId, side, partnerId: actor.partnerId, roles },
       workspaceId: work.workspaceId,
       installation: inbound.teamId,
-      place: { channelId: at.channelId, partnerId: place.partnerId },
+      channelId: at.channelId,
     },
     'resolved',
   );

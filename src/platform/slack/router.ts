@@ -71,7 +71,7 @@ export function createRouter(deps: RouterDeps): Route {
     const startedAt = performance.now();
     const parsed = parseInbound(body);
     if (!parsed) {
-      deps.log.debug('a payload of an unknown kind was ignored');
+      deps.log.info({ reason: 'unknown_kind' }, 'a payload was refused');
       metrics.refused('unknown_kind');
       return acknowledge();
     }
@@ -252,8 +252,20 @@ export function createRouter(deps: RouterDeps): Route {
       return turnAway(inbound, inbound.event.bot_id === undefined ? 'no_handler' : 'bot');
     for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;
-    if (inbound.userId) await directory.findPerson(workspace, inbound.userId);
+    const who = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
     const { reference, key: receipt } = inbound;
+    logOf(inbound).debug(
+      {
+        actor:
+          who === null || typeof who === 'string'
+            ? null
+            : { personId: who.id, side: who.side, partnerId: who.partnerId },
+        workspaceId: workspace.id,
+        installation: inbound.teamId,
+        channelId: inbound.channelId,
+      },
+      'resolved',
+    );
     for (const { id: workspaceId } of [workspace, ...(await othersConcerned(workspace, inbound))]) {
       await inWork({ workspaceId, source, receipt, reference }, (work) =>
         table.event({ ...work, type: inbound.name, event: inbound.event }),
