@@ -95,8 +95,9 @@ function readArguments(words: readonly string[]): Request | undefined {
   }
 }
 
-const isKind = (word: string | undefined): word is Subject['kind'] =>
-  word === 'person' || word === 'partner' || word === 'workspace';
+function isKind(word: string | undefined): word is Subject['kind'] {
+  return word === 'person' || word === 'partner' || word === 'workspace';
+}
 
 async function exportSubject(store: Store, workspaceId: string, request: Request): Promise<void> {
   const { path, rows } = await store.prisma.$transaction(
@@ -123,7 +124,9 @@ async function findSubject(work: Work, { kind, who }: Request): Promise<Subject>
   return { kind, ...named(await work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } })) };
 }
 
-const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name });
+function named({ id, name }: { readonly id: string; readonly name: string }) {
+  return { id, name };
+}
 
 async function eraseSubject(store: Store, workspaceId: string, request: Request): Promise<void> {
   const log = createLog('warn');

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { erasePartner } from '../../../src/features/privacy/erase-partner.ts';
 import { erasePerson } from '../../../src/features/privacy/erase-person.ts';
@@ -12,6 +14,7 @@ import { eraseWorkspace } from '../../../src/platform/privacy/erase-workspace.ts
 import { erasing } from '../../../src/platform/privacy/erasing.ts';
 import { namedAs, replaceWords } from '../../../src/platform/privacy/replace-words.ts';
 import { everythingOf } from '../../../src/platform/privacy/rows-of.ts';
+import { openStore } from '../../../src/platform/store/store.ts';
 import {
   enterWorkspace,
   everyWorkspace,
@@ -20,6 +23,7 @@ import {
 import type { Tx } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, type TestApp } from '../../support/app.ts';
+import { createTestDatabase } from '../../support/store.ts';
 import { checklistOf } from '../onboarding/brightpath.ts';
 import { said, startStory } from './story.ts';
 import { dump, emptyTables, tracesOf } from './traces.ts';
@@ -255,3 +259,37 @@ test('a partner is exported whole and erased without a trace, and no other is to
   expect(await tracesOf(store.prisma, [...markers, ...people, partner.id])).toEqual([]);
   expect(await dump(store.prisma, ids)).toEqual(before);
 });
+
+test('the command asks for the name a second time', { timeout: 120_000 }, async () => {
+  const { dataDir } = await seededFolder();
+  const args = ['--import', 'tsx', 'src/cli/privacy.ts', 'erase', 'person', 'U0DIEGO'];
+  const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '' };
+  const refused = await promisify(execFile)(process.execPath, args, { env }).catch((error) => error);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('add --yes "Diego Santos"') });
+});
+
+/** A data folder with one workspace and one person in it. */
+async function seededFolder(): Promise<{ dataDir: string }> {
+  const { options } = await createTestDatabase();
+  const dataDir = join(folder, 'data');
+  const store = await openStore({ ...options, dataDir });
+  const id = newId();
+  const at = tandem.clock.now();
+  await store.prisma.workspace.create({
+    data: { id, slackTeamId: 'T0ONE', name: 'One', botUserId: 'U0BOT', createdAt: at },
+  });
+  await store.prisma.person.create({
+    data: {
+      id: newId(),
+      workspaceId: id,
+      slackUserId: 'U0DIEGO',
+      slackTeamId: 'T0ONE',
+      side: 'vendor',
+      name: 'Diego Santos',
+      timeZone: 'UTC',
+      checkedAt: at,
+    },
+  });
+  await store.close();
+  return { dataDir };
+}
