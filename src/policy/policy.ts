@@ -48,6 +48,8 @@ export const policy = {
     partner: ['lead', 'sales', 'marketing'],
   },
   'lead.review': { says: 'review a lead', vendor: ['manager', 'sales'], partner: [] },
+  'lead.take': { says: 'review a routed lead', vendor: ['manager', 'sales'], partner: [], own: true },
+  'lead.route': { says: 'decide who takes leads', vendor: ['manager'], partner: [] },
   'deal.register': { says: 'register a deal', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.close': { says: 'mark a deal won or lost', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.approve': { says: 'approve a deal', vendor: ['manager'], partner: [] },

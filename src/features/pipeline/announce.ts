@@ -22,27 +22,53 @@ export async function announceDeal(work: Work, deal: Deal): Promise<string> {
   return slackChannelId;
 }
 
-/** Shows the lead in its partner's channel and to the partner's manager, or brings both up to date. */
+/** Shows the lead in its partner's channel and to whoever is to review it, or brings all of it up to date. */
 export async function announceLead(work: Work, lead: Lead): Promise<void> {
   const { slackChannelId } = await channelOf(work, lead.partnerId);
   const partner = await loadPartner(work, lead.partnerId);
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
+  // The manager's card stays current once there is one; those it was routed to have one each.
+  const isManagers = lead.ownerPersonId === null || (await isShown(work, 'pipeline.leadReview', lead.id));
+  const takers = await loadPeople(
+    work,
+    lead.routings.map(({ personId }) => personId),
+  );
   const surfaces: SurfaceRef[] = [
     { kind: 'pipeline.lead', subject: lead.id, to: { channel: slackChannelId } },
-    ...(manager
+    ...(manager && isManagers
       ? [{ kind: 'pipeline.leadReview', subject: lead.id, to: { person: manager.slackUserId } }]
       : []),
+    ...[...takers.values()].map(({ id, slackUserId }) => ({
+      kind: 'pipeline.leadReview',
+      subject: `${lead.id}:${id}`,
+      to: { person: slackUserId },
+    })),
   ];
   for (const surface of surfaces) await touch(work, surface);
 }
 
+/** Brings a lead up to date where it is shown; one that came by import and never was stays unannounced. */
+export async function refreshLead(work: Work, lead: Lead): Promise<void> {
+  if (await isShown(work, 'pipeline.lead', lead.id)) await announceLead(work, lead);
+}
+
+async function isShown(work: Work, kind: string, subject: string): Promise<boolean> {
+  const where = { workspaceId: work.workspaceId, kind, subject };
+  return (await work.tx.surface.count({ where })) > 0;
+}
+
 export async function namesOf(work: Work, lead: Lead): Promise<LeadNames> {
   const partner = await loadPartner(work, lead.partnerId);
-  const people = await loadPeople(work, [lead.submittedById, lead.reviewedById, partner.managerPersonId]);
+  const people = await loadPeople(work, [
+    lead.submittedById,
+    lead.reviewedById,
+    lead.ownerPersonId,
+    partner.managerPersonId,
+  ]);
   return {
     partner: partner.name,
     submittedBy: people.get(lead.submittedById ?? '')?.name ?? null,
     reviewedBy: people.get(lead.reviewedById ?? '')?.name ?? null,
-    manager: people.get(partner.managerPersonId)?.name ?? 'the partner manager',
+    reviewer: people.get(lead.ownerPersonId ?? partner.managerPersonId)?.name ?? 'the partner manager',
   };
 }

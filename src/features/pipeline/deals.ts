@@ -9,7 +9,7 @@ import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { can } from '../../policy/policy.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
-import { announceDeal, announceLead, calendarOf, dealThread } from './announce.ts';
+import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
 import { conflictsOf, fillCustomerKeys } from './claims.ts';
 import { followProtection } from './registration/protection.ts';
 import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
@@ -67,7 +67,7 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
   await announceDeal(work, deal);
   if (waitsForApproval(deal)) await showCard(work, deal);
   await followProtection(work, deal);
-  if (details.lead) await announceLead(work, await loadLead(work, details.lead.id));
+  if (details.lead) await becomeDeal(work, actor, details.lead);
   await audit(work, {
     actorPersonId: actor.personId,
     verb: 'pipeline.registerDeal',
@@ -77,6 +77,15 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
   });
   await tellManager(work, deal.partnerId);
   return deal;
+}
+
+/** A deal has come of a lead: the need is real, if nobody has said so yet. */
+async function becomeDeal(work: Work, actor: Actor, { id }: Lead): Promise<void> {
+  await work.tx.lead.updateMany({
+    where: { id, workspaceId: work.workspaceId, qualifiedAt: null },
+    data: { qualifiedAt: work.now, qualifiedById: actor.personId },
+  });
+  await announceLead(work, await loadLead(work, id));
 }
 
 /** Wins a deal, or loses it for a reason; `amount` is what it was closed for when that has changed. */
@@ -99,6 +108,7 @@ export async function close(
   const closed = await save(work, deal, { ...state, ...amount });
   const channel = await announceDeal(work, closed);
   if (deal.registration === 'pending') await showCard(work, closed);
+  if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   await post(work, {
     key: `pipeline.${closed.stage}:${deal.id}:${work.now.toISOString()}`,
     to: { channel },
@@ -129,6 +139,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
   const opened = await save(work, deal, { ...state, ...(isPending && { registration: 'pending' }) });
   if (isPending) await showCard(work, opened);
   else await followProtection(work, opened);
+  if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   const channel = await announceDeal(work, opened);
   await post(work, {
     key: `pipeline.reopened:${deal.id}:${work.now.toISOString()}`,

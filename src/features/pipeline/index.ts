@@ -8,7 +8,16 @@ import {
   submitDealForm,
   submitLostForm,
 } from './deal-routes.ts';
-import { pressAccept, pressDecline, runLead, submitDeclineForm, submitLeadForm } from './lead-routes.ts';
+import {
+  pressAccept,
+  pressDecline,
+  pressPassOn,
+  pressQualify,
+  runLead,
+  submitDeclineForm,
+  submitLeadForm,
+  submitPassOnForm,
+} from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
 import { registrationsOnHome, renderRegistration } from './registration/card.ts';
 import { registrationJobs } from './registration/jobs.ts';
@@ -22,6 +31,7 @@ import {
   submitDeclineRenewal,
 } from './registration/routes.ts';
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
+import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
 
 /** Leads and deals: submitted, reviewed, registered, closed, counted. */
 export const pipeline: Feature = {
@@ -37,6 +47,8 @@ export const pipeline: Feature = {
         'lead list',
         'lead accept L-3',
         'lead decline L-3 already a customer',
+        'lead pass L-3 on leave until May',
+        'lead qualify L-3',
         'lead reopen L-3',
       ],
       action: 'pipeline.view',
@@ -69,6 +81,14 @@ export const pipeline: Feature = {
       run: runPipeline,
     },
     {
+      name: 'takers',
+      summary: 'Who takes leads, and which',
+      usage: '',
+      examples: ['takers'],
+      action: 'lead.route',
+      run: runTakers,
+    },
+    {
       name: 'customers',
       summary: 'Your own customers, whom partners can’t just register',
       usage: '[add|remove customer]',
@@ -80,6 +100,9 @@ export const pipeline: Feature = {
   actions: {
     'pipeline.acceptLead': pressAccept,
     'pipeline.declineLead': pressDecline,
+    'pipeline.passOnLead': pressPassOn,
+    'pipeline.qualifyLead': pressQualify,
+    'pipeline.editTaker': pressEditTaker,
     'pipeline.won': pressWon,
     'pipeline.lost': pressLost,
     'pipeline.approve': pressApprove,
@@ -91,6 +114,8 @@ export const pipeline: Feature = {
   views: {
     'pipeline.submitLead': submitLeadForm,
     'pipeline.saveDecline': submitDeclineForm,
+    'pipeline.savePassOn': submitPassOnForm,
+    'pipeline.saveTaker': submitTaker,
     'pipeline.registerDeal': submitDealForm,
     'pipeline.loseDeal': submitLostForm,
     'pipeline.saveCost': submitCostForm,

@@ -6,7 +6,8 @@ import { button, md, say } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceLead, calendarOf, namesOf } from './announce.ts';
-import { type LeadState, reopenLead, reviewLead, submittedLead } from './rules/lifecycle.ts';
+import { route } from './routing/route.ts';
+import { type LeadState, leadStage, reopenLead, reviewLead, submittedLead } from './rules/lifecycle.ts';
 import { type Lead, loadLead, nextNumber } from './store.ts';
 import { leadWords } from './views.ts';
 
@@ -15,9 +16,12 @@ export interface NewLead {
   readonly customer: string;
   readonly contact: string | null;
   readonly note: string | null;
+  readonly territory: string | null;
+  readonly segment: string | null;
+  readonly capability: string | null;
 }
 
-/** Submits a lead by a person: shown in the partner's channel, and to the partner's manager for review. */
+/** Submits a lead by a person: shown in the partner's channel, and to whom the playbook's rules route it, else to the manager. */
 export async function submitLead(work: Work, actor: Actor, details: NewLead): Promise<Lead> {
   const { id } = await work.tx.lead.create({
     data: {
@@ -30,9 +34,16 @@ export async function submitLead(work: Work, actor: Actor, details: NewLead): Pr
       createdAt: work.now,
     },
   });
-  const lead = await loadLead(work, id);
+  const submitted = await loadLead(work, id);
+  await remember(
+    work,
+    actor,
+    submitted,
+    'submitLead',
+    `submitted lead L-${submitted.number}, ${submitted.customer}`,
+  );
+  const lead = await route(work, submitted);
   await announceLead(work, lead);
-  await remember(work, actor, lead, 'submitLead', `submitted lead L-${lead.number}, ${lead.customer}`);
   return lead;
 }
 
@@ -60,6 +71,22 @@ export async function review(
   return reviewed;
 }
 
+/** Says that the need is real. */
+export async function qualify(work: Work, actor: Actor, lead: Lead): Promise<Lead> {
+  if (leadStage(lead) !== 'accepted') {
+    const why = lead.status === 'submitted' ? 'has to be accepted first' : 'is past that';
+    throw new Refusal('stale', `L-${lead.number} ${why}. Nothing was changed.`);
+  }
+  await work.tx.lead.update({
+    where: { id: lead.id, workspaceId: work.workspaceId },
+    data: { qualifiedAt: work.now, qualifiedById: actor.personId },
+  });
+  const qualified = await loadLead(work, lead.id);
+  await announceLead(work, qualified);
+  await remember(work, actor, qualified, 'qualifyLead', `qualified lead L-${lead.number}, ${lead.customer}`);
+  return qualified;
+}
+
 /** Puts a reviewed lead back, because the review was a mistake. */
 export async function reopenReview(work: Work, actor: Actor, lead: Lead): Promise<Lead> {
   const state = reopenLead(lead, lead.deals.length);
@@ -68,7 +95,7 @@ export async function reopenReview(work: Work, actor: Actor, lead: Lead): Promis
     const why = deal ? `has become deal D-${deal.number}` : 'waits for review already';
     throw new Refusal('stale', `L-${lead.number} ${why}. Nothing was changed.`);
   }
-  const opened = await save(work, lead, state);
+  const opened = await save(work, lead, { ...state, qualifiedAt: null, qualifiedById: null });
   await announceLead(work, opened);
   await remember(work, actor, opened, 'reopenLead', `put lead L-${lead.number} back for review`);
   return opened;
@@ -83,7 +110,11 @@ export async function staleLead(work: Work, lead: Lead): Promise<Refusal> {
   );
 }
 
-async function save(work: Work, lead: Lead, state: LeadState): Promise<Lead> {
+async function save(
+  work: Work,
+  lead: Lead,
+  state: LeadState & { readonly qualifiedAt?: null; readonly qualifiedById?: null },
+): Promise<Lead> {
   await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: state });
   return loadLead(work, lead.id);
 }
@@ -118,5 +149,5 @@ async function remember(work: Work, actor: Actor, lead: Lead, verb: string, did:
     summary: `${actor.name} ${did}`,
   });
   const { managerPersonId } = await loadPartner(work, lead.partnerId);
-  await work.emit({ type: 'work.changed', personIds: [managerPersonId] });
+  await work.emit({ type: 'work.changed', personIds: [managerPersonId, lead.ownerPersonId] });
 }

@@ -17,8 +17,17 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
-import { type Deal, leadsToReview, listDeals, listLeads, type StageTotal, stageTotals } from './store.ts';
-import { type Calendar, dayOf, leadWords, reviewButtons } from './views.ts';
+import { leadStage } from './rules/lifecycle.ts';
+import {
+  type Deal,
+  leadsToReview,
+  listDeals,
+  listLeads,
+  reviewOf,
+  type StageTotal,
+  stageTotals,
+} from './store.ts';
+import { type Calendar, dayOf, leadStageWords, leadWords, reviewButtons } from './views.ts';
 
 /** The most rows a list shows: what one table of Slack's holds. */
 const mostRows = 100;
@@ -151,7 +160,6 @@ export async function showLeads(request: CommandRequest, text: string): Promise<
   }
   const calendar = await calendarOf(request);
   const partnerName = new Map(scope.partners.map(({ id, name }) => [id, name]));
-  const status = { submitted: 'Waiting for review', accepted: 'Accepted', declined: 'Declined' };
   return {
     message: message([
       table(
@@ -170,7 +178,7 @@ export async function showLeads(request: CommandRequest, text: string): Promise<
           ...(scope.partnerId === null ? [truncate(partnerName.get(lead.partnerId) ?? '', 40)] : []),
           truncate(lead.customer, 40),
           truncate(lead.contact ?? '', 40),
-          status[lead.status as keyof typeof status],
+          leadStageWords[leadStage(lead)],
           dayOf(lead.createdAt, calendar),
           lead.deals.map((deal) => `D-${deal.number}`).join(', '),
         ]),
@@ -187,8 +195,8 @@ export const leadsOnHome: HomeSection = {
   order: 40,
   render: async (work, actor) => {
     if (actor.side !== 'vendor') return [];
-    const waiting = (await leadsToReview(work, 50))
-      .filter((lead) => can(actor, 'lead.review', { partnerId: lead.partnerId }))
+    const waiting = (await leadsToReview(work, actor.personId, 50))
+      .filter((lead) => can(actor, ...reviewOf(lead)))
       .slice(0, 5);
     const calendar = await calendarOf(work);
     const blocks = [];

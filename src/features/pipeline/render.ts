@@ -1,10 +1,12 @@
+import { listing } from '../../core/text.ts';
 import type { Rendered } from '../../platform/delivery/message.ts';
 import { message } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPeople } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { offersRenewal, registrationWords } from './registration/card.ts';
-import { loadDeal, loadLead } from './store.ts';
+import { routingRules, traitWords } from './routing/route.ts';
+import { type Lead, loadDeal, loadLead } from './store.ts';
 import { dealBlocks, leadBlocks } from './views.ts';
 
 export async function renderDeal(work: Work, dealId: string): Promise<Rendered> {
@@ -24,12 +26,33 @@ export async function renderDeal(work: Work, dealId: string): Promise<Rendered> 
 
 export async function renderLead(work: Work, leadId: string): Promise<Rendered> {
   const lead = await loadLead(work, leadId);
-  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), 'channel');
+  const view = { traits: traitWords(lead, await routingRules(work)), card: null };
+  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), view);
   return { audience: 'partner', message: message(blocks) };
 }
 
-export async function renderLeadReview(work: Work, leadId: string): Promise<Rendered> {
+/** The card of whoever is, or was, to review a lead: `<lead>:<person>`, or for the partner's manager the lead alone. */
+export async function renderLeadReview(work: Work, subject: string): Promise<Rendered> {
+  const [leadId = '', personId = null] = subject.split(':');
   const lead = await loadLead(work, leadId);
-  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), 'reviewer');
+  const view = {
+    traits: traitWords(lead, await routingRules(work)),
+    card: { isTheirs: lead.ownerPersonId === personId, note: await cardNote(work, lead, personId) },
+  };
+  const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), view);
   return { audience: 'internal', message: message(blocks) };
+}
+
+/** Why somebody has, or had, a lead on their desk. */
+async function cardNote(work: Work, lead: Lead, personId: string | null): Promise<string> {
+  const own = lead.routings.find((each) => each.personId === personId);
+  if (own) return own.reason ? `You passed it on: ${own.reason}` : `Why you: ${listing(own.why)}.`;
+  const people = await loadPeople(
+    work,
+    lead.routings.map((each) => each.personId),
+  );
+  const passed = lead.routings.flatMap(({ personId: by, reason }) =>
+    reason ? [`${people.get(by)?.name ?? 'Somebody'} passed it on: ${reason}`] : [],
+  );
+  return [...passed, ...(lead.unroutedWhy ? [`It came to you because ${lead.unroutedWhy}.`] : [])].join('\n');
 }

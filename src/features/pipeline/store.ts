@@ -2,12 +2,15 @@ import type { Actor } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import type { Resource } from '../../policy/policy.ts';
 
 const dealShape = { include: { lead: true } } as const;
-const leadShape = { include: { deals: { orderBy: { number: 'asc' } } } } as const;
+const leadShape = {
+  include: { deals: { orderBy: { number: 'asc' } }, routings: { orderBy: { at: 'asc' } } },
+} as const;
 /** A deal with the lead it came from. */
 export type Deal = Prisma.DealGetPayload<typeof dealShape>;
-/** A lead with the deals that came of it. */
+/** A lead with the deals that came of it, and whom it was with. */
 export type Lead = Prisma.LeadGetPayload<typeof leadShape>;
 
 /** The deal with this id; a Refusal when there is none in this workspace. */
@@ -33,6 +36,14 @@ export async function loadLead(work: Work, leadId: string): Promise<Lead> {
     'not_found',
     'That lead isn’t here any more. Say “lead list” to see the leads there are.',
   );
+}
+
+/** What the policy is asked before a lead is reviewed: whoever it was routed to may, whatever their role. */
+export function reviewOf(
+  lead: Pick<Lead, 'partnerId' | 'ownerPersonId'>,
+): readonly ['lead.review' | 'lead.take', Resource] {
+  const { partnerId, ownerPersonId } = lead;
+  return [ownerPersonId ? 'lead.take' : 'lead.review', { partnerId, ownerPersonIds: [ownerPersonId] }];
 }
 
 /** What people name a row by: the number they say, or the id a button carries. */
@@ -109,10 +120,14 @@ export function leadsWithoutDeal(work: Work, partnerId: string): Promise<Lead[]>
   });
 }
 
-/** Leads that wait for review, the oldest first. */
-export function leadsToReview(work: Work, take: number): Promise<Lead[]> {
+/** Leads that wait for a person's review, the oldest first: those they were given, and those nobody was. */
+export function leadsToReview(work: Work, personId: string, take: number): Promise<Lead[]> {
   return work.tx.lead.findMany({
-    where: { workspaceId: work.workspaceId, status: 'submitted' },
+    where: {
+      workspaceId: work.workspaceId,
+      status: 'submitted',
+      OR: [{ ownerPersonId: personId }, { ownerPersonId: null }],
+    },
     orderBy: { number: 'asc' },
     take,
     ...leadShape,

@@ -17,7 +17,9 @@ import {
   section,
   textInput,
 } from '../../platform/slack/kit/index.ts';
+import type { RoutingRules } from '../playbook/public.ts';
 import { longest } from './rules/fields.ts';
+import { type LeadStage, leadStage } from './rules/lifecycle.ts';
 import { waitsForApproval } from './rules/registration.ts';
 import type { Deal, Lead } from './store.ts';
 
@@ -105,24 +107,41 @@ export interface LeadNames {
   readonly partner: string;
   readonly submittedBy: string | null;
   readonly reviewedBy: string | null;
-  readonly manager: string;
+  /** Who is to review it. */
+  readonly reviewer: string;
 }
+
+/** What a lead is shown with: what it says of itself, and on a reviewer's card why it is there. */
+export interface LeadView {
+  readonly traits: string;
+  readonly card: { readonly isTheirs: boolean; readonly note: string } | null;
+}
+
+export const leadStageWords: Readonly<Record<LeadStage, string>> = {
+  submitted: 'Waiting for review',
+  accepted: 'Accepted',
+  declined: 'Declined',
+  qualified: 'Qualified',
+  won: 'Won',
+  lost: 'Lost',
+};
 
 /** What a lead says: the same in the channel and to its reviewer, who also gets buttons. */
 export function leadBlocks(
   lead: Lead,
   names: LeadNames,
   calendar: Calendar,
-  reader: 'channel' | 'reviewer',
+  { traits, card }: LeadView,
 ): Blocks {
   const deal = lead.deals[0];
-  const isOpen = lead.status === 'submitted';
+  const stage = leadStage(lead);
   return [
     section(
       joinMd(
         [
-          md`${bold(`Lead L-${lead.number}`)}  ${lead.customer}${reader === 'reviewer' ? ` (from ${names.partner})` : ''}`,
+          md`${bold(`Lead L-${lead.number}`)}  ${lead.customer}${card ? ` (from ${names.partner})` : ''}`,
           ...(lead.contact ? [md`Contact: ${lead.contact}`] : []),
+          ...(traits ? [md`${traits}`] : []),
           ...(lead.note ? [quote(lead.note)] : []),
         ],
         '\n',
@@ -131,14 +150,25 @@ export function leadBlocks(
     section(md`${bold('Status')}: ${leadWords(lead, names, calendar)}`),
     ...(lead.declineReason ? [section(quote(lead.declineReason))] : []),
     ...(deal ? [context(`Became deal D-${deal.number}.`)] : []),
-    ...(isOpen && reader === 'reviewer' ? [reviewButtons(lead)] : []),
-    ...(lead.status === 'accepted' && !deal && reader === 'channel'
+    ...(card?.note ? [context(card.note)] : []),
+    ...(lead.status === 'submitted' && card?.isTheirs ? [reviewButtons(lead)] : []),
+    ...(stage === 'accepted' && card?.isTheirs ? [qualifyButton(lead)] : []),
+    ...(lead.status === 'accepted' && !deal && !card
       ? [actions(button('platform.command', 'Register a deal', { value: `deal L-${lead.number}` }))]
       : []),
   ];
 }
 
-export function reviewButtons(lead: Pick<Lead, 'id' | 'number'>) {
+function qualifyButton(lead: Pick<Lead, 'id' | 'number'>) {
+  return actions(
+    button('pipeline.qualifyLead', 'Qualified', {
+      value: lead.id,
+      accessibilityLabel: `Mark lead L-${lead.number} as qualified`,
+    }),
+  );
+}
+
+export function reviewButtons(lead: Pick<Lead, 'id' | 'number' | 'ownerPersonId'>) {
   return actions(
     button('pipeline.acceptLead', 'Accept', {
       value: lead.id,
@@ -149,24 +179,56 @@ export function reviewButtons(lead: Pick<Lead, 'id' | 'number'>) {
       value: lead.id,
       accessibilityLabel: `Decline lead L-${lead.number}`,
     }),
+    ...(lead.ownerPersonId
+      ? [
+          button('pipeline.passOnLead', 'Pass on', {
+            value: lead.id,
+            accessibilityLabel: `Pass lead L-${lead.number} on to somebody else`,
+          }),
+        ]
+      : []),
   );
 }
 
 /** "Accepted by Maya on Tue 1 Dec"; "Waiting for review by Maya, since Tue 1 Dec". */
 export function leadWords(
-  lead: Pick<Lead, 'status' | 'createdAt' | 'reviewedAt'>,
-  names: Pick<LeadNames, 'submittedBy' | 'reviewedBy' | 'manager'>,
+  lead: Pick<Lead, 'status' | 'createdAt' | 'reviewedAt' | 'qualifiedAt' | 'deals'>,
+  names: Pick<LeadNames, 'submittedBy' | 'reviewedBy' | 'reviewer'>,
   calendar: Calendar,
 ): string {
   if (!lead.reviewedAt) {
     const from = names.submittedBy ? `submitted by ${names.submittedBy}` : 'submitted';
-    return `Waiting for review by ${names.manager}; ${from} on ${dayOf(lead.createdAt, calendar)}`;
+    return `Waiting for review by ${names.reviewer}; ${from} on ${dayOf(lead.createdAt, calendar)}`;
   }
   const word = lead.status === 'accepted' ? 'Accepted' : 'Declined';
-  return `${word}${names.reviewedBy ? ` by ${names.reviewedBy}` : ''} on ${dayOf(lead.reviewedAt, calendar)}`;
+  const words = `${word}${names.reviewedBy ? ` by ${names.reviewedBy}` : ''} on ${dayOf(lead.reviewedAt, calendar)}`;
+  const stage = leadStage(lead);
+  if (stage === 'won' || stage === 'lost') return `${leadStageWords[stage]}; ${lowerFirst(words)}`;
+  return stage === 'qualified' && lead.qualifiedAt
+    ? `Qualified on ${dayOf(lead.qualifiedAt, calendar)}; ${lowerFirst(words)}`
+    : words;
 }
 
-export function leadModal(partner: { readonly id: string; readonly name: string }): Modal {
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/** `rules`: what the lead may say of itself, chosen from the playbook's words. */
+export function leadModal(
+  partner: { readonly id: string; readonly name: string; readonly segment: string | null },
+  rules: RoutingRules | null,
+): Modal {
+  const choose = (name: string, label: string, list: RoutingRules['territories'], initial: string | null) =>
+    list.length === 0
+      ? []
+      : [
+          choiceInput(
+            name,
+            label,
+            list.map((each) => ({ label: each.name, value: each.key })),
+            { optional: true, ...(initial && { initial }) },
+          ),
+        ];
   return {
     callbackId: 'pipeline.submitLead',
     title: 'Submit a lead',
@@ -180,6 +242,13 @@ export function leadModal(partner: { readonly id: string; readonly name: string 
         maxLength: longest.line,
         placeholder: 'Jane Doe, CTO',
       }),
+      ...(rules
+        ? [
+            ...choose('territory', 'Where is the customer?', rules.territories, null),
+            ...choose('segment', 'What kind of customer?', rules.segments, partner.segment),
+            ...choose('capability', 'What does it take?', rules.capabilities, null),
+          ]
+        : []),
       textInput('note', 'What do they want?', { optional: true, multiline: true, maxLength: longest.note }),
     ],
   };

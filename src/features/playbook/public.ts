@@ -15,6 +15,7 @@ export type { Playbook } from './schema/playbook.ts';
 export type { Programme } from './schema/programme.ts';
 export type { RegistrationTerms } from './schema/registration.ts';
 export type { Reminders } from './schema/reminders.ts';
+export type { RoutingRules } from './schema/routing.ts';
 export type { Seat, SeatKey } from './schema/seats.ts';
 export { roleOf, sideOf } from './schema/seats.ts';
 export type { Evidence, EvidenceKind, Step } from './schema/steps.ts';

@@ -80,7 +80,7 @@ test('a partner’s person cannot review, and sees their leads', async () => {
   await diego.hears('You can’t review a lead', shared);
   await diego.mention(channels.shared, 'lead list');
   const list = diego.reads(await diego.hears('Leads of Brightpath', shared));
-  for (const part of ['L-1', 'Accepted', 'L-2', 'Declined', 'L-3', 'Waiting for review'])
+  for (const part of ['L-1', 'Qualified', 'L-2', 'Declined', 'L-3', 'Waiting for review'])
     expect(list).toContain(part);
 });
 

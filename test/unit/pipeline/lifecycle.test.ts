@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   closeDeal,
   type DealState,
+  declineDeal,
   type LeadState,
+  leadStage,
   openDeal,
   reopenDeal,
   reopenLead,
@@ -75,4 +77,24 @@ describe('lead', () => {
       }),
     );
   });
+});
+
+test('a declined deal is neither won nor lost, and can be opened again', () => {
+  const declined = declineDeal('taken', by);
+  expect(declined.stage).toBe('declined');
+  expect(closeDeal(declined, null, by)).toBeNull();
+  expect(reopenDeal(declined)).toEqual(openDeal);
+});
+
+test.each([
+  ['submitted', 'submitted', null, []],
+  ['accepted', 'accepted', null, []],
+  ['declined', 'declined', null, []],
+  ['qualified', 'accepted', by.at, []],
+  ['qualified', 'submitted', null, ['open']],
+  ['qualified', 'accepted', null, ['lost', 'open']],
+  ['lost', 'accepted', by.at, ['lost', 'declined']],
+  ['won', 'accepted', by.at, ['lost', 'won', 'open']],
+] as const)('a lead is %s', (stage, status, qualifiedAt, deals) => {
+  expect(leadStage({ status, qualifiedAt, deals: deals.map((each) => ({ stage: each })) })).toBe(stage);
 });

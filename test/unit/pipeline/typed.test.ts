@@ -115,7 +115,10 @@ describe('forms', () => {
     });
     expect(readLead({ customer: 'Acme', contact: '', note: 'a\r\nb' })).toEqual({
       ok: true,
-      value: { customer: 'Acme', contact: null, note: 'a\nb' },
+      value: {
+        ...{ customer: 'Acme', contact: null, note: 'a\nb' },
+        ...{ territory: null, segment: null, capability: null },
+      },
     });
   });
 });

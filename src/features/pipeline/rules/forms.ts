@@ -22,15 +22,29 @@ const text = z
   .nullish()
   .transform((value) => value ?? '');
 
+/** The key of a choice; one too long to be a key is none. */
+const key = z
+  .string()
+  .max(60)
+  .nullish()
+  .catch(null)
+  .transform((value) => value || null);
+
 export interface LeadFields {
   readonly customer: string;
   readonly contact: string | null;
   readonly note: string | null;
+  /** Keys of the playbook's routing. */
+  readonly territory: string | null;
+  readonly segment: string | null;
+  readonly capability: string | null;
 }
 
 /** A lead as submitted by form or typed in one line; faults by field. */
 export function readLead(inputs: unknown): Reading<LeadFields> {
-  const typed = z.object({ customer: text, contact: text, note: text }).parse(inputs);
+  const typed = z
+    .object({ customer: text, contact: text, note: text, territory: key, segment: key, capability: key })
+    .parse(inputs);
   const { faults, read } = faultCollector();
   const customer = read('customer', () =>
     required(oneLine(typed.customer), 'who the customer is', longest.line),
@@ -38,7 +52,9 @@ export function readLead(inputs: unknown): Reading<LeadFields> {
   const contact = read('contact', () => atMost(oneLine(typed.contact), 'the contact', longest.line));
   const note = read('note', () => atMost(paragraph(typed.note), 'the note', longest.note));
   if (customer === null || contact === null || note === null) return { ok: false, faults };
-  return { ok: true, value: { customer, contact: contact || null, note: note || null } };
+  const { territory, segment, capability } = typed;
+  const traits = { territory, segment, capability };
+  return { ok: true, value: { customer, contact: contact || null, note: note || null, ...traits } };
 }
 
 export interface DealFields {

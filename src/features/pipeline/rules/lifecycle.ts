@@ -74,6 +74,22 @@ export function closeDeal(
     : { stage: 'lost', ...closed, lossReason };
 }
 
+/** How far a lead has come. What becomes of its deals becomes of the lead. */
+export type LeadStage = 'submitted' | 'accepted' | 'declined' | 'qualified' | 'won' | 'lost';
+
+export function leadStage(lead: {
+  readonly status: string;
+  readonly qualifiedAt: Date | null;
+  readonly deals: readonly { readonly stage: string }[];
+}): LeadStage {
+  const stages = lead.deals.map(({ stage }) => stage);
+  if (stages.includes('won')) return 'won';
+  if (stages.length > 0 && !stages.includes('open')) return 'lost';
+  if (lead.status === 'declined') return 'declined';
+  if (lead.qualifiedAt || stages.length > 0) return 'qualified';
+  return lead.status === 'accepted' ? 'accepted' : 'submitted';
+}
+
 /** What declining its registration makes of a deal: it leaves the pipeline and counts neither as won nor as lost. */
 export function declineDeal(reason: string, { byPersonId, at }: Change): DealState {
   return { stage: 'declined', closedAt: at, closedById: byPersonId, lossReason: reason };

@@ -18,6 +18,9 @@ export const nouns: Readonly<Record<string, string>> = {
   resources: 'link',
   holidays: 'holiday',
   signals: 'signal',
+  territories: 'territory',
+  segments: 'segment',
+  capabilities: 'capability',
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -39,10 +42,13 @@ const labels: Readonly<Record<string, string>> = {
   highLabel: 'wording of the highest rating',
   lowLabel: 'wording of the lowest rating',
   marketingCommitments: 'marketing commitments',
+  match: 'what has to fit',
   max: 'highest rating',
+  mostOpen: 'open leads a person has at most',
   mostRenewals: 'how often it can be renewed',
   overdueEvery: 'working days between overdue reminders',
   passMark: 'pass mark',
+  prefer: 'who comes first',
   protectionDays: 'days a customer is kept for the partner',
   remindAfterDays: 'reminder days',
   remindDaysBefore: 'days of notice before the protection ends',

@@ -44,6 +44,7 @@ const subjects: Readonly<Record<string, string>> = {
   reminders: 'Reminders',
   registration: 'Registration',
   health: 'Partner health',
+  routing: 'Routing of leads',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */

@@ -8,6 +8,7 @@ import { metric } from './metrics.ts';
 import { programme } from './programme.ts';
 import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
+import { routing } from './routing.ts';
 import { seat } from './seats.ts';
 import { survey } from './surveys.ts';
 import { tier } from './tiers.ts';
@@ -30,6 +31,8 @@ export const playbookSchema = mapping('a playbook', {
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),
   health: health.default({ signals: [] }),
+  /** Left out: every lead is the partner manager’s. */
+  routing: routing.optional(),
 });
 
 /** A parsed playbook: frozen, with every default filled in. */

@@ -26,6 +26,13 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   declared(part('metrics'), 'key', 'metric', found);
   declared(items(child(child(root, 'programme'), 'holidays')), 'date', 'holiday', found);
 
+  const routing = child(root, 'routing');
+  declared(items(child(routing, 'territories')), 'key', 'territory', found);
+  declared(items(child(routing, 'segments')), 'key', 'segment', found);
+  declared(items(child(routing, 'capabilities')), 'key', 'capability', found);
+  repeated(items(child(routing, 'match')), 'rule', found);
+  repeated(items(child(routing, 'prefer')), 'preference', found);
+
   const seat = (spot: Spot) => seatFault(spot, seats, found);
   for (const contact of part('contacts')) seat(child(contact, 'seat'));
   seat(child(child(root, 'reminders'), 'escalateTo'));

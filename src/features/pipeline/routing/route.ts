@@ -1,0 +1,145 @@
+import type { Actor } from '../../../core/actor.ts';
+import { Refusal } from '../../../core/refusal.ts';
+import { firstName, listing } from '../../../core/text.ts';
+import { audit } from '../../../platform/audit.ts';
+import type { Work } from '../../../platform/work.ts';
+import { loadPartner, loadPeople } from '../../partners/public.ts';
+import { findCurrentPlaybook, type RoutingRules } from '../../playbook/public.ts';
+import { announceLead } from '../announce.ts';
+import { type Candidate, type Routing, routeLead } from '../rules/route-lead.ts';
+import { type Lead, loadLead } from '../store.ts';
+
+/** The playbook’s rules for routing leads now; null where it has none: every lead is then the partner manager’s. */
+export async function routingRules(work: Work): Promise<RoutingRules | null> {
+  return (await findCurrentPlaybook(work))?.playbook.routing ?? null;
+}
+
+/** Finds whoever is to have a lead that nobody has, and keeps why; without rules it stays with the manager. */
+export async function route(work: Work, lead: Lead): Promise<Lead> {
+  const rules = await routingRules(work);
+  if (!rules) return lead;
+  // Two leads at once would both go to whoever has fewest.
+  await work.tx
+    .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
+  const routing = routeLead(await candidates(work), rules, {
+    territory: named(rules.territories, lead.territory),
+    segment: named(rules.segments, lead.segment),
+    capability: named(rules.capabilities, lead.capability),
+    passedBy: lead.routings.map(({ personId }) => personId),
+  });
+  const { who, why } = routing;
+  if (who)
+    await work.tx.leadRouting.create({
+      data: {
+        ...{ id: work.newId(), workspaceId: work.workspaceId },
+        ...{ leadId: lead.id, personId: who.personId, at: work.now, why: [...why] },
+      },
+    });
+  await work.tx.lead.update({
+    where: { id: lead.id, workspaceId: work.workspaceId },
+    data: {
+      ownerPersonId: who?.personId ?? null,
+      unroutedWhy: who ? null : `nobody ${listing(why)}`,
+    },
+  });
+  await audit(work, {
+    actorPersonId: null,
+    verb: 'pipeline.routeLead',
+    partnerId: lead.partnerId,
+    subject: `lead:${lead.id}`,
+    summary: await routingWords(work, lead, routing),
+    // How busy colleagues are is the vendor's business.
+    isInternal: true,
+  });
+  if (who) await work.emit({ type: 'work.changed', personIds: [who.personId] });
+  return loadLead(work, lead.id);
+}
+
+/** “Lead L-3 went to Lena Fischer because Lena covers DACH and has the fewest open leads (1)”. */
+async function routingWords(work: Work, lead: Lead, { who, why }: Routing): Promise<string> {
+  if (who) return `Lead L-${lead.number} went to ${who.name} because ${firstName(who.name)} ${listing(why)}`;
+  const { managerPersonId } = await loadPartner(work, lead.partnerId);
+  const manager = (await loadPeople(work, [managerPersonId])).get(managerPersonId);
+  const name = manager?.name ?? 'the partner manager';
+  return `Lead L-${lead.number} went to ${name}, because nobody ${listing(why)}`;
+}
+
+/** Passes a lead on, for a reason: to the next by the rules, or when nobody is left to the manager. */
+export async function passOn(work: Work, actor: Actor, lead: Lead, reason: string): Promise<Lead> {
+  if (lead.status !== 'submitted' || lead.ownerPersonId === null) {
+    throw new Refusal('stale', `L-${lead.number} is with nobody who could pass it on. Nothing was changed.`);
+  }
+  await work.tx.leadRouting.updateMany({
+    where: { workspaceId: work.workspaceId, leadId: lead.id, personId: lead.ownerPersonId },
+    data: { passedOnAt: work.now, reason },
+  });
+  await audit(work, {
+    actorPersonId: actor.personId,
+    verb: 'pipeline.passOnLead',
+    partnerId: lead.partnerId,
+    subject: `lead:${lead.id}`,
+    summary: `${actor.name} passed lead L-${lead.number} on: ${reason}`,
+    isInternal: true,
+  });
+  const left = await work.tx.lead.update({
+    where: { id: lead.id, workspaceId: work.workspaceId },
+    data: { ownerPersonId: null },
+  });
+  const routed = await route(work, await loadLead(work, left.id));
+  await announceLead(work, routed);
+  const { managerPersonId } = await loadPartner(work, lead.partnerId);
+  await work.emit({ type: 'work.changed', personIds: [lead.ownerPersonId, managerPersonId] });
+  return routed;
+}
+
+/** Everybody who takes leads, with what they have; nobody who has left. */
+export async function candidates(work: Work): Promise<readonly Candidate[]> {
+  const { workspaceId } = work;
+  const takers = await work.tx.leadTaker.findMany({ where: { workspaceId } });
+  const ids = takers.map(({ personId }) => personId);
+  const people = await loadPeople(work, ids);
+  const open = await work.tx.lead.groupBy({
+    by: ['ownerPersonId'],
+    where: {
+      workspaceId,
+      ownerPersonId: { in: ids },
+      status: { not: 'declined' },
+      deals: { none: {} },
+    },
+    _count: true,
+  });
+  const last = await work.tx.leadRouting.groupBy({
+    by: ['personId'],
+    where: { workspaceId, personId: { in: ids } },
+    _max: { at: true },
+  });
+  return takers.flatMap(({ personId, territories, segments, capabilities }) => {
+    const person = people.get(personId);
+    if (!person || person.deactivatedAt) return [];
+    return [
+      {
+        ...{ personId, name: person.name, territories, segments, capabilities },
+        open: open.find((each) => each.ownerPersonId === personId)?._count ?? 0,
+        lastAt: last.find((each) => each.personId === personId)?._max.at ?? null,
+      },
+    ];
+  });
+}
+
+function named(list: readonly { readonly key: string; readonly name: string }[], key: string | null) {
+  return list.find((each) => each.key === key) ?? null;
+}
+
+/** What a lead says of itself, by name: “DACH · Hospitals”. */
+export function traitWords(
+  lead: Pick<Lead, 'territory' | 'segment' | 'capability'>,
+  rules: RoutingRules | null,
+): string {
+  if (!rules) return '';
+  const names = [
+    named(rules.territories, lead.territory),
+    named(rules.segments, lead.segment),
+    named(rules.capabilities, lead.capability),
+  ];
+  return names.flatMap((each) => each?.name ?? []).join(' · ');
+}

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { setUpBrightpath } from './partner.ts';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+  await t.publishSample();
+  await setUpBrightpath(t);
+  for (const person of [t.people.tom, t.people.priya]) await person.command('/partner help');
+  await t.settled();
+});
+afterAll(() => t.stop());
+
+const shared = { channel: channels.shared };
+
+/** The newest message of these words in somebody’s direct messages with Tandem. */
+function inDm(who: 'maya' | 'tom' | 'priya' | 'diego', words: string): SandboxMessage {
+  const person = t.people[who];
+  const found = person.dm().findLast((each) => person.reads(each).includes(words));
+  if (!found) throw new Error(`${who} was not told “${words}”`);
+  return found;
+}
+
+function shown(lead: string): string {
+  const { diego } = t.people;
+  const found = diego
+    .sees(channels.shared)
+    .findLast((each) => !each.ephemeralFor && diego.reads(each).includes(`Lead ${lead}`));
+  return diego.reads(found as SandboxMessage);
+}
+
+async function name(who: string, chosen: Readonly<Record<string, string[]>>): Promise<void> {
+  const { maya } = t.people;
+  await maya.command('/partner takers');
+  await maya.hears(/takes? leads/);
+  await t.settled();
+  await maya.press('Add or change somebody');
+  await maya.until(() => maya.modal());
+  maya.fill({ Who: who, ...chosen });
+  expect(await maya.submit()).toEqual({});
+  await maya.hears(`${who} takes leads.`);
+}
+
+async function submitLead(customer: string, territory: string): Promise<void> {
+  const { diego } = t.people;
+  const { ts } = await diego.mention(channels.shared, 'lead');
+  await diego.hears('submit a lead', { ...shared, after: ts });
+  await diego.press('Open the form');
+  await diego.until(() => diego.modal());
+  diego.fill({ Customer: customer, 'Where is the customer?': territory });
+  expect(await diego.submit()).toEqual({});
+  await t.settled();
+}
+
+test('the manager names who takes leads, and a partner’s people are none', async () => {
+  const { maya, diego } = t.people;
+  await diego.mention(channels.shared, 'takers');
+  await diego.hears('You can’t decide who takes leads', shared);
+  await name('Tom Okafor', { Territories: ['Nordics', 'United Kingdom and Ireland'] });
+  await name('Priya Nair', { Territories: ['Nordics'], Capabilities: ['Heating and cooling'] });
+  await maya.command('/partner takers');
+  await maya.hears(/Priya Nair[\s\S]*Heating and cooling/);
+  await t.settled();
+  await maya.press('Add or change somebody');
+  await maya.until(() => maya.modal());
+  maya.fill({ Who: 'Diego Santos' });
+  expect(Object.values(await maya.submit())).toEqual([
+    'Diego Santos is a partner’s. Leads go to your own people.',
+  ]);
+  await maya.close();
+});
+
+test('a lead goes to whom the rules say, who is told why; the partner sees with whom it is', async () => {
+  const { diego } = t.people;
+  await submitLead('Oslo Arena', 'United Kingdom and Ireland');
+  await diego.hears('L-1 Oslo Arena is with Tom Okafor', shared);
+  expect(shown('L-1')).toContain('Waiting for review by Tom Okafor');
+  expect(shown('L-1')).not.toContain('covers');
+  const card = t.people.tom.reads(inDm('tom', 'Lead L-1'));
+  expect(card).toContain('Why you: covers United Kingdom and Ireland.');
+  expect(() => inDm('maya', 'Lead L-1')).toThrow();
+  await submitLead('Bergen Dairy', 'Nordics');
+  expect(t.people.priya.reads(inDm('priya', 'Lead L-2'))).toContain(
+    'Why you: covers Nordics and has the fewest open leads (0).',
+  );
+});
+
+test('passed on it goes to the next, and when nobody is left to the manager', async () => {
+  const { tom, priya, maya } = t.people;
+  const card = inDm('priya', 'Lead L-2');
+  await priya.press('Pass on', { ts: card.ts, channelId: card.channelId });
+  await priya.until(() => priya.modal());
+  priya.fill({ 'Why not you?': 'On leave until May' });
+  expect(await priya.submit()).toEqual({});
+  await priya.hears('L-2 Bergen Dairy is with Tom Okafor now.');
+  await t.settled();
+  expect(priya.reads(inDm('priya', 'Lead L-2'))).toContain('You passed it on: On leave until May');
+  expect(priya.reads(inDm('priya', 'Lead L-2'))).not.toContain('Accept');
+  expect(shown('L-2')).toContain('Waiting for review by Tom Okafor');
+  await tom.command('/partner lead pass L-2 Not my kind of building');
+  await tom.hears('L-2 Bergen Dairy is with Maya Chen now.');
+  await t.settled();
+  const managers = maya.reads(inDm('maya', 'Lead L-2'));
+  for (const part of [
+    'Priya Nair passed it on: On leave until May',
+    'Tom Okafor passed it on: Not my kind of building',
+    'It came to you because nobody is left who has not passed it on.',
+  ])
+    expect(managers).toContain(part);
+  expect(JSON.stringify(t.people.diego.sees(channels.shared))).not.toMatch(/On leave|Not my kind/);
+});
+
+test('whoever has it accepts and qualifies it, whatever their role; what becomes of its deal becomes of it', async () => {
+  const { tom, maya, diego } = t.people;
+  const card = inDm('tom', 'Lead L-1');
+  const there = { ts: card.ts, channelId: card.channelId };
+  await tom.command('/partner lead accept L-2');
+  await tom.hears('You can’t review a lead');
+  await tom.press('Accept', there);
+  await t.settled();
+  inDm('diego', 'Tom Okafor accepted your lead L-1');
+  await tom.press('Qualified', there);
+  await t.settled();
+  expect(shown('L-1')).toContain('Qualified on Mon 12 Jan; accepted by Tom Okafor on Mon 12 Jan');
+  await tom.command('/partner lead qualify L-1');
+  await tom.hears('L-1 is past that');
+  await diego.mention(channels.shared, 'deal L-1 8,000 EUR');
+  await diego.hears('Registered D-1', shared);
+  await diego.mention(channels.shared, 'deal won D-1');
+  await diego.hears('is won for', shared);
+  await t.settled();
+  expect(shown('L-1')).toContain('Won; accepted by Tom Okafor');
+  await diego.mention(channels.shared, 'lead list');
+  expect(diego.reads(await diego.hears('Leads of Brightpath', shared))).toMatch(/L-1[\s\S]*Won/);
+  await maya.command('/partner history', shared);
+  const timeline = maya.reads(await maya.hears('History of Brightpath', shared));
+  for (const part of [
+    'Lead L-2 went to Priya Nair because Priya covers Nordics and has the fewest open leads (0)',
+    'Priya Nair passed lead L-2 on: On leave until May',
+    'Lead L-2 went to Tom Okafor because Tom',
+    'Lead L-2 went to Maya Chen, because nobody is left who has not passed it on',
+    'Tom Okafor qualified lead L-1',
+  ])
+    expect(timeline).toContain(part);
+});
+
+test('where nobody covers it the manager has it at once, and is told why', async () => {
+  const { maya, diego } = t.people;
+  await submitLead('Lyon Clinics', 'France, Benelux, Iberia');
+  expect(maya.reads(inDm('maya', 'Lead L-3'))).toContain(
+    'It came to you because nobody covers France, Benelux, Iberia.',
+  );
+  await diego.mention(channels.shared, 'lead accept L-3');
+  await diego.hears('You can’t review a lead', shared);
+});
