@@ -14,11 +14,13 @@ import type { Config } from './platform/config.ts';
 import { createDelivery } from './platform/delivery/delivery.ts';
 import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
+import { installPath, redirectPath } from './platform/installations/install-pages.ts';
+import { openInstallations } from './platform/installations/open-installations.ts';
+import { withInstallations } from './platform/installations/with-installations.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts';
 import { createEntrance } from './platform/slack/bolt.ts';
-import { type Clients, createClient } from './platform/slack/clients.ts';
 import { createDirectory } from './platform/slack/directory.ts';
 import { createRouter, type Route } from './platform/slack/router.ts';
 import type { Workspace } from './platform/store/generated/client.ts';
@@ -52,6 +54,7 @@ const answerWithinMs = 2500;
 
 /** The running bot. */
 export interface TandemApp {
+  /** The one of SLACK_BOT_TOKEN. With OAuth there may be many, and asking for it throws. */
   readonly workspace: Workspace;
   readonly store: Store;
   readonly inWork: InWork;
@@ -61,7 +64,7 @@ export interface TandemApp {
   nextDue(): Promise<NextDue | null>;
   /** Resolves when everything decided so far has been sent. */
   settled(): Promise<void>;
-  /** `/healthz`, `/readyz`, `/metrics` and, in HTTP mode, `/slack/events`. */
+  /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes no more work, finishes what is in hand, closes. */
   stop(): Promise<void>;
@@ -71,28 +74,32 @@ export interface TandemApp {
 export async function createApp(config: AppConfig, deps: AppDeps): Promise<TandemApp> {
   const { log } = deps;
   const clock = deps.clock ?? systemClock;
-  const client = createClient(config.slack.botToken, config.slackApiUrl, log);
-  const identity = await client.auth.test();
   const store =
     deps.store ?? (await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }));
-  const workspace = await ensureWorkspace(store, identity, clock);
   const boss = await startQueue(store, log);
   const inWork = createWorkRunner({ store, boss, clock, newId, reactions: collectReactions(features) });
-  const clients: Clients = {
-    clientFor: async (workspaceId) => {
-      if (workspaceId !== workspace.id) throw new Error(`no installation for workspace ${workspaceId}`);
-      return client;
-    },
-    clientForTeam: async () => client,
-  };
-  const metrics = createMetrics({ store, clock, workspaceId: workspace.id });
+  const { slack, slackApiUrl } = config;
+  const { installations, servePage } = await openInstallations(slack, {
+    store,
+    boss,
+    clock,
+    newId,
+    log,
+    slackApiUrl,
+  }).catch(async (error: unknown) => {
+    await boss.stop({ graceful: false });
+    if (!deps.store) await store.close();
+    throw error;
+  });
+  const { clientFor } = installations;
+  const metrics = createMetrics({ store, clock });
   const delivery = createDelivery({
     store,
     boss,
     inWork,
     clock,
     log,
-    clientFor: clients.clientFor,
+    clientFor,
     speed: deps.deliverySpeed ?? 1,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
     channels: channelHooks(store.prisma),
@@ -108,11 +115,12 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     newId,
     reactions: collectReactions(features),
     jobs,
+    tend: () => installations.tend(),
     log,
   });
   const directory = createDirectory({
     prisma: store.prisma,
-    clientFor: clients.clientFor,
+    clientFor,
     clock,
     newId,
     log,
@@ -121,22 +129,23 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     features,
     directory,
     inWork,
-    clients,
+    clients: installations,
     newReference: shortReference,
     introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
     metrics,
     answerWithinMs: deps.answerWithinMs ?? answerWithinMs,
     log,
   });
+  const handle = withInstallations(installations, route);
   const inHand = new Set<Promise<void>>();
   const track: Route = (body, ack) => {
-    const handling = traced('slack.payload', {}, () => route(body, ack)).finally(() =>
+    const handling = traced('slack.payload', {}, () => handle(body, ack)).finally(() =>
       inHand.delete(handling),
     );
     inHand.add(handling);
     return handling;
   };
-  const entrance = createEntrance(config.slack, config.slackApiUrl, track, metrics.refused, log);
+  const entrance = createEntrance(slack, slackApiUrl, track, metrics.refused, log);
 
   await delivery.start();
   await heartbeat.start();
@@ -144,7 +153,11 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
 
   let isStopping = false;
   return {
-    workspace,
+    get workspace() {
+      if (!installations.workspace)
+        throw new Error('There is no one workspace: the app is installed by OAuth.');
+      return installations.workspace;
+    },
     store,
     inWork,
     commands: features.flatMap((feature) => feature.commands ?? []),
@@ -162,6 +175,8 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
           .then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
       if (path === '/slack/events' && entrance.requestListener)
         return entrance.requestListener(request, response);
+      if (servePage && (path === installPath || path === redirectPath))
+        return void servePage(request, response);
       plain(response, 404, 'not found');
     },
     stop: async () => {
@@ -172,6 +187,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
       await entrance.stop();
       await heartbeat.stop();
       await delivery.stop();
+      await installations.stop();
       await boss.stop({ graceful: true, timeout: 8000 });
       if (!deps.store) await store.close();
     },
@@ -182,8 +198,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     if (isStopping) return 'stopping';
     if (!entrance.isConnected()) return 'not connected to Slack';
     try {
-      await store.prisma.$queryRaw`SELECT 1`;
-      return null;
+      return await installations.fault();
     } catch {
       return 'the database does not answer';
     }
@@ -192,32 +207,6 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
-}
-
-interface Identity {
-  readonly team_id?: string;
-  readonly team?: string;
-  readonly enterprise_id?: string;
-  readonly user_id?: string;
-  readonly bot_id?: string;
-}
-
-/** The workspace the token belongs to, known from now on. */
-function ensureWorkspace(store: Store, identity: Identity, clock: Clock): Promise<Workspace> {
-  const slackTeamId = identity.team_id;
-  if (!slackTeamId || !identity.user_id)
-    throw new Error('Slack did not say which workspace the token belongs to.');
-  const row = {
-    name: identity.team ?? slackTeamId,
-    slackEnterpriseId: identity.enterprise_id ?? null,
-    botUserId: identity.user_id,
-    botId: identity.bot_id ?? null,
-  };
-  return store.prisma.workspace.upsert({
-    where: { slackTeamId },
-    create: { id: newId(), slackTeamId, createdAt: clock.now(), ...row },
-    update: row,
-  });
 }
 
 /** Each reaction by the one event type it takes; a feature's own table says which that is. */

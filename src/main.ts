@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ConfigError, environment, readConfig } from './platform/config.ts';
+import { installPath } from './platform/installations/install-pages.ts';
 import { createLog } from './platform/log.ts';
 import { startTracing } from './platform/tracing.ts';
 import { startSandbox } from './sandbox/start.ts';
@@ -31,7 +32,12 @@ async function main(): Promise<void> {
   });
   const door =
     config.slack.kind === 'socket' ? 'Socket Mode' : `HTTP on port ${config.port}, path /slack/events`;
-  console.log(`Tandem is running for ${app.workspace.name} by ${door}. Try /partner help in Slack.`);
+  const { oauth } = config.slack;
+  console.log(
+    oauth
+      ? `Tandem is running by ${door}. Install it at ${oauth.publicUrl}${installPath}`
+      : `Tandem is running for ${app.workspace.name} by ${door}. Try /partner help in Slack.`,
+  );
 }
 
 /** Lets requests in hand be answered for as long as Slack waits; connections that only stay open hold up nothing. */

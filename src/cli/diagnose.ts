@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { systemClock } from '../platform/clock.ts';
-import { type Config, ConfigError, readConfig } from '../platform/config.ts';
+import { type Config, ConfigError, type OAuthApp, readConfig } from '../platform/config.ts';
 import { createLog } from '../platform/log.ts';
-import { createClient } from '../platform/slack/clients.ts';
+import { createClient, silentLogger } from '../platform/slack/clients.ts';
 import { readManifest } from '../platform/slack/manifest.ts';
 import { openStore } from '../platform/store/store.ts';
 
@@ -73,7 +73,36 @@ function modeWords(config: Config): string {
 
 async function slack(config: Config): Promise<Finding[]> {
   if (config.slack.kind === 'sandbox') return [];
-  const client = createClient(config.slack.botToken, config.slackApiUrl, createLog('silent'));
+  const { oauth } = config.slack;
+  const app =
+    config.slack.kind === 'socket' ? [await appToken(config.slack.appToken, config.slackApiUrl)] : [];
+  if (oauth) return [await oauthApp(oauth, config.slackApiUrl), ...app];
+  return [...(await botToken(config.slack.botToken, config.slackApiUrl)), ...app];
+}
+
+/** Slack checks who asks before it looks at the code, and no code is called that. */
+async function oauthApp(
+  { clientId, clientSecret }: OAuthApp,
+  slackApiUrl: string | undefined,
+): Promise<Finding> {
+  const client = new WebClient(undefined, {
+    ...(slackApiUrl && { slackApiUrl }),
+    retryConfig: { retries: 0 },
+    logger: silentLogger,
+  });
+  const answer = await client.oauth.v2
+    .access({ client_id: clientId, client_secret: clientSecret, code: 'doctor' })
+    .catch((error: unknown) => ({ error: slackWords(error) }));
+  if (answer.error === 'invalid_code') return well('OAuth', 'Slack knows the client id and the secret');
+  return ill(
+    'OAuth',
+    `Slack says ${answer.error}`,
+    'Copy the Client ID and the Client Secret again from your app’s page “Basic Information” into SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.',
+  );
+}
+
+async function botToken(token: string, slackApiUrl: string | undefined): Promise<Finding[]> {
+  const client = createClient(token, slackApiUrl, createLog('silent'));
   const calledAt = systemClock.now().getTime();
   const answer = await client.auth.test().catch((error: unknown) => ({ error: slackWords(error) }));
   if (!('team' in answer) || !answer.ok) {
@@ -94,30 +123,22 @@ async function slack(config: Config): Promise<Finding[]> {
           'Update the app from manifest.yml and install it again in your workspace.',
         ),
   );
-  if (config.slack.kind === 'socket') {
-    const socket = new WebClient(config.slack.appToken, {
-      ...(config.slackApiUrl && { slackApiUrl: config.slackApiUrl }),
-      retryConfig: { retries: 0 },
-    });
-    const opened = await socket.apps.connections
-      .open({})
-      .catch((error: unknown) => ({ ok: false, error: slackWords(error) }));
-    findings.push(
-      opened.ok
-        ? well('App token', 'opens a Socket Mode connection')
-        : ill(
-            'App token',
-            `Slack says ${opened.error}`,
-            tokenMend(
-              String(opened.error),
-              'SLACK_APP_TOKEN',
-              'Basic Information → App-Level Tokens (scope connections:write)',
-            ),
-          ),
-    );
-  }
   findings.push(await clock(client, calledAt));
   return findings;
+}
+
+async function appToken(token: string, slackApiUrl: string | undefined): Promise<Finding> {
+  const client = new WebClient(token, { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 0 } });
+  const opened = await client.apps.connections
+    .open({})
+    .catch((error: unknown) => ({ ok: false, error: slackWords(error) }));
+  if (opened.ok) return well('App token', 'opens a Socket Mode connection');
+  const page = 'Basic Information → App-Level Tokens (scope connections:write)';
+  return ill(
+    'App token',
+    `Slack says ${opened.error}`,
+    tokenMend(String(opened.error), 'SLACK_APP_TOKEN', page),
+  );
 }
 
 /** Slack refuses signatures more than five minutes off, and reminders would come at the wrong time long before. */

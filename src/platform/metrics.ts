@@ -38,7 +38,6 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly workspaceId: string;
 }
 
 /** Queues are counted up to here, so that a scrape costs the same however much waits. */
@@ -53,7 +52,7 @@ const droppedPrefix = 'schedule.dropped.';
  * One app's metrics, in a registry of its own. What several processes share (queues, due work) comes from the
  * database and is the same from each; counters of deliveries, acknowledgements and refusals are this process's.
  */
-export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Metrics {
+export function createMetrics({ store, clock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
@@ -116,21 +115,30 @@ export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Me
       'tandem_due_items_failed',
       `Due work given up that waits for a decision, counted up to ${countedAtMost}`,
     ),
+    running: gauge('tandem_workspaces_installed', 'Workspaces in which the app is installed'),
+    stopped: gauge(
+      'tandem_workspaces_stopped',
+      'Workspaces from which the app was removed and whose data are still kept',
+    ),
   } as const;
 
   async function read() {
     const [row] = await store.prisma.$queryRaw<State[]>`
+      WITH running AS (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NULL)
       SELECT
-        (SELECT count(*) FROM (SELECT FROM "Delivery"
-          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'pending' LIMIT ${countedAtMost}) AS p)::int AS "pending",
-        (SELECT "createdAt" FROM "Delivery"
-          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS "pendingSince",
-        (SELECT count(*) FROM (SELECT FROM "Delivery"
-          WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'dead' LIMIT ${countedAtMost}) AS d)::int AS "dead",
+        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
+          WHERE "workspaceId" = running."id" AND "status" = 'pending') AS d LIMIT ${countedAtMost}) AS p)::int AS "pending",
+        (SELECT min("createdAt") FROM running CROSS JOIN LATERAL (SELECT "createdAt" FROM "Delivery"
+          WHERE "workspaceId" = running."id" AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS d) AS "pendingSince",
+        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
+          WHERE "workspaceId" = running."id" AND "status" = 'dead') AS d LIMIT ${countedAtMost}) AS d)::int AS "dead",
         (SELECT COALESCE("retryAt", "dueAt") FROM "DueItem"
-          WHERE "failedAt" IS NULL ORDER BY COALESCE("retryAt", "dueAt") LIMIT 1) AS "dueSince",
-        (SELECT count(*) FROM (SELECT FROM "DueItem"
-          WHERE "workspaceId" = ${workspaceId}::uuid AND "failedAt" IS NOT NULL LIMIT ${countedAtMost}) AS f)::int AS "failed"`;
+          WHERE "failedAt" IS NULL AND "workspaceId" IN (SELECT "id" FROM running)
+          ORDER BY COALESCE("retryAt", "dueAt") LIMIT 1) AS "dueSince",
+        (SELECT count(*) FROM (SELECT FROM "DueItem" WHERE "failedAt" IS NOT NULL
+          AND "workspaceId" IN (SELECT "id" FROM running) LIMIT ${countedAtMost}) AS f)::int AS "failed",
+        (SELECT count(*) FROM running)::int AS "running",
+        (SELECT count(*) FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)::int AS "stopped"`;
     const counters = await store.prisma.counter.findMany({ where: { name: { startsWith: droppedPrefix } } });
     return { state: row, counters };
   }
@@ -145,6 +153,8 @@ export function createMetrics({ store, clock, workspaceId }: MetricsOptions): Me
     fromDatabase.dead.set(state.dead);
     fromDatabase.lag.set(secondsSince(state.dueSince));
     fromDatabase.failed.set(state.failed);
+    fromDatabase.running.set(state.running);
+    fromDatabase.stopped.set(state.stopped);
     dropped.reset();
     for (const { name, value } of counters)
       dropped.inc({ kind: name.slice(droppedPrefix.length) }, Number(value));
@@ -176,4 +186,6 @@ interface State {
   readonly dead: number;
   readonly dueSince: Date | null;
   readonly failed: number;
+  readonly running: number;
+  readonly stopped: number;
 }

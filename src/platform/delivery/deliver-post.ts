@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
@@ -267,6 +268,8 @@ async function recordFailure(
   attempt: Attempt,
   error: unknown,
 ): Promise<void> {
+  // What is pending waits for the app to be installed again, and is put back to work then.
+  if (error instanceof NotInstalled) return;
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
   if (
@@ -278,7 +281,7 @@ async function recordFailure(
     return;
   if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
     return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
-  const isPaced = error instanceof NotYet || error instanceof TryAgain;
+  const isPaced = error instanceof NotYet || error instanceof TryAgain || error instanceof TokenBeingRenewed;
   const isOurFault = failure === null && !isPaced;
   if (isOurFault) parts.log.error({ delivery: delivery.id, err: error }, 'A post could not be sent');
   if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false);

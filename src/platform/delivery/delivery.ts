@@ -33,7 +33,7 @@ export interface Delivery {
   start(): Promise<void>;
   /** Finishes what is being sent and takes nothing more. */
   stop(): Promise<void>;
-  /** Resolves when nothing waits to be sent, in any workspace. */
+  /** Resolves when nothing waits to be sent, in any workspace where the app is installed. */
   settled(): Promise<void>;
 }
 
@@ -128,8 +128,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function countUnsent(): Promise<number> {
     const [row] = await store.prisma.$queryRaw<{ unsent: number }[]>`
-      SELECT ((SELECT count(*) FROM "Delivery" WHERE "status" = 'pending')
-            + (SELECT count(*) FROM "Surface" WHERE "version" > "shownVersion"))::int AS "unsent"`;
+      WITH stopped AS (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)
+      SELECT ((SELECT count(*) FROM "Delivery"
+               WHERE "status" = 'pending' AND "workspaceId" NOT IN (SELECT "id" FROM stopped))
+            + (SELECT count(*) FROM "Surface"
+               WHERE "version" > "shownVersion" AND "workspaceId" NOT IN (SELECT "id" FROM stopped)))::int AS "unsent"`;
     return row?.unsent ?? 0;
   }
 

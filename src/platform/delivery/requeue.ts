@@ -5,7 +5,6 @@ import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from './queue.t
 /**
  * What a killed process left behind, put back to work at the start. On the embedded store no other process can
  * be at work, so a job marked active is an orphan; on a server pg-boss notices by the missing heartbeat.
- * What is unsent without any job for its target (a database restored without its queue) gets one.
  * Returns the number of orphans, which pg-boss delays like any retry.
  */
 export async function requeueForgotten(store: Store, boss: PgBoss): Promise<number> {
@@ -20,6 +19,15 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<numb
         orphans.map((job) => job.id),
       );
   }
+  await requeueUnsent(store, boss);
+  return orphaned;
+}
+
+/**
+ * What is unsent without any job for its target gets one: a database restored without its queue, or a workspace
+ * in which the app is installed again. Where it is not installed, what is unsent waits.
+ */
+export async function requeueUnsent(store: Store, boss: PgBoss): Promise<void> {
   const forgotten = await store.prisma.$queryRaw<
     { workspaceId: string; target: string; kind: string | null; subject: string | null }[]
   >`
@@ -28,16 +36,16 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<numb
       UNION ALL
       SELECT "workspaceId", "target", "kind", "subject", 0 FROM "Surface" WHERE "version" > "shownVersion"
     ) AS unsent
-    WHERE NOT EXISTS (
+    WHERE NOT EXISTS (SELECT FROM "Workspace" WHERE "id" = unsent."workspaceId" AND "stoppedAt" IS NOT NULL)
+      AND NOT EXISTS (
       SELECT FROM pgboss.job WHERE job."name" = ${deliveryQueue}
         AND job."singleton_key" = unsent."workspaceId" || ' ' || unsent."target"
         AND job."state" IN ('created', 'retry', 'active'))
     ORDER BY "sequence"`;
   // What Slack told meanwhile was not heard: each closed channel is tried once.
-  const held = await store.prisma.delivery.groupBy({
-    by: ['workspaceId', 'target'],
-    where: { status: 'held' },
-  });
+  const held = await store.prisma.$queryRaw<{ workspaceId: string; target: string }[]>`
+    SELECT DISTINCT "workspaceId"::text, "target" FROM "Delivery" WHERE "status" = 'held'
+      AND "workspaceId" NOT IN (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)`;
   const probes = held.map(({ workspaceId, target }): JobInsert<DeliveryJob> => {
     const data = { workspaceId, target, isProbe: true };
     return { data, singletonKey: orderKey(data), priority: priorityOf.bulk };
@@ -51,5 +59,4 @@ export async function requeueForgotten(store: Store, boss: PgBoss): Promise<numb
     return { data, singletonKey: orderKey(data), priority: priorityOf.interactive };
   });
   if (jobs.length + probes.length > 0) await boss.insert(deliveryQueue, [...jobs, ...probes]);
-  return orphaned;
 }

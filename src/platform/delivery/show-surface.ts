@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
 import { say } from '../slack/kit/index.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Surface } from '../store/generated/client.ts';
@@ -162,11 +163,14 @@ async function recordFailure(
   error: unknown,
   isElsewhere: boolean,
 ): Promise<void> {
+  // It is shown once the app is installed again.
+  if (error instanceof NotInstalled) return;
   const reason = error instanceof Error ? error.message : String(error);
   const failure = error instanceof SendFailure ? error.failure : null;
   const mayPass =
     error instanceof NotYet ||
     error instanceof TryAgain ||
+    error instanceof TokenBeingRenewed ||
     failure?.kind === 'retry' ||
     failure?.kind === 'uncertain' ||
     failure?.kind === 'limited';

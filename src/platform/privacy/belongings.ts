@@ -15,8 +15,11 @@ export interface Belonging {
   readonly secret?: readonly string[];
 }
 
-/** What no workspace owns as a column; workspaces and people are named in its keys. */
-type SharedModel = 'InboundReceipt' | 'SendBudget' | 'Counter';
+/**
+ * What no workspace owns as a column; workspaces and people are named in its keys. An installation is erased with
+ * the last of its workspaces (see platform/installations).
+ */
+type SharedModel = 'InboundReceipt' | 'SendBudget' | 'Counter' | 'Installation';
 
 /**
  * Every model whose rows belong to a workspace, what refers to another before what it refers to: rows are deleted

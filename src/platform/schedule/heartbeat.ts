@@ -38,6 +38,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   }
 
   async function runAll(): Promise<number> {
+    await logged('Tending failed', async () => options.tend?.());
     const counts = await Promise.all(Array.from({ length: atOnce }, runUntilNoneIsDue));
     return counts.reduce((sum, count) => sum + count, 0);
   }
@@ -72,7 +73,9 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     nextDue: async () => {
       const [row] = await store.prisma.$queryRaw<(Pick<DueItem, 'kind' | 'key'> & { at: Date })[]>`
         SELECT COALESCE("retryAt", "dueAt") AS "at", "kind", "key" FROM "DueItem"
-        WHERE "failedAt" IS NULL ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1`;
+        WHERE "failedAt" IS NULL
+          AND "workspaceId" NOT IN (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)
+        ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1`;
       return row ? { ...row, label: options.jobs[row.kind]?.says ?? row.kind } : null;
     },
   };

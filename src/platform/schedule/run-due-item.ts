@@ -40,10 +40,12 @@ export async function runOneDueItem(options: HeartbeatOptions): Promise<boolean>
   }
 }
 
+/** Where the app is not installed any more nothing is done; it waits, and is caught up by its kind's own rule. */
 async function claim(tx: Tx, now: Date): Promise<ClaimedItem | null> {
   const [item] = await tx.$queryRaw<ClaimedItem[]>`
     SELECT "id", "workspaceId", "kind", "key", "dueAt", "data", "attempts" FROM "DueItem"
     WHERE "failedAt" IS NULL AND COALESCE("retryAt", "dueAt") <= ${now}
+      AND "workspaceId" NOT IN (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)
     ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1
     FOR UPDATE SKIP LOCKED`;
   return item ?? null;

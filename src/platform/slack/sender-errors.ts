@@ -5,11 +5,13 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 
+import { isTokenRefusal } from './clients.ts';
+
 /** What a failed call to Slack means for the message it was to send. */
 export type Failure =
   /** It will never succeed as it is. `reason` says in words why, for the people who look after the programme. */
   | { readonly kind: 'final'; readonly code: string; readonly reason: string; readonly placeIsGone: boolean }
-  /** Nothing was sent; it may succeed later. */
+  /** Nothing was sent; it may succeed later. Said of a refused token too: whether the app is still installed is found out elsewhere. */
   | { readonly kind: 'retry'; readonly reason: string }
   /** It may have been sent: look before sending again. */
   | { readonly kind: 'uncertain'; readonly reason: string }
@@ -42,9 +44,6 @@ const placeIsGone = {
 } as const satisfies Record<string, string>;
 
 const final = {
-  account_inactive: 'Tandem was removed from the workspace.',
-  token_revoked: 'Tandem was removed from the workspace.',
-  invalid_auth: 'Slack does not accept Tandem’s token. Run npm run doctor.',
   not_authed: 'Tandem has no token for this workspace. Run npm run doctor.',
   missing_scope: 'Tandem was installed without a permission it needs. Run npm run doctor.',
   not_allowed_token_type: 'Slack does not accept this kind of token. Run npm run doctor.',
@@ -99,8 +98,7 @@ function classifyCode(code: string): Failure {
     return final_(code, placeIsGone[code as keyof typeof placeIsGone], true);
   if (Object.hasOwn(final, code)) return final_(code, final[code as keyof typeof final], false);
   if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'limited', retryAfterSeconds: 30 };
-  if (code === 'token_expired')
-    return { kind: 'retry', reason: 'The token has expired and is being renewed.' };
+  if (isTokenRefusal(code)) return { kind: 'retry', reason: `Slack does not accept the token: ${code}.` };
   if (slackTrouble.includes(code)) return { kind: 'uncertain', reason: `Slack answered ${code}.` };
   if (blocksRefused.includes(code)) return { kind: 'blocks-refused', code };
   if (messageGone.includes(code)) return { kind: 'message-gone' };

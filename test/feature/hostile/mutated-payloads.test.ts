@@ -57,7 +57,7 @@ beforeAll(async () => {
     inWork,
     clients: { clientFor: async () => client, clientForTeam: async () => client },
     newReference: () => 'TEST',
-    metrics: createMetrics({ store, clock: tandem.clock, workspaceId: tandem.app.workspace.id }),
+    metrics: createMetrics({ store, clock: tandem.clock }),
     introduce: async () => null,
     answerWithinMs: 60_000,
     log,

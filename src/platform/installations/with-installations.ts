@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Route } from '../slack/router.ts';
+import type { Installations, OrganisationsTeam, RemovalEvent } from './installations.ts';
+
+const id = z.string().min(1).max(64);
+
+/**
+ * What every payload says of the installation it came to, before it is routed. `app_uninstalled` and
+ * `tokens_revoked` end here: they come after the token has died, when nobody can be looked up any more.
+ */
+export function withInstallations(installations: Installations, route: Route): Route {
+  return async (body, ack) => {
+    const removal = readRemoval(body);
+    if (removal) {
+      await installations.heard(removal);
+      return ack();
+    }
+    const team = readOrganisationsTeam(body);
+    if (team) await installations.meet(team);
+    return route(body, ack);
+  };
+}
+
+const removal = z.object({
+  type: z.literal('event_callback'),
+  team_id: id,
+  enterprise_id: id.nullish(),
+  event_time: z.number().int().nonnegative().max(8_640_000_000_000),
+  is_enterprise_install: z.boolean().nullish(),
+  authorizations: z.array(z.object({ is_enterprise_install: z.boolean().nullish() })).nullish(),
+  event: z.object({
+    type: z.enum(['app_uninstalled', 'tokens_revoked']),
+    tokens: z.object({ bot: z.array(id).nullish() }).nullish(),
+  }),
+});
+
+/**
+ * See https://docs.slack.dev/reference/events/app_uninstalled and …/tokens_revoked: both may come, in either
+ * order. `tokens.bot` lists bot users; it is empty when only people's tokens were revoked.
+ */
+function readRemoval(body: unknown): RemovalEvent | null {
+  const { data } = removal.safeParse(body);
+  if (!data) return null;
+  const { event, team_id: teamId, enterprise_id: enterpriseId } = data;
+  return {
+    type: event.type,
+    teamId,
+    enterpriseId: enterpriseId ?? null,
+    isEnterpriseInstall:
+      data.is_enterprise_install ?? data.authorizations?.[0]?.is_enterprise_install ?? false,
+    at: new Date(data.event_time * 1000),
+    botUserIds: event.type === 'tokens_revoked' ? (event.tokens?.bot ?? []) : null,
+  };
+}
+
+const isOrgWide = z.literal([true, 'true']);
+
+/** A command says it in words; an interaction names its organisation apart; an event by its first authorization. */
+const orgWide = z.union([
+  z
+    .object({ is_enterprise_install: isOrgWide, enterprise_id: id, team_id: id })
+    .transform((body) => ({ enterpriseId: body.enterprise_id, teamId: body.team_id })),
+  z
+    .object({
+      is_enterprise_install: isOrgWide,
+      enterprise: z.object({ id }),
+      team: z.object({ id }).nullish(),
+      user: z.object({ team_id: id.nullish() }),
+    })
+    .transform((body) => ({ enterpriseId: body.enterprise.id, teamId: body.team?.id ?? body.user.team_id })),
+  z
+    .object({
+      team_id: id.nullish(),
+      authorizations: z.tuple(
+        [z.object({ is_enterprise_install: isOrgWide, enterprise_id: id, team_id: id.nullish() })],
+        z.unknown(),
+      ),
+    })
+    .transform(({ team_id, authorizations: [first] }) => ({
+      enterpriseId: first.enterprise_id,
+      teamId: first.team_id ?? team_id,
+    })),
+]);
+
+function readOrganisationsTeam(body: unknown): OrganisationsTeam | null {
+  const { data } = orgWide.safeParse(body);
+  return data?.teamId ? { enterpriseId: data.enterpriseId, teamId: data.teamId } : null;
+}
