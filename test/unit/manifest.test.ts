@@ -19,6 +19,9 @@ const scopesOfEvents: Readonly<Record<string, string>> = {
   'message.im': 'im:history',
 };
 
+/** Events that end an installation (platform/installations); they need no scope. */
+const removalEvents = ['app_uninstalled', 'tokens_revoked'];
+
 /** What a block element needs: a file handed in by modal is read by the app. */
 const scopesOfElements = ['files:read'];
 
@@ -55,12 +58,12 @@ test('asks for every scope that a method the app calls needs, for no other, and 
   }
 });
 
-test('subscribes to the events the features answer, and those that carry people’s words', () => {
+test('subscribes to the events the features answer, those that carry people’s words, and the two of a removal', () => {
   const answered = features
     .flatMap((feature) => Object.keys(feature.events ?? {}))
     .filter((type) => type !== 'message');
   expect([...readManifest().events].sort()).toEqual(
-    [...new Set([...answered, ...Object.keys(scopesOfEvents)])].sort(),
+    [...new Set([...answered, ...Object.keys(scopesOfEvents), ...removalEvents])].sort(),
   );
 });
 
