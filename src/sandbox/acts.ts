@@ -22,6 +22,7 @@ import {
   emit,
   findChannel,
   findMessage,
+  installationOf,
   isMember,
   type Json,
   messagesIn,
@@ -202,7 +203,7 @@ function openHome(local: Local, person: Person): void {
   if (!local.world.data.teams[person.teamId]?.hasApp) {
     throw new CannotDo('Your organisation does not have the app, so there is no Home tab.');
   }
-  const dm = openDm(local.world, local.world.data.botUserId, person.id);
+  const dm = openDm(local.world, installationOf(local.world, person.teamId).botUserId, person.id);
   const home = local.world.data.homes[person.id];
   sendEvent(
     local,

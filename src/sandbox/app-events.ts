@@ -1,3 +1,4 @@
+import { isOrgWideIn } from './installations.ts';
 import type { Local } from './local.ts';
 import { app } from './seed-world.ts';
 import { messageShape, userShape } from './slack-shapes.ts';
@@ -31,10 +32,12 @@ export function sendEvent(
   const { world } = local;
   const teamId = about.actor?.teamId ?? world.data.installedTeamId;
   const hearing = hearingInstallation(world, about);
+  const { enterpriseId = null } = world.data.teams[hearing.teamId] ?? {};
   local.socket.sendEvent({
     token: 'sandbox-verification-token',
     team_id: teamId,
     context_team_id: teamId,
+    enterprise_id: enterpriseId,
     context_enterprise_id: null,
     api_app_id: app.id,
     event: { ...event, event_ts: event.event_ts ?? nextTs(world) },
@@ -43,11 +46,11 @@ export function sendEvent(
     event_time: nowSeconds(world),
     authorizations: [
       {
-        enterprise_id: null,
+        enterprise_id: enterpriseId,
         team_id: hearing.teamId,
         user_id: hearing.botUserId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: isOrgWideIn(local, hearing.teamId),
       },
     ],
     is_ext_shared_channel: about.channel ? isShared(about.channel) : false,
@@ -58,8 +61,17 @@ export function sendEvent(
 /** One delivery names one installation: the actor's own where they have one that hears it, and else the vendor's. */
 function hearingInstallation(world: World, about: { readonly channel?: Channel; readonly actor?: Person }) {
   const theirs = installationOf(world, about.actor?.teamId ?? world.data.installedTeamId);
-  const hears = !about.channel || about.channel.memberIds.includes(theirs.botUserId);
-  return hears ? theirs : installationOf(world, world.data.installedTeamId);
+  const vendors = installationOf(world, world.data.installedTeamId);
+  if (!about.channel) return theirs;
+  const bots = botsIn(world, about.channel);
+  const others = Object.keys(world.data.teams).map((teamId) => installationOf(world, teamId));
+  return [theirs, vendors, ...others].find(({ botUserId }) => bots.includes(botUserId)) ?? vendors;
+}
+
+/** The app's bots that are in a channel: the vendor's, and those of other installations. */
+function botsIn(world: World, channel: Channel): string[] {
+  const bots = [world.data.botUserId, ...Object.values(world.data.teams).map(({ botUserId }) => botUserId)];
+  return channel.memberIds.filter((id) => bots.includes(id));
 }
 
 /** Message events are subscribed to by kind of conversation: `message.channels`, `message.groups`, `message.im`. */
@@ -74,7 +86,7 @@ function channelType(channel: Channel): 'im' | 'group' | 'channel' {
 }
 
 function botHears(world: World, channel: Channel): boolean {
-  return isMember(channel, world.data.botUserId);
+  return botsIn(world, channel).length > 0;
 }
 
 /** What Slack adds to messages of other organisations' people. */
@@ -102,10 +114,7 @@ export function announceMessage(local: Local, channel: Channel, message: Message
   const shape = { ...messageShape(world, message, { metadata: true }), ...senderFields(world, author) };
   const about = { channel, actor: author };
   const where = { channel: channel.id, event_ts: message.ts };
-  const bots = channel.memberIds.filter((id) =>
-    Object.values(world.data.teams).some((team) => team.botUserId === id),
-  );
-  const isMentioned = [world.data.botUserId, ...bots].some((id) => message.text.includes(`<@${id}>`));
+  const isMentioned = botsIn(world, channel).some((id) => message.text.includes(`<@${id}>`));
   if (!author.isBot && channel.kind === 'channel' && isMentioned) {
     sendEvent(local, { ...shape, type: 'app_mention', ...where }, about);
   }

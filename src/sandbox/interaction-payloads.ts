@@ -1,4 +1,5 @@
 import type { Interactive } from './blocks/interactive.ts';
+import { isOrgWideIn } from './installations.ts';
 import type { Local } from './local.ts';
 import type { ViewState } from './protocol.ts';
 import { app } from './seed-world.ts';
@@ -21,15 +22,15 @@ function teamOf(local: Local, id: string): Team {
   return must(local.world.data.teams[id], 'team');
 }
 
-function common(type: string, person: Person, team: Team): Json {
+function common(local: Local, type: string, person: Person, team: Team): Json {
   return {
     type,
     team: { id: team.id, domain: team.domain },
     user: { id: person.id, username: person.username, name: person.username, team_id: person.teamId },
     api_app_id: app.id,
     token: 'sandbox-verification-token',
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: team.enterpriseId ? { id: team.enterpriseId, name: team.enterpriseId } : null,
+    is_enterprise_install: isOrgWideIn(local, team.id),
   };
 }
 
@@ -78,7 +79,7 @@ export function messagePress(local: Local, press: MessagePress): Json {
     threadTs: message.threadTs,
   };
   return {
-    ...common('block_actions', person, teamOf(local, installation.teamId)),
+    ...common(local, 'block_actions', person, teamOf(local, installation.teamId)),
     container: {
       type: 'message',
       message_ts: message.ts,
@@ -100,7 +101,7 @@ export function messagePress(local: Local, press: MessagePress): Json {
 export function viewPress(local: Local, person: Person, view: View, used: Interactive, action: Json): Json {
   const teamId = view.installedTeamId ?? local.world.data.installedTeamId;
   return {
-    ...common('block_actions', person, teamOf(local, teamId)),
+    ...common(local, 'block_actions', person, teamOf(local, teamId)),
     container: { type: 'view', view_id: view.id },
     trigger_id: local.triggers.create({ personId: person.id, viewId: view.id, teamId }),
     view: viewShape(local.world, view),
@@ -112,7 +113,7 @@ export function viewPress(local: Local, person: Person, view: View, used: Intera
 export function submission(local: Local, person: Person, view: View): Json {
   const teamId = view.installedTeamId ?? local.world.data.installedTeamId;
   return {
-    ...common('view_submission', person, teamOf(local, person.teamId)),
+    ...common(local, 'view_submission', person, teamOf(local, person.teamId)),
     trigger_id: local.triggers.create({ personId: person.id, viewId: view.id, teamId }),
     view: viewShape(local.world, view),
     response_urls: [],
@@ -121,7 +122,7 @@ export function submission(local: Local, person: Person, view: View): Json {
 
 export function viewClosed(local: Local, person: Person, view: View, isCleared: boolean): Json {
   return {
-    ...common('view_closed', person, teamOf(local, person.teamId)),
+    ...common(local, 'view_closed', person, teamOf(local, person.teamId)),
     view: viewShape(local.world, view),
     is_cleared: isCleared,
   };
@@ -131,7 +132,7 @@ export function viewClosed(local: Local, person: Person, view: View, isCleared: 
 export function globalShortcut(local: Local, person: Person, callbackId: string): Json {
   const { teamId } = installationOf(local.world, person.teamId);
   return {
-    ...common('shortcut', person, teamOf(local, person.teamId)),
+    ...common(local, 'shortcut', person, teamOf(local, person.teamId)),
     action_ts: nextTs(local.world),
     callback_id: callbackId,
     trigger_id: local.triggers.create({ personId: person.id, viewId: null, teamId }),
@@ -159,7 +160,8 @@ export function slashCommand(
     command,
     text,
     api_app_id: app.id,
-    is_enterprise_install: 'false',
+    ...(team.enterpriseId && { enterprise_id: team.enterpriseId, enterprise_name: team.enterpriseId }),
+    is_enterprise_install: String(isOrgWideIn(local, team.id)),
     response_url: local.responseUrls.create(target, local.world.clock.now().getTime()),
     trigger_id: local.triggers.create({
       personId: person.id,

@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts';
+import type { Installs } from './installations.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { Triggers } from './triggers.ts';
@@ -36,6 +37,7 @@ export interface Local {
   readonly responseUrls: ResponseUrls;
   readonly faults: Faults;
   readonly calls: ApiCall[];
+  readonly installs: Installs;
   /** Without a trailing slash; known once the server listens. */
   baseUrl: string;
   /** Null: every scope is granted, every event subscribed to. */

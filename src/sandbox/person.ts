@@ -14,7 +14,15 @@ import { seenEverywhere, seenHome, seenModal } from './seen.ts';
 import type { Sandbox } from './server.ts';
 import { readable } from './typed-text.ts';
 import { visibleText } from './visible-text.ts';
-import { type Channel, findChannel, openDm, type WorldEvent } from './world.ts';
+import {
+  type Channel,
+  findChannel,
+  installationOf,
+  isVisible,
+  must,
+  openDm,
+  type WorldEvent,
+} from './world.ts';
 
 // Omit over a union would keep only what its members share.
 type Did<T> = T extends SandboxAct ? Omit<T, 'as'> : never;
@@ -65,8 +73,13 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
   const { world } = local;
   const drafts = new Map<string, Record<string, Record<string, Readonly<Record<string, unknown>>>>>();
 
+  /** The bot they speak to: the vendor's, where that sees them, or their own workspace's. */
+  const bot = (): string => {
+    const person = must(world.data.people[personId], `person ${personId}`);
+    return isVisible(world, person) ? world.data.botUserId : installationOf(world, person.teamId).botUserId;
+  };
   const channelOf = (name: string): Channel => {
-    const found = name === 'dm' ? openDm(world, world.data.botUserId, personId) : findChannel(world, name);
+    const found = name === 'dm' ? openDm(world, bot(), personId) : findChannel(world, name);
     if (!found) throw new Error(`There is no channel “${name}”`);
     return found;
   };
@@ -162,8 +175,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
   return {
     id: personId,
     say,
-    mention: (channel, text, options) =>
-      say(channel, `@${world.data.people[world.data.botUserId]?.name} ${text}`, options),
+    mention: (channel, text, options) => say(channel, `@${world.data.people[bot()]?.name} ${text}`, options),
     async command(line, options = {}) {
       const [command = '', ...rest] = line.split(' ');
       const channel = channelOf(options.channel ?? 'dm').id;
@@ -221,7 +233,7 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
       return until(
         () =>
           (options.channel ? sees(options.channel) : everythingSeen(local, personId))
-            .filter((message) => message.userId === world.data.botUserId)
+            .filter((message) => world.data.people[message.userId]?.isBot)
             .filter((message) => Number(message.ts) > Number(options.after ?? 0))
             .reverse()
             .find(matches),

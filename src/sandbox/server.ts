@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../platform/clock.ts';
 import { createFaults, type PlannedFault } from './faults.ts';
 import { bodyFields, readBody, sendJson, uploadedBytes } from './http-body.ts';
+import { createInstalls } from './installations.ts';
 import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
 import { type Page, type PageHooks, servePage } from './page-api.ts';
 import { keepSaved, loadWorldData } from './persistence.ts';
+import { removeApp, sendRemoval } from './removal-events.ts';
 import { createResponseUrls } from './response-url.ts';
 import { respond } from './responses.ts';
 import { seedWorld } from './seed-world.ts';
@@ -12,6 +14,7 @@ import { createSocketMode } from './socket-mode.ts';
 import { createTriggers } from './triggers.ts';
 import { storeUpload } from './web-api/files.ts';
 import { blockFaults, SlackError } from './web-api/method.ts';
+import { serveAuthorize } from './web-api/oauth.ts';
 import { sendFile, serveWebApi } from './web-api/web-api.ts';
 import { createWorld, emit, findChannel, type Message, messagesIn, type World } from './world.ts';
 import * as changes from './world-changes.ts';
@@ -72,6 +75,10 @@ interface SandboxControls {
   deactivatePerson(id: string, deactivated?: boolean): void;
   addPerson(input: Parameters<typeof changes.addPerson>[1]): string;
   installPartner(teamId: string, installed?: boolean): void;
+  /** Takes the app away from a workspace or organisation, as its admins can; the app hears of it unless `quietly`. */
+  uninstall(id: string, quietly?: 'quietly'): void;
+  /** Says that an installation's tokens were revoked, which by itself need not be true. */
+  sayRevoked(id: string): void;
   /** The partner's own installation beside the vendor's; answers its bot's id. Its token is `botTokenOf(teamId)`. */
   installInOwnRight(teamId: string): string;
 }
@@ -112,6 +119,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     responseUrls: createResponseUrls(() => local.baseUrl),
     faults: createFaults(),
     calls: [],
+    installs: createInstalls(),
     baseUrl: 'http://127.0.0.1',
     scopes: options.scopes ? new Set(options.scopes) : null,
     events: options.events ? new Set(options.events) : null,
@@ -176,6 +184,7 @@ async function serve(
   if (first === 'api') return serveWebApi(local, second, request, response);
   if (first === 'response') return takeResponse(local, second, request, response);
   if (first === 'files') return sendFile(local, second, response);
+  if (first === 'oauth' && third === 'authorize') return serveAuthorize(local, request, response);
   if (first === 'upload') {
     const bytes = await uploadedBytes(await readBody(request), request.headers['content-type'] ?? '');
     const isStored = storeUpload(local, third, bytes);
@@ -253,6 +262,8 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     deleteMessage: (channel, ts) => changes.deleteMessage(local, channel, ts),
     deactivatePerson: (id, deactivated) => changes.deactivatePerson(local, id, deactivated),
     addPerson: (input) => changes.addPerson(local, input),
+    uninstall: (id, quietly) => removeApp(local, id, quietly === undefined),
+    sayRevoked: (id) => sendRemoval(local, id, 'tokens_revoked'),
     installPartner: (teamId, installed) => changes.installPartner(local, teamId, installed),
     installInOwnRight: (teamId) => changes.installInOwnRight(local, teamId),
   };

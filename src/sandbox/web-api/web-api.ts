@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultMode } from '../faults.ts';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
+import { ownerOf } from '../installations.ts';
 import { type ApiCall, botTokenOf, type Local, recordCall } from '../local.ts';
-import { emit, installationOf, type Json, seenFrom, type World } from '../world.ts';
+import { emit, installationOf, type Json, seenFrom } from '../world.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { directory } from './directory.ts';
 import { files } from './files.ts';
 import { marks } from './marks.ts';
-import { blockFaults, type Method, SlackError } from './method.ts';
+import { blockFaults, type Method, SlackError, text } from './method.ts';
+import { oauth, revoke } from './oauth.ts';
 import { scopesFor } from './scopes.ts';
 import { views } from './views.ts';
 
@@ -18,6 +20,8 @@ const methods: Readonly<Record<string, Method>> = {
   ...directory,
   ...files,
   ...marks,
+  ...revoke,
+  ...oauth,
   ...views,
 };
 
@@ -31,7 +35,7 @@ export async function serveWebApi(
   const { token, ...args } = await bodyFields(await readBody(request), request.headers['content-type'] ?? '');
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const sent = bearer ?? (typeof token === 'string' ? token : undefined);
-  const installation = installationWith(local.world, sent);
+  const installation = installationWith(local, sent, args);
   const call: ApiCall = {
     method,
     args,
@@ -78,8 +82,11 @@ function playFault(
   } else sendJson(response, 200, { ok: false, error: mode.error });
 }
 
-/** The partner's installation that a token belongs to. */
-function installationWith(world: World, token: string | undefined) {
+/** The installation beside the first vendor's that a token belongs to. */
+function installationWith(local: Local, token: string | undefined, args: Json) {
+  const byOAuth = token === undefined ? undefined : ownerOf(local, token, text(args, 'team_id'));
+  if (byOAuth) return byOAuth;
+  const { world } = local;
   const team = Object.values(world.data.teams).find(
     ({ id, botUserId }) => botUserId !== undefined && token === botTokenOf(id),
   );
@@ -97,7 +104,10 @@ function answerTo(
   try {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (!method) throw new SlackError('unknown_method', { req_method: name });
+    if (Object.hasOwn(oauth, name)) return { ok: true, ...method(local, args) };
     if (!token) throw new SlackError('not_authed');
+    if (local.installs.revoked.has(token)) throw new SlackError('token_revoked');
+    if (isExpired(local, installation)) throw new SlackError('token_expired');
     const expected = name === 'apps.connections.open' ? local.tokens.appToken : local.tokens.botToken;
     if (token !== expected && !(installation && name !== 'apps.connections.open')) {
       const isOtherKind = token === local.tokens.appToken || token === local.tokens.botToken;
@@ -109,6 +119,11 @@ function answerTo(
     if (!(error instanceof SlackError)) throw error;
     return { ok: false, error: error.code, ...error.extra };
   }
+}
+
+function isExpired(local: Local, installation: ReturnType<typeof installationWith>): boolean {
+  const expiresAt = installation && 'expiresAt' in installation ? installation.expiresAt : null;
+  return expiresAt !== null && expiresAt <= local.world.clock.now().getTime();
 }
 
 function requireScope(local: Local, name: string): void {

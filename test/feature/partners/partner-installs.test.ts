@@ -86,7 +86,7 @@ function listenForBoth(): void {
     inWork,
     clients: { clientFor, clientForTeam: async (teamId) => client(teamId) },
     newReference: () => 'TEST',
-    metrics: createMetrics({ store, clock, workspaceId: lumen.id }),
+    metrics: createMetrics({ store, clock }),
     introduce: async () => null,
     answerWithinMs: 25_000,
     log,
