@@ -6,7 +6,6 @@ import {
   type Channel,
   installationOf,
   isExternal,
-  isMember,
   isShared,
   isVisible,
   type Json,

@@ -123,7 +123,7 @@ function answerTo(
 
 function isExpired(local: Local, installation: ReturnType<typeof installationWith>): boolean {
   const expiresAt = installation && 'expiresAt' in installation ? installation.expiresAt : null;
-  return expiresAt !== null && expiresAt <= local.world.clock.now().getTime();
+  return typeof expiresAt === 'number' && expiresAt <= local.world.clock.now().getTime();
 }
 
 function requireScope(local: Local, name: string): void {

@@ -31,7 +31,7 @@ beforeAll(async () => {
       port: 0,
       logLevel: 'silent',
     },
-    { log, clock, store, deliverySpeed: 1000 },
+    { log, clock, store, deliverySpeed: 1000, answerWithinMs: 30_000 },
   );
   server = createServer(app.requestListener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
