@@ -1,5 +1,5 @@
 import type { Faults } from './faults.ts';
-import type { Installs } from './installations.ts';
+import type { Installs } from './installs.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { Triggers } from './triggers.ts';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../platform/clock.ts';
 import { createFaults, type PlannedFault } from './faults.ts';
 import { bodyFields, readBody, sendJson, uploadedBytes } from './http-body.ts';
-import { createInstalls } from './installations.ts';
+import { createInstalls } from './installs.ts';
 import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
 import { type Page, type PageHooks, servePage } from './page-api.ts';
 import { keepSaved, loadWorldData } from './persistence.ts';
