@@ -91,6 +91,18 @@ export async function startStory(): Promise<TestApp> {
         addedAt: work.now,
       },
     });
+    const lead = await tx.lead.findFirstOrThrow({ where: { workspaceId } });
+    await tx.leadTaker.create({ data: { personId: idOf(cast.maya), workspaceId, territories: ['dach'] } });
+    await tx.leadRouting.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        leadId: lead.id,
+        personId: idOf(cast.maya),
+        at: work.now,
+        why: ['covers Diego Santos’s territory'],
+      },
+    });
     await tx.digestPreference.createMany({
       data: [cast.diego, cast.maya].map((who) => ({ personId: idOf(who), workspaceId, timeZone: 'UTC' })),
     });
