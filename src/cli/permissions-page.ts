@@ -16,7 +16,9 @@ export function permissionsPage(): string {
 Every command, button and form asks this table before it does anything, and help offers only what it allows.
 
 - **At the vendor** a role is held for one partner or for the whole programme. An admin may do whatever a manager may.
-  Until somebody is made admin, the owners and admins of the Slack workspace are.
+  Until somebody is made admin, the owners and admins of the Slack workspace are. Guests of the workspace, of
+  one channel or of several, are not the vendor’s people: they are on the partner’s side, and may do nothing until a
+  manager gives them a role at one partner.
   The roles: ${vendorRoles.join(', ')}.
 - **At the partner** a role is held for that partner. Nobody of a partner ever reaches another partner, or the
   programme’s own settings. Whoever has no role there may read help, and do what is theirs.
