@@ -8,6 +8,7 @@ import {
   channelHooks,
   managerOfChannel,
   reportUndeliverable,
+  tellInvited,
 } from './features/partners/public.ts';
 import { type Clock, newId, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -102,7 +103,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     clientFor,
     speed: deps.deliverySpeed ?? 1,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
-    channels: channelHooks(store.prisma),
+    channels: { ...channelHooks(store.prisma), invited: tellInvited },
     onUndeliverable: reportUndeliverable,
     onOutcome: metrics.delivered,
     renderers: Object.assign({}, ...features.map((feature) => feature.surfaces ?? {})),

@@ -113,10 +113,11 @@ async function botToken(token: string, slackApiUrl: string | undefined): Promise
   }
   const findings = [well('Bot token', `belongs to ${answer.user} in ${answer.team}`)];
   const granted = answer.response_metadata?.scopes ?? [];
-  const missing = readManifest().scopes.filter((scope) => !granted.includes(scope));
+  const { scopes, optionalScopes } = readManifest();
+  const missing = scopes.filter((scope) => !granted.includes(scope) && !optionalScopes.includes(scope));
   findings.push(
     missing.length === 0
-      ? well('Scopes', `all ${readManifest().scopes.length} granted`)
+      ? well('Scopes', `all ${scopes.length} granted`)
       : ill(
           'Scopes',
           `missing: ${missing.join(', ')}`,

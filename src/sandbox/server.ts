@@ -68,6 +68,7 @@ interface SandboxControls {
   convertChannel(channel: string, isPrivate: boolean): void;
   freezeChannel(channel: string, reason: string | null): void;
   disconnectCopy(channel: string): string;
+  answerInvitation(channel: string, personId: string, answer: changes.InvitationAnswer): void;
   addChannel(input: Parameters<typeof changes.addChannel>[1]): string;
   shareState(channel: string, teamId: string, state: 'shared' | 'pending' | 'unshared'): void;
   setMembership(channel: string, personId: string, isIn: boolean): void;
@@ -256,6 +257,8 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     convertChannel: (channel, isPrivate) => changes.convertChannel(local, channel, isPrivate),
     freezeChannel: (channel, reason) => changes.freezeChannel(local, channel, reason),
     disconnectCopy: (channel) => changes.disconnectCopy(local, channel),
+    answerInvitation: (channel, personId, answer) =>
+      changes.answerInvitation(local, channel, personId, answer),
     addChannel: (input) => changes.addChannel(local, input),
     shareState: (channel, teamId, state) => changes.shareState(local, channel, teamId, state),
     setMembership: (channel, personId, isIn) => changes.setMembership(local, channel, personId, isIn),

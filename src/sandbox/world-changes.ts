@@ -151,6 +151,41 @@ export function shareState(
   changed(local);
 }
 
+export type InvitationAnswer = 'accepted' | 'accepted, to be approved' | 'approved' | 'declined';
+
+/** An invited organisation answers; when it accepts, and nobody has to approve, the channel is shared with it. */
+export function answerInvitation(
+  local: Local,
+  idOrName: string,
+  personId: string,
+  answer: InvitationAnswer,
+): void {
+  const channel = channelOf(local, idOrName);
+  const person = personOf(local, personId);
+  const [what = ''] = answer.split(',');
+  const user = { id: person.id, team_id: person.teamId, name: person.username };
+  const by = { accepted: 'accepting_user', approved: 'approving_user' }[what] ?? 'declining_user';
+  sendEvent(
+    local,
+    {
+      type: `shared_channel_invite_${what}`,
+      ...(what === 'accepted' && { approval_required: answer !== 'accepted' }),
+      invite: { id: `I${channel.id}${person.teamId}`, recipient_email: person.email },
+      channel: { id: channel.id, is_private: channel.isPrivate, is_im: false, name: channel.name },
+      teams_in_channel: [],
+      [by]: user,
+    },
+    { channel },
+  );
+  if (answer === 'accepted' || answer === 'approved') {
+    shareState(local, channel.id, person.teamId, 'shared');
+    setMembership(local, channel.id, person.id, true);
+  } else if (answer === 'declined') {
+    channel.pendingTeamIds = channel.pendingTeamIds.filter((id) => id !== person.teamId);
+    changed(local);
+  }
+}
+
 /** A person deletes a message, whoever wrote it, as a workspace admin may. */
 export function deleteMessage(local: Local, idOrName: string, ts: string): void {
   const channel = channelOf(local, idOrName);

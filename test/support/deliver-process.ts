@@ -25,7 +25,12 @@ await createDelivery({
   clientFor: () => client,
   renderers: {},
   fallbackRecipient: async () => null,
-  channels: { closedBecause: async () => null, refused: async () => false, reopened: async () => {} },
+  channels: {
+    closedBecause: async () => null,
+    refused: async () => false,
+    reopened: async () => {},
+    invited: async () => {},
+  },
   onUndeliverable: async () => {},
 }).start();
 process.stdout.write('delivering\n');

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import { firstName } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
 import type { CommandRequest, CommandRoute, Feature, Reply } from '../../platform/feature.ts';
 import {
   actions,
@@ -7,6 +8,7 @@ import {
   button,
   code,
   context,
+  divider,
   header,
   joinMd,
   md,
@@ -16,6 +18,7 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import { shorten } from '../../platform/slack/kit/limits.ts';
 import { canSomewhere } from '../../policy/policy.ts';
+import { offerSetUp } from '../partners/public.ts';
 import { suggest } from './rules.ts';
 
 /** Help that knows who asks: it lists what this person may do, by the door they have. */
@@ -33,32 +36,34 @@ export function createHelp(others: readonly Feature[]): Feature {
   return { name: 'help', commands: [command] };
 }
 
+/** In a channel that is nobody's yet, setting it up comes first. */
 async function answer(request: CommandRequest, routes: readonly CommandRoute[]): Promise<Reply> {
+  const offer = await offerSetUp(request);
+  const said = explain(request, routes);
+  return { message: offer ? message([...offer, divider, ...(said.blocks ?? [])]) : said };
+}
+
+function explain(request: CommandRequest, routes: readonly CommandRoute[]): Message {
   const { actor, door, text } = request;
   const allowed = routes.filter((route) => canSomewhere(actor, route.action));
   const topic = text.toLowerCase().replace(/^(help|hi|hello)\s+/, '');
-  if (topic === '' || ['help', 'hi', 'hello', '?'].includes(topic))
-    return { message: overview(actor, door, allowed) };
+  if (topic === '' || ['help', 'hi', 'hello', '?'].includes(topic)) return overview(actor, door, allowed);
   const asked = allowed.find((route) => route.name === topic || route.aliases?.includes(topic));
-  if (asked) return { message: details(asked, door) };
+  if (asked) return details(asked, door);
   const entries = allowed.map((route) => ({ ...route, aliases: route.aliases ?? [] }));
   const near = suggest(topic, entries);
   const heard = shorten(text.split('\n')[0] ?? '', 80);
   if (!near) {
-    return {
-      message: say(
-        md`I don’t know “${heard}”. Nothing was changed.`,
-        button('platform.command', 'Show what I can do', { value: 'help' }),
-      ),
-    };
+    return say(
+      md`I don’t know “${heard}”. Nothing was changed.`,
+      button('platform.command', 'Show what I can do', { value: 'help' }),
+    );
   }
-  return {
-    message: say(
-      md`I don’t know “${heard}”. Did you mean ${code(typed(door, near.name))}? ${near.summary}. Nothing was changed.`,
-      button('platform.command', `How ${near.name} works`, { value: `help ${near.name}`, style: 'primary' }),
-      button('platform.command', 'Show everything', { value: 'help' }),
-    ),
-  };
+  return say(
+    md`I don’t know “${heard}”. Did you mean ${code(typed(door, near.name))}? ${near.summary}. Nothing was changed.`,
+    button('platform.command', `How ${near.name} works`, { value: `help ${near.name}`, style: 'primary' }),
+    button('platform.command', 'Show everything', { value: 'help' }),
+  );
 }
 
 function overview(actor: Actor, door: CommandRequest['door'], routes: readonly CommandRoute[]) {

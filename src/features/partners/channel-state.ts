@@ -74,7 +74,7 @@ function closedByCode(slackCode: string): ClosedKind | null {
 }
 
 /** What the delivery asks and tells about partners' channels. */
-export function channelHooks(prisma: PrismaClient): ChannelHooks {
+export function channelHooks(prisma: PrismaClient): Omit<ChannelHooks, 'invited'> {
   return {
     closedBecause: async (workspaceId, slackChannelId, work) => {
       const [row] = work

@@ -20,7 +20,9 @@ import {
 import { can, demand } from '../../policy/policy.ts';
 import { channelEvents } from './channel-events.ts';
 import { lookAgain } from './channel-state.ts';
+import { invitationEvents, inviteByCommand, submitInvite } from './invitations.ts';
 import { giveRole } from './newcomers.ts';
+import { openLink, saveLink } from './set-up.ts';
 import {
   choosePartner,
   grantRole,
@@ -45,13 +47,26 @@ export const partners: Feature = {
       action: 'partner.view',
       run: showPeople,
     },
+    {
+      name: 'invite',
+      summary: 'Invite the partner into this channel through Slack Connect',
+      usage: '[e-mail address]',
+      examples: ['invite', 'invite ana@partner.example'],
+      action: 'partner.manage',
+      run: inviteByCommand,
+    },
   ],
   actions: {
     'partners.editRole': async (request) => ({ modal: await roleModal(request, request.value) }),
     'partners.newcomer:*': giveRole,
+    'partners.link': openLink,
   },
-  views: { 'partners.saveRole': saveRole },
-  events: channelEvents,
+  views: {
+    'partners.saveRole': saveRole,
+    'partners.sendInvite': submitInvite,
+    'partners.saveLink': saveLink,
+  },
+  events: { ...channelEvents, ...invitationEvents },
   jobs: { 'partners.lookAgain': lookAgain },
 };
 

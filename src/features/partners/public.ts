@@ -1,6 +1,8 @@
 export { channelHooks } from './channel-state.ts';
+export { tellInvited } from './invitations.ts';
 export { askForRole } from './newcomers.ts';
 export { type PartnerDetails, savePartner } from './save-partner.ts';
+export { offerSetUp } from './set-up.ts';
 export {
   activePartners,
   channelOf,

@@ -71,6 +71,11 @@ export async function choosePartner(
   if (place.partnerId) return { partner: await loadPartner(request, place.partnerId), rest: text };
   const found = findByName(text, partners);
   if (found.kind === 'one') return { partner: found.item, rest: '' };
+  if (place.channel?.isShared && text === '')
+    throw new Refusal(
+      'not_found',
+      'This channel isn’t set up for a partner yet. Type `/partner` here, or mention me, to set it up; or begin with a partner’s name.',
+    );
   if (partners.length === 1 && partners[0] && text === '') return { partner: partners[0], rest: text };
   if (partners.length === 0) {
     throw new Refusal(

@@ -4,7 +4,7 @@ import type { DeliveryOutcome } from '../metrics.ts';
 import type { Sender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import type { InWork, Work } from '../work.ts';
-import type { Rendered } from './message.ts';
+import type { Invitation, Rendered } from './message.ts';
 import type { Pacing } from './pacing.ts';
 import type { Places } from './places.ts';
 
@@ -35,6 +35,8 @@ export interface ChannelHooks {
   closedBecause(workspaceId: string, slackChannelId: string, work?: Work): Promise<Closed | null>;
   /** Slack has refused a post for the channel’s sake. True when what is owed to it is to wait. */
   refused(work: Work, refusal: { readonly slackChannelId: string; readonly code: string }): Promise<boolean>;
+  /** What came of an invitation: sent (`code` null), or refused with Slack's code. */
+  invited(work: Work, invitation: Invitation, code: string | null): Promise<void>;
   /** Slack has taken a post in a channel that was closed. */
   reopened(work: Work, slackChannelId: string): Promise<void>;
 }

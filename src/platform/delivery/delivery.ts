@@ -10,6 +10,7 @@ import { traced } from '../tracing.ts';
 import type { InWork } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { isInvitation, sendInvitation } from './invitation.ts';
 import { createPacing } from './pacing.ts';
 import { createPlaces } from './places.ts';
 import { type DeliveryJob, deliveryQueue, retryDelayMaxSeconds } from './queue.ts';
@@ -106,6 +107,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function deliverOnce({ workspaceId, target, surface, isProbe }: DeliveryJob): Promise<void> {
     return traced('delivery', { 'tandem.target': target }, () => {
       if (surface) return showSurface(parts, workspaceId, surface);
+      if (isInvitation(target)) return sendInvitation(parts, workspaceId, target);
       return isProbe ? probe(parts, workspaceId, target) : deliverNextPost(parts, workspaceId, target);
     });
   }

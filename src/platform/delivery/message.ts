@@ -59,3 +59,11 @@ export interface Rendered {
   readonly audience: Audience;
   readonly message: Message;
 }
+
+/** An invitation into a channel through Slack Connect, to one address. */
+export interface Invitation {
+  readonly slackChannelId: string;
+  readonly email: string;
+  /** Slack's id of the person who wants it, and hears what came of it. */
+  readonly requestedBy: string;
+}

@@ -20,6 +20,7 @@ const methodRates: Readonly<Record<PacedMethod, Rate>> = {
   'chat.update': perMinute(45, 15),
   'views.publish': perMinute(90, 20),
   'conversations.open': perMinute(45, 15),
+  'conversations.inviteShared': perMinute(18, 5),
   'conversations.info': perMinute(45, 15),
   'conversations.history': perMinute(45, 15),
   'conversations.replies': perMinute(45, 15),

@@ -49,6 +49,8 @@ export interface Sender {
   findSent(channel: string, threadTs: string | null, id: string): Promise<SlackPlace | null>;
   /** Reserves a file and sends its content; returns its id. It shows up once `shareFile` has been called. */
   uploadFile(attachment: Attachment): Promise<string>;
+  /** Invites an address into a channel through Slack Connect; needs the optional scope conversations.connect:write. */
+  inviteShared(channel: string, email: string): Promise<void>;
   shareFile(fileId: string, title: string, place: SlackPlace): Promise<void>;
   hasFile(fileId: string, place: SlackPlace): Promise<boolean>;
 }
@@ -61,6 +63,7 @@ export type PacedMethod =
   | 'views.publish'
   | 'conversations.open'
   | 'conversations.info'
+  | 'conversations.inviteShared'
   | 'conversations.history'
   | 'conversations.replies'
   | 'files.getUploadURLExternal'
@@ -173,6 +176,13 @@ export function createSender(client: WebClient, turns: Turns): Sender {
         return typeof payload === 'object' && payload !== null && 'id' in payload && payload.id === id;
       });
       return found?.ts ? { channel, ts: found.ts } : null;
+    },
+
+    inviteShared: async (channel, email) => {
+      await call('conversations.inviteShared', null, () =>
+        // Not limited to posting, so that the partner can bring in colleagues.
+        client.conversations.inviteShared({ channel, emails: [email], external_limited: false }),
+      );
     },
 
     uploadFile: async ({ filename, content }) => {

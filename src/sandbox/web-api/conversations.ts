@@ -10,10 +10,11 @@ import {
   type Message,
   messagesIn,
   must,
+  nextId,
   openDm,
   repliesTo,
 } from '../world.ts';
-import { flag, type Method, page, reachable, SlackError, text, visibleChannel } from './method.ts';
+import { flag, type Method, page, parsed, reachable, SlackError, text, visibleChannel } from './method.ts';
 
 const open: Method = (local, args) => {
   const { world } = local;
@@ -138,6 +139,24 @@ const invite: Method = (local, args) => {
   return { channel: channelShape(local.world, channel, 'info') };
 };
 
+/** One address at a time; the organisation it belongs to is pending until it answers. */
+const inviteShared: Method = (local, args) => {
+  const channel = visibleChannel(local, text(args, 'channel'));
+  if (channel.kind === 'dm') throw new SlackError('invalid_channel_type');
+  if (!isMember(channel, local.world.data.botUserId)) throw new SlackError('not_in_channel');
+  if (channel.isArchived) throw new SlackError('channel_archived');
+  const emails = parsed(args, 'emails');
+  const email = Array.isArray(emails) ? String(emails[0] ?? '') : '';
+  if (email === '') throw new SlackError('recipients_not_specified');
+  if (!email.includes('@')) throw new SlackError('invalid_email');
+  if (channel.pendingTeamIds.length > 0) throw new SlackError('connection_limit_exceeded_pending');
+  const person = Object.values(local.world.data.people).find((one) => one.email === email);
+  if (person && isMember(channel, person.id)) throw new SlackError('already_in_channel');
+  if (person) channel.pendingTeamIds.push(person.teamId);
+  emit(local.world, { type: 'state', only: null });
+  return { invite_id: nextId(local.world, 'I'), is_legacy_shared_channel: false };
+};
+
 const leave: Method = (local, args) => {
   const channel = visibleChannel(local, text(args, 'channel'));
   if (channel.kind === 'dm') throw new SlackError('method_not_supported_for_channel_type');
@@ -162,5 +181,6 @@ export const conversations: Readonly<Record<string, Method>> = {
   'conversations.replies': replies,
   'conversations.join': join,
   'conversations.invite': invite,
+  'conversations.inviteShared': inviteShared,
   'conversations.leave': leave,
 };

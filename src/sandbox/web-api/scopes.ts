@@ -22,6 +22,7 @@ export const scopesFor: Readonly<Record<string, readonly string[]>> = {
     'groups:write',
     'groups:write.invites',
   ],
+  'conversations.inviteShared': ['conversations.connect:write'],
   'conversations.leave': ['channels:manage', 'groups:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
