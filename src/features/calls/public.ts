@@ -3,6 +3,9 @@ import type { Work } from '../../platform/work.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
 import { upcomingCalls } from './store/calls.ts';
 
+export { addAction } from './follow-ups.ts';
+export { ownerOf } from './recording.ts';
+
 /** What other features may ask about calls. Each answers for all partners or people in one query. */
 
 export interface NextCall {
@@ -48,6 +51,38 @@ export async function openActionsOf(
 /** A partner's open action items, the most urgent first. */
 export async function openActions(work: Work, partnerId: string): Promise<readonly OpenAction[]> {
   return (await openActionItems(work, { partnerIds: [partnerId] })).map(openAction);
+}
+
+/** An action item, open or done. */
+export interface KnownAction {
+  readonly number: number;
+  readonly text: string;
+  readonly ownerPersonId: string;
+  readonly dueOn: LocalDate;
+  readonly isDone: boolean;
+}
+
+/** Action items by id, the internal ones too; for the vendor's eyes. */
+export async function actionsById(
+  work: Work,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KnownAction>> {
+  const items = await work.tx.actionItem.findMany({
+    where: { workspaceId: work.workspaceId, id: { in: [...ids] } },
+    orderBy: { number: 'asc' },
+  });
+  return new Map(
+    items.map((item) => [
+      item.id,
+      {
+        number: item.number,
+        text: item.text,
+        ownerPersonId: item.ownerPersonId,
+        dueOn: dueDay(item),
+        isDone: item.doneAt !== null,
+      },
+    ]),
+  );
 }
 
 function openAction(item: Awaited<ReturnType<typeof openActionItems>>[number]): OpenAction {

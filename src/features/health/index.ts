@@ -1,7 +1,11 @@
 import type { Feature } from '../../platform/feature.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
-import { runHealth } from './routes.ts';
+import { submitDecide } from './routes/decide.ts';
+import { pressSettle, submitPostMortem } from './routes/lessons.ts';
+import { runHealth } from './routes/look.ts';
+import { submitPlan } from './routes/plan.ts';
+import { submitRemediation } from './routes/remediation.ts';
 
 /** Partners in trouble: what says so, and what is done about it. For the vendor's people alone. */
 export const health: Feature = {
@@ -10,13 +14,26 @@ export const health: Feature = {
     {
       name: 'health',
       aliases: ['signals', 'risk'],
-      summary: 'Which partners may be in trouble, and why',
-      usage: '[partner]',
-      examples: ['health', 'health Brightpath'],
+      summary: 'Which partners may be in trouble, why, and what is done about it',
+      usage: '[partner] | plan <signal> | recover | decide | postmortem [partner] | lessons',
+      examples: [
+        'health',
+        'health Brightpath',
+        'health recover Brightpath',
+        'health decide Brightpath',
+        'health lessons',
+      ],
       action: 'health.view',
       run: runHealth,
     },
   ],
+  actions: { 'health.settle': pressSettle },
+  views: {
+    'health.plan': submitPlan,
+    'health.recover': submitRemediation,
+    'health.decide': submitDecide,
+    'health.postmortem': submitPostMortem,
+  },
   events: { message: hear },
   jobs,
   reactions: { 'journey.started': (work) => scheduleCheck(work) },

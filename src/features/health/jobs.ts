@@ -4,12 +4,14 @@ import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { activePartners, loadPeople, programmeSettings } from '../partners/public.ts';
+import { actionsById } from '../calls/public.ts';
+import { activePartners, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { currentRules } from './current-rules.ts';
 import { refreshSignals } from './refresh.ts';
-import { markTold, untoldSignals } from './store.ts';
+import { reviewKind } from './routes/remediation.ts';
+import { markTold, openSignalsOf, untoldSignals } from './store/signals.ts';
 import { nextCheck } from './timing.ts';
-import { newsMessage } from './views.ts';
+import { newsMessage, reviewMessage } from './views/signals.ts';
 
 const checkKind = 'health.check';
 
@@ -37,12 +39,14 @@ async function tellManagers(work: Work, partners: readonly Partner[]): Promise<v
   const byId = new Map(partners.map((partner) => [partner.id, partner]));
   const { begun, over } = await untoldSignals(work, [...byId.keys()]);
   if (begun.length + over.length === 0) return;
-  const rules = await currentRules(work);
   const managers = await loadPeople(
     work,
     partners.map((partner) => partner.managerPersonId),
   );
-  const today = localDateOf(work.now, (await programmeSettings(work)).timeZone);
+  const setting = await settingOf(
+    work,
+    begun.flatMap((signal) => signal.actionItemId ?? []),
+  );
   const posts = [...managers.values()].flatMap((manager) => {
     const isTheirs = ({ partnerId }: { readonly partnerId: string }) =>
       byId.get(partnerId)?.managerPersonId === manager.id;
@@ -53,7 +57,7 @@ async function tellManagers(work: Work, partners: readonly Partner[]): Promise<v
         key: `health.news:${manager.id}:${work.now.toISOString()}`,
         to: { person: manager.slackUserId },
         audience: 'internal' as const,
-        message: newsMessage({ ...news, partners: byId, rules, today }),
+        message: newsMessage({ ...news, ...setting, partners: byId }),
         urgency: 'bulk' as const,
       },
     ];
@@ -62,4 +66,45 @@ async function tellManagers(work: Work, partners: readonly Partner[]): Promise<v
   await markTold(work, begun, over);
 }
 
-export const jobs: Readonly<Record<string, DueJob>> = { [checkKind]: check };
+/** On the day of a way back's review its manager is asked to decide, with how its steps and the signals stand. */
+const review: DueJob = {
+  says: 'Decision after a way back',
+  catchUp: 'late',
+  async run(work, { key }) {
+    const plan = await work.tx.remediationPlan.findFirst({
+      where: { id: key, workspaceId: work.workspaceId, endedAt: null },
+    });
+    if (!plan) return;
+    const partner = await loadPartner(work, plan.partnerId);
+    const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
+    if (partner.endedAt || !manager || manager.deactivatedAt) return;
+    await refreshSignals(work, [partner]);
+    const signals = await openSignalsOf(work, [partner.id]);
+    const setting = await settingOf(work, [
+      ...plan.actionItemIds,
+      ...signals.flatMap((signal) => signal.actionItemId ?? []),
+    ]);
+    await post(work, {
+      key: `health.review:${plan.id}`,
+      to: { person: manager.slackUserId },
+      audience: 'internal',
+      message: reviewMessage(partner.name, plan, setting, signals),
+    });
+  },
+};
+
+/** What words about signals need to know. */
+async function settingOf(work: Work, actionItemIds: readonly string[]) {
+  const planned = await actionsById(work, actionItemIds);
+  return {
+    rules: await currentRules(work),
+    planned,
+    people: await loadPeople(
+      work,
+      [...planned.values()].map((action) => action.ownerPersonId),
+    ),
+    today: localDateOf(work.now, (await programmeSettings(work)).timeZone),
+  };
+}
+
+export const jobs: Readonly<Record<string, DueJob>> = { [checkKind]: check, [reviewKind]: review };

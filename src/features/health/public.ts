@@ -1,7 +1,7 @@
 import { type LocalDate, localDateOfUtc } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
 import { signalLabel } from './signals/catalogue.ts';
-import { openSignalsOf } from './store.ts';
+import { openSignalsOf } from './store/signals.ts';
 
 /** What others may ask about partners' health. */
 export { scheduleCheck } from './jobs.ts';

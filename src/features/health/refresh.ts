@@ -3,7 +3,7 @@ import type { Work } from '../../platform/work.ts';
 import { currentRules } from './current-rules.ts';
 import { loadHealthFacts } from './facts.ts';
 import { signalChanges } from './rules.ts';
-import { beginSignals, clearSignals, openSignalsOf, updateSignals } from './store.ts';
+import { beginSignals, clearSignals, openSignalsOf, updateSignals } from './store/signals.ts';
 
 /** Looks at these partners by the rules of the current playbook and keeps what it finds: begins, changes and ends signals. */
 export async function refreshSignals(work: Work, partners: readonly Partner[]): Promise<void> {

@@ -10,6 +10,7 @@ export {
   grantRole,
   listPartners,
   loadPartner,
+  loadPartners,
   loadPeople,
   managedPartners,
   peopleWithRole,

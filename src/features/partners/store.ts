@@ -37,6 +37,17 @@ export function managedPartners(work: Work, personId: string): Promise<Partner[]
   });
 }
 
+/** Partners by id, also those that have ended; ids nobody has are left out. */
+export async function loadPartners(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, Partner>> {
+  const partners = await work.tx.partner.findMany({
+    where: { workspaceId: work.workspaceId, id: { in: [...partnerIds] } },
+  });
+  return new Map(partners.map((partner) => [partner.id, partner]));
+}
+
 /** Every partner of the programme, by name. */
 export function activePartners(work: Work): Promise<Partner[]> {
   return work.tx.partner.findMany({

@@ -8,7 +8,7 @@ export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
 export type { Contact } from './schema/contacts.ts';
 export type { QuizQuestion } from './schema/evidence/quiz.ts';
 export type { Gate } from './schema/gates.ts';
-export type { Health, SignalKind, SignalRule } from './schema/health.ts';
+export type { Health, Remediation, SignalKind, SignalRule } from './schema/health.ts';
 export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
 export { metricUnits } from './schema/metrics.ts';
 export type { Playbook } from './schema/playbook.ts';

@@ -179,7 +179,14 @@ export function whatChanged(lines: readonly Line[]): string[] {
 export interface Attention {
   readonly reason: string;
   /** The command that leads there, without the partner's name. */
-  readonly command: 'status' | 'lead list' | 'pipeline' | 'survey' | 'scorecard' | 'health';
+  readonly command:
+    | 'status'
+    | 'lead list'
+    | 'pipeline'
+    | 'survey'
+    | 'scorecard'
+    | 'health'
+    | `health plan ${string}`;
   readonly label: string;
 }
 
@@ -217,12 +224,13 @@ export function needsAttention(
   return found.slice(0, 3);
 }
 
-function signalled({ label, isSerious, evidence, isPlanned }: OpenSignal): Attention {
+function signalled({ kind, label, isSerious, evidence, isPlanned }: OpenSignal): Attention {
   const state = [...(isSerious ? ['serious'] : []), ...(isPlanned ? ['planned'] : [])].join(', ');
   return {
     reason: `${label}${state ? ` (${state})` : ''}: ${evidence}`,
-    command: 'health',
-    label: 'Health',
+    ...(isPlanned
+      ? { command: 'health', label: 'Health' }
+      : { command: `health plan ${kind}`, label: `Plan it: ${label.toLowerCase()}` }),
   };
 }
 

@@ -1,2 +1,3 @@
 export { forgetUnnamedWords } from './forget.ts';
+export { openSurvey } from './opening.ts';
 export { surveyScores } from './scores.ts';

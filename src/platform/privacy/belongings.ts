@@ -52,6 +52,9 @@ export const belongings = {
   },
   OwnCustomer: { partner: null, people: ['addedById'], internal: ['name', 'customerKey', 'domain'] },
   HealthSignal: { partner: 'partnerId', people: [] },
+  RemediationPlan: { partner: 'partnerId', people: ['startedById'] },
+  HealthDecision: { partner: 'partnerId', people: ['decidedById'] },
+  Lesson: { partner: 'partnerId', people: ['writtenById', 'settledById'] },
   ChannelWord: { partner: 'partnerId', people: [] },
   LeadRouting: {
     partner: { parent: 'Lead', column: 'leadId' },

@@ -69,11 +69,11 @@ export async function runAction(request: CommandRequest): Promise<Reply> {
   if (done) {
     const number = readNumber(done[1] ?? '');
     if (number === null) throw new Refusal('invalid', 'Which one? Write its number: `action done A-12`.');
-    return complete(request, await loadAction(request, { number }));
+    return complete(request, await loadAction(request, actor, { number }));
   }
   const given = /^give\s+(\S+)\s+(?:to\s+)?<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text);
   const number = given && readNumber(given[1] ?? '');
-  if (number) return give(request, await loadAction(request, { number }), given[2] ?? '');
+  if (number) return give(request, await loadAction(request, actor, { number }), given[2] ?? '');
   const { partner, rest } = await choosePartner(request, text);
   if (rest === '') {
     demand(actor, 'call.contribute', { partnerId: partner.id });
@@ -132,7 +132,7 @@ export async function submitAction(request: ViewRequest): Promise<Reply> {
 }
 
 export async function pressDone(request: ActionRequest): Promise<Reply> {
-  return complete(request, await loadAction(request, { id: request.value }));
+  return complete(request, await loadAction(request, request.actor, { id: request.value }));
 }
 
 async function complete(request: Request, item: ActionItem): Promise<Reply> {

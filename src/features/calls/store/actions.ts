@@ -1,3 +1,4 @@
+import type { Actor } from '../../../core/actor.ts';
 import { type LocalDate, localDateOfUtc, utcMidnightOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import type { ActionItem, Person } from '../../../platform/store/generated/client.ts';
@@ -6,6 +7,8 @@ import type { Work } from '../../../platform/work.ts';
 export interface NewAction {
   readonly partnerId: string;
   readonly callId: string | null;
+  /** The vendor's own: its owner is reminded of it, and nobody of the partner learns of it. */
+  readonly isInternal?: boolean;
   readonly text: string;
   readonly ownerPersonId: string;
   readonly dueOn: LocalDate;
@@ -41,23 +44,25 @@ export async function findAction(
   return work.tx.actionItem.findFirst({ where: { ...where, workspaceId: work.workspaceId } });
 }
 
+/** The item as this person may know it: to a partner's people what is internal does not exist. */
 export async function loadAction(
   work: Work,
+  actor: Actor,
   where: { readonly id: string } | { readonly number: number },
 ): Promise<ActionItem> {
   const item = await findAction(work, where);
-  if (item) return item;
+  if (item && !(item.isInternal && actor.side === 'partner')) return item;
   throw new Refusal('not_found', 'I don’t know that action item. Type `actions` to see what is open.');
 }
 
-/** Open action items, the most urgent first. */
+/** Open action items, the most urgent first. A partner's are those that both sides may see. */
 export function openActionItems(
   work: Work,
   of: { readonly partnerIds: readonly string[] } | { readonly ownerIds: readonly string[] },
 ): Promise<ActionItem[]> {
   const whose =
     'partnerIds' in of
-      ? { partnerId: { in: [...of.partnerIds] } }
+      ? { partnerId: { in: [...of.partnerIds] }, isInternal: false }
       : { ownerPersonId: { in: [...of.ownerIds] } };
   return work.tx.actionItem.findMany({
     where: { workspaceId: work.workspaceId, doneAt: null, ...whose },

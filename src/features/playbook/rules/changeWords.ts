@@ -21,6 +21,7 @@ export const nouns: Readonly<Record<string, string>> = {
   territories: 'territory',
   segments: 'segment',
   capabilities: 'capability',
+  remediation: 'way back',
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -36,6 +37,8 @@ const labels: Readonly<Record<string, string>> = {
   escalateAfter: 'working days late before somebody else is told',
   escalateTo: 'who is told of late steps',
   estimateMinutes: 'estimated minutes',
+  exit: 'criteria',
+  exitInterview: 'survey that ends a partnership',
   executiveSummary: 'executive summary',
   every: 'interval',
   from: 'start',

@@ -1,3 +1,4 @@
+import { noHealth } from '../schema/health.ts';
 import type { Playbook } from '../schema/playbook.ts';
 
 /** The playbook as partners may read it: without the numbers and rules that are the vendor's alone. */
@@ -5,6 +6,6 @@ export function forPartners(playbook: Playbook): Playbook {
   return {
     ...playbook,
     metrics: playbook.metrics.filter((metric) => metric.shownTo === 'both'),
-    health: { signals: [] },
+    health: noHealth,
   };
 }

@@ -3,7 +3,7 @@ import { call } from './calls.ts';
 import { contact } from './contacts.ts';
 import { list, mapping, optionalList } from './fields.ts';
 import { gate } from './gates.ts';
-import { health } from './health.ts';
+import { health, noHealth } from './health.ts';
 import { metric } from './metrics.ts';
 import { programme } from './programme.ts';
 import { registration } from './registration.ts';
@@ -30,7 +30,7 @@ export const playbookSchema = mapping('a playbook', {
   metrics: optionalList('a list of metrics', metric),
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),
-  health: health.default({ signals: [] }),
+  health: health.default(noHealth),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
 });

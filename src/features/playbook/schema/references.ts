@@ -52,9 +52,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
   for (const survey of part('surveys')) surveyFaults(survey, seat, found);
   for (const metric of part('metrics')) metricFaults(metric, tiers, found);
-  const signals = items(child(child(root, 'health'), 'signals'));
-  declared(signals, 'kind', 'signal', found);
-  for (const signal of signals) seat(child(child(signal, 'suggest'), 'owner'));
+  healthFaults(child(root, 'health'), part('surveys'), seat, found);
   hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
   return [...found, ...dependencyFaults(part('gates'))];
 }
@@ -163,6 +161,23 @@ function fits(unit: (typeof metricUnits)[keyof typeof metricUnits]['unit'], valu
   }
   if (unit === 'points') return !isShare && !isDays && (typeof value !== 'number' || Math.abs(value) <= 100);
   return !isShare && (unit === 'days' || !isDays) && (typeof value !== 'number' || value >= 0);
+}
+
+function healthFaults(
+  health: Spot,
+  surveys: readonly Spot[],
+  seat: (spot: Spot) => void,
+  found: Finding[],
+): void {
+  const signals = items(child(health, 'signals'));
+  declared(signals, 'kind', 'signal', found);
+  for (const signal of signals) seat(child(child(signal, 'suggest'), 'owner'));
+  const waysBack = items(child(health, 'remediation'));
+  declared(waysBack, 'key', 'way back', found);
+  for (const wayBack of waysBack)
+    for (const step of items(child(wayBack, 'steps'))) seat(child(step, 'owner'));
+  const keys = surveys.map((survey) => words(child(survey, 'key'))).filter((name) => name !== undefined);
+  unknown(child(health, 'exitInterview'), keys, 'a survey', found);
 }
 
 function hoursFaults(hours: Spot, found: Finding[]): void {

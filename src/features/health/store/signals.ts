@@ -1,8 +1,8 @@
-import { type LocalDate, utcMidnightOf } from '../../core/calendar.ts';
-import { Refusal } from '../../core/refusal.ts';
-import type { HealthSignal } from '../../platform/store/generated/client.ts';
-import type { Work } from '../../platform/work.ts';
-import type { Severity } from './signals/found.ts';
+import { type LocalDate, utcMidnightOf } from '../../../core/calendar.ts';
+import { Refusal } from '../../../core/refusal.ts';
+import type { HealthSignal } from '../../../platform/store/generated/client.ts';
+import type { Work } from '../../../platform/work.ts';
+import type { Severity } from '../signals/found.ts';
 
 /** A signal as a rule finds it today. */
 export interface NewSignal {
@@ -102,4 +102,12 @@ export async function loadSignal(work: Work, id: string): Promise<HealthSignal> 
     : null;
   if (found) return found;
   throw new Refusal('stale', 'I can’t find that signal any more. Say “health” for the present ones.');
+}
+
+/** Remembers what was planned because of a signal; the last plan counts. */
+export async function planSignal(work: Work, id: string, actionItemId: string): Promise<void> {
+  await work.tx.healthSignal.updateMany({
+    where: { id, workspaceId: work.workspaceId },
+    data: { actionItemId },
+  });
 }

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { audit } from '../../../platform/audit.ts';
+import type { CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
+import { unschedule } from '../../../platform/schedule/schedule.ts';
+import { button, md, say } from '../../../platform/slack/kit/index.ts';
+import type { Partner } from '../../../platform/store/generated/client.ts';
+import { demand } from '../../../policy/policy.ts';
+import { choosePartner, loadPartner } from '../../partners/public.ts';
+import { currentPlaybook } from '../../playbook/public.ts';
+import { openSurvey } from '../../surveys/public.ts';
+import { type Choice, endPlan, openPlanOf, saveDecision } from '../store/plans.ts';
+import { choiceWords, decideForm } from '../views/forms.ts';
+import { reviewKind } from './remediation.ts';
+
+/** `health decide [partner]`: whether to go on, with what is true of the plan's criteria. */
+export async function openDecide(request: CommandRequest, text: string): Promise<Reply> {
+  const { partner } = await choosePartner(request, text);
+  demand(request.actor, 'health.act', { partnerId: partner.id });
+  const plan = await openPlanOf(request, partner.id);
+  return { modal: decideForm(partner, plan) };
+}
+
+const metadata = z.object({ partnerId: z.uuid() });
+const inputs = z.object({
+  choice: z.enum(['continue', 'scale_back', 'leave']),
+  reason: z.string().trim().min(1).max(600),
+  met: z.array(z.string()).nullish(),
+});
+
+/** Keeps the decision with its reason and ends the plan; after “leave” the exit interview opens, if the playbook has one. */
+export async function submitDecide(request: ViewRequest): Promise<Reply> {
+  const { actor } = request;
+  const partner = await loadPartner(request, metadata.parse(request.metadata).partnerId);
+  demand(actor, 'health.act', { partnerId: partner.id });
+  const { choice, reason, met } = inputs.parse(request.inputs);
+  const plan = await openPlanOf(request, partner.id);
+  const criteria = plan?.criteria ?? [];
+  const isMet = criteria.filter((_, index) => met?.includes(String(index)));
+  const { id } = await saveDecision(request, {
+    partnerId: partner.id,
+    planId: plan?.id ?? null,
+    choice,
+    reason,
+    met: isMet,
+    decidedById: actor.personId,
+  });
+  if (plan) {
+    await endPlan(request, plan.id);
+    await unschedule(request, reviewKind, plan.id);
+  }
+  const tally = plan ? ` (${isMet.length} of ${criteria.length} criteria met)` : '';
+  await audit(request, {
+    actorPersonId: actor.personId,
+    verb: 'health.decide',
+    partnerId: partner.id,
+    subject: `healthDecision:${id}`,
+    summary: `${actor.name} decided to ${choiceWords[choice]} with ${partner.name}${tally}: ${reason}`,
+    isInternal: true,
+  });
+  return answer(request, partner, choice);
+}
+
+async function answer(request: ViewRequest, partner: Partner, choice: Choice): Promise<Reply> {
+  const kept = md`Decided for ${partner.name}: ${choiceWords[choice]}. The reason is in its internal history.`;
+  if (choice !== 'leave') return { message: say(kept) };
+  const asked = await openExitInterview(request, partner);
+  return {
+    message: say(
+      md`${kept}${asked ? md` Their people are asked “${asked}” in the channel.` : md``} Write down what it taught while it is fresh: each lesson becomes a proposed change of the playbook.`,
+      button('platform.command', 'Write the post-mortem', {
+        value: `health postmortem ${partner.name}`,
+        style: 'primary',
+      }),
+    ),
+  };
+}
+
+/** The title of the survey that was opened; null where the playbook has none, or nobody is on its seats. */
+async function openExitInterview(request: ViewRequest, partner: Partner): Promise<string | null> {
+  const current = await currentPlaybook(request);
+  const key = current.playbook.health.exitInterview;
+  const definition = current.playbook.surveys.find((survey) => survey.key === key);
+  if (!definition) return null;
+  const opened = await openSurvey(request, {
+    current,
+    definition,
+    partner,
+    dealId: null,
+    occasion: `leave:${request.now.toISOString().slice(0, 10)}`,
+    openedById: request.actor.personId,
+  });
+  return typeof opened === 'string' ? null : definition.title;
+}

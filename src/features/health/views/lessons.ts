@@ -1,0 +1,55 @@
+import type { Message } from '../../../platform/delivery/message.ts';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  header,
+  md,
+  message,
+  say,
+  section,
+} from '../../../platform/slack/kit/index.ts';
+
+/** A proposed change of the playbook, with the lesson behind it. */
+export interface LessonRow {
+  readonly id: string;
+  readonly text: string;
+  readonly proposal: string;
+  /** Partner, writer and day. */
+  readonly from: string;
+}
+
+const mostShown = 15;
+
+/** What post-mortems ask to be changed. Internal. */
+export function lessonsMessage(lessons: readonly LessonRow[], canSettle: boolean): Message {
+  if (lessons.length === 0)
+    return say(
+      'No change of the playbook is proposed. “health postmortem” with a partner’s name writes one down.',
+    );
+  const shown = lessons.slice(0, mostShown);
+  return message([
+    header('Proposed changes of the playbook'),
+    ...shown.flatMap(({ id, text, proposal, from }) => [
+      section(md`${bold(proposal)}\nBecause: ${text}\n${from}`),
+      ...(canSettle
+        ? [
+            actions(
+              button('health.settle', 'Adopt', {
+                value: `${id}:adopted`,
+                accessibilityLabel: `Adopt: ${proposal}`,
+              }),
+              button('health.settle', 'Set aside', {
+                value: `${id}:set_aside`,
+                accessibilityLabel: `Set aside: ${proposal}`,
+              }),
+            ),
+          ]
+        : []),
+    ]),
+    ...(lessons.length > shown.length
+      ? [context(`And ${lessons.length - shown.length} more. They follow as these are settled.`)]
+      : []),
+  ]);
+}
