@@ -81,6 +81,7 @@ test('to part ways takes a reason, opens the exit interview, and leads to lesson
   });
   expect(await maya.submit()).toEqual({});
   await diego.hears('Exit interview', { channel: shared });
+  await tandem.settled();
   await maya.press('Write the post-mortem');
   await maya.until(() => maya.modal()?.callbackId === 'health.postmortem');
   maya.fill({
@@ -94,9 +95,11 @@ test('to part ways takes a reason, opens the exit interview, and leads to lesson
   });
   maya.fill({ 'Lesson 2: what did we learn?': '' });
   expect(await maya.submit()).toEqual({});
+  await tandem.settled();
   await maya.press('See proposed changes');
   const proposed = maya.reads(await maya.hears('Proposed changes of the playbook', { channel: 'dm' }));
   expect(proposed).toMatch(/Ask for rival products before kickoff\W+Because: We never asked about rivals/);
+  await tandem.settled();
   await maya.press('Adopt');
   await maya.hears('Adopted: Ask for rival products before kickoff', { channel: 'dm' });
   await lena.command('/partner health', { channel: internal });

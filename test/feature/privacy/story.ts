@@ -76,6 +76,41 @@ export async function startStory(): Promise<TestApp> {
         foundAt: work.now,
       },
     });
+    await tx.remediationPlan.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        partnerId: partner.id,
+        title: 'Back on track with Diego Santos',
+        criteria: ['Diego Santos answers within a day'],
+        startedById: idOf(cast.maya),
+        startedAt: work.now,
+        reviewOn: new Date('2026-12-20T00:00:00Z'),
+      },
+    });
+    await tx.healthDecision.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        partnerId: partner.id,
+        choice: 'continue',
+        reason: 'Diego Santos is back',
+        decidedById: idOf(cast.maya),
+        decidedAt: work.now,
+      },
+    });
+    await tx.lesson.create({
+      data: {
+        id: work.newId(),
+        workspaceId,
+        partnerId: partner.id,
+        story: 'Diego Santos was away',
+        text: 'Somebody stands in for Diego Santos',
+        proposal: 'Name a deputy for each seat',
+        writtenById: idOf(cast.maya),
+        writtenAt: work.now,
+      },
+    });
     await tx.channelWord.upsert({
       where: { workspaceId, partnerId: partner.id },
       create: { workspaceId, partnerId: partner.id, heardAt: work.now },
