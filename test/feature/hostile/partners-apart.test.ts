@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { audit } from '../../../src/platform/audit.ts';
+import { post } from '../../../src/platform/delivery/post.ts';
 import { channels } from '../../support/app.ts';
-import { everythingSaid, saidInPublic, startTwoPartners, type TwoPartners } from './two-partners.ts';
+import { saidInPublic, startTwoPartners, type TwoPartners, watchShown } from './two-partners.ts';
 
 const { shared } = channels;
 let two: TwoPartners;
@@ -21,7 +23,27 @@ async function answerTo(person: TwoPartners['nora'], channel: string, words: str
 
 test('costs, margins and what only managers may read never reach a channel a partner reads, nor another partner', async () => {
   const { tandem, northwindChannel, nora } = two;
-  const { maya, lena, diego } = tandem.people;
+  const { maya, lena, diego, aiko, sam } = tandem.people;
+  const brightpathReads = watchShown(tandem, shared, [diego.id, aiko.id, sam.id]);
+  const northwindReads = watchShown(tandem, northwindChannel, [nora.id, two.nils.id]);
+  await tandem.work(async (work) => {
+    const { workspaceId } = work;
+    for (const { id, name } of await work.tx.partner.findMany({ where: { workspaceId } }))
+      await audit(work, {
+        actorPersonId: null,
+        verb: 'test.marker',
+        partnerId: id,
+        summary: `Seen by the vendor alone: AUDIT-${name}`,
+        isInternal: true,
+      });
+    tandem.sandbox.controls.failNext({ method: 'chat.postMessage', mode: { error: 'msg_too_long' } });
+    await post(work, {
+      key: 'marker',
+      to: { person: maya.id },
+      audience: 'internal',
+      message: { text: 'UNDELIVERED-MARKER' },
+    });
+  });
   await maya.command('/partner deal Globex 50,000 EUR "Aurora"', { channel: shared });
   await nora.mention(northwindChannel, 'deal Initech 30,000 EUR “Borealis”');
   await nora.hears('Borealis', { channel: northwindChannel });
@@ -36,24 +58,24 @@ test('costs, margins and what only managers may read never reach a channel a par
   await maya.command('/partner deal list', { channel: shared });
   await diego.mention(shared, 'scorecard');
   await diego.mention(shared, 'deal list');
+  await diego.mention(shared, 'history');
+  await diego.mention(shared, 'undelivered');
+  await nora.mention(northwindChannel, 'history');
+  await maya.command('/partner history', { channel: shared });
+  await maya.command('/partner undelivered', { channel: shared });
+  await maya.hears('UNDELIVERED-MARKER', { channel: shared });
   await tandem.settled();
   for (let days = 0; days < 35; days += 7) await tandem.advance('week');
 
-  const ofBrightpath = JSON.stringify(saidInPublic(tandem, shared));
-  for (const marker of ['7,777', '7777', 'margin', 'Northwind', 'Borealis', 'Initech'])
-    expect(ofBrightpath).not.toContain(marker);
-  const ofNorthwind = JSON.stringify(saidInPublic(tandem, northwindChannel));
-  for (const marker of ['7,777', '7777', 'margin', 'Brightpath', 'Aurora', 'Globex'])
-    expect(ofNorthwind).not.toContain(marker);
-  const partnersPeople = new Set([diego.id, tandem.people.aiko.id, tandem.people.sam.id, nora.id]);
-  const { channels: all } = tandem.sandbox.world.data;
-  const toPartners = everythingSaid(tandem).filter(
-    ({ channelId, ephemeralFor }) =>
-      (ephemeralFor && partnersPeople.has(ephemeralFor)) ||
-      (all[channelId]?.kind === 'dm' && all[channelId]?.memberIds.some((id) => partnersPeople.has(id))),
-  );
-  expect(toPartners.length).toBeGreaterThan(3);
-  for (const marker of ['7,777', '7777', 'argin']) expect(JSON.stringify(toPartners)).not.toContain(marker);
+  const forbidden = ['7,777', '7777', 'argin', 'AUDIT-', 'UNDELIVERED-MARKER'];
+  const ofBrightpath = brightpathReads();
+  expect(ofBrightpath).toContain('Aurora');
+  const leaked = (text: string, ...markers: readonly string[]) =>
+    [...forbidden, ...markers].filter((marker) => text.includes(marker));
+  expect(leaked(ofBrightpath, 'Northwind', 'Borealis', 'Initech', 'Nora')).toEqual([]);
+  const ofNorthwind = northwindReads();
+  expect(ofNorthwind).toContain('Borealis');
+  expect(leaked(ofNorthwind, 'Brightpath', 'Aurora', 'Globex', 'Diego')).toEqual([]);
 });
 
 test('another partner’s people see nothing of Brightpath by name or number, in their own channel or in Brightpath’s', async () => {

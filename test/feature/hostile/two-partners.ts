@@ -120,3 +120,36 @@ export function mentionedIn(message: Message): string[] {
     [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].flatMap(([, id]) => id ?? []),
   );
 }
+
+/**
+ * Everything the app ever sent to where these people can read it, as it was when it was sent: messages, updates,
+ * what one of them alone was shown, files with their contents, and the forms and Home tabs they were given.
+ */
+export function watchShown(tandem: TestApp, channelId: string, people: readonly string[]): () => string {
+  const { world, controls } = tandem.sandbox;
+  const views = new Set<string>();
+  world.listeners.add(() => {
+    for (const id of people) {
+      views.add(JSON.stringify(world.data.modals[id] ?? []));
+      views.add(JSON.stringify(world.data.homes[id] ?? null));
+    }
+  });
+  const isRead = (channel: unknown) =>
+    channel === channelId ||
+    (typeof channel === 'string' &&
+      world.data.channels[channel]?.kind === 'dm' &&
+      world.data.channels[channel]?.memberIds.some((id) => people.includes(id)));
+  const filesIn = (args: unknown) =>
+    Object.values(world.data.files)
+      .filter(({ id }) => JSON.stringify(args).includes(id))
+      .map(({ content }) => Buffer.from(content ?? '', 'base64').toString());
+  return () =>
+    [
+      ...views,
+      ...controls.calls().flatMap(({ method, args }) => {
+        if (method === 'chat.postEphemeral')
+          return people.includes(String(args.user)) ? [JSON.stringify(args)] : [];
+        return isRead(args.channel ?? args.channel_id) ? [JSON.stringify(args), ...filesIn(args)] : [];
+      }),
+    ].join('\n');
+}
