@@ -23,7 +23,7 @@ import {
 import type { Tx } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, type TestApp } from '../../support/app.ts';
-import { createTestDatabase } from '../../support/store.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/store.ts';
 import { checklistOf } from '../onboarding/brightpath.ts';
 import { said, startStory } from './story.ts';
 import { dump, emptyTables, tracesOf } from './traces.ts';
@@ -261,18 +261,19 @@ test('a partner is exported whole and erased without a trace, and no other is to
 });
 
 test('the command asks for the name a second time', { timeout: 120_000 }, async () => {
-  const { dataDir } = await seededFolder();
+  const database = await seededDatabase();
   const args = ['--import', 'tsx', 'src/cli/privacy.ts', 'erase', 'person', 'U0DIEGO'];
-  const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '' };
+  const { dataDir, databaseUrl = '' } = database.options;
+  const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
   const refused = await promisify(execFile)(process.execPath, args, { env }).catch((error) => error);
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('add --yes "Diego Santos"') });
+  await database.drop();
 });
 
-/** A data folder with one workspace and one person in it. */
-async function seededFolder(): Promise<{ dataDir: string }> {
-  const { options } = await createTestDatabase();
-  const dataDir = join(folder, 'data');
-  const store = await openStore({ ...options, dataDir });
+/** A database that another process can open, with one workspace and one person in it. */
+async function seededDatabase(): Promise<TestDatabase> {
+  const { options, drop } = await createTestDatabase();
+  const store = await openStore({ ...options, dataDir: join(folder, 'data') });
   const id = newId();
   const at = tandem.clock.now();
   await store.prisma.workspace.create({
@@ -291,5 +292,5 @@ async function seededFolder(): Promise<{ dataDir: string }> {
     },
   });
   await store.close();
-  return { dataDir };
+  return { options: { ...options, dataDir: join(folder, 'data') }, drop };
 }
