@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ClearStateStore, ErrorCode, type Installation, InstallProvider } from '@slack/oauth';
+import slackOAuth, { type Installation } from '@slack/oauth';
 import { type Clock, systemClock } from '../clock.ts';
 import type { OAuthApp } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +8,9 @@ import { silentLogger } from '../slack/clients.ts';
 import type { PrismaClient } from '../store/generated/client.ts';
 import { installedPage, installPage, type Page, refusedPage } from './pages.ts';
 import type { Installed } from './save-installation.ts';
+
+// Node finds only some of this CommonJS package's names to import one by one.
+const { ClearStateStore, ErrorCode, InstallProvider } = slackOAuth;
 
 interface InstallPagesDeps {
   readonly prisma: PrismaClient;
