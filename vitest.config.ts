@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: pure rules. feature: the whole app on the embedded store and the local Slack. postgres: what touches
-// the store's concurrency, once more on a server. e2e: a real browser on the sandbox.
+// the store's concurrency, once more on a server. reliability: faults and pacing on a server. e2e: a real browser on the sandbox.
 export default defineConfig({
   test: {
     maxWorkers: 2,

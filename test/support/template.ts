@@ -29,7 +29,9 @@ const log = pino({ level: 'silent' });
 export default async function setup(project: TestProject): Promise<void> {
   project.provide(
     'storeTemplate',
-    project.name === 'postgres' ? await serverTemplate() : await embeddedTemplate(),
+    project.name === 'postgres' || project.name === 'reliability'
+      ? await serverTemplate()
+      : await embeddedTemplate(),
   );
 }
 

@@ -3,6 +3,7 @@ import { NotInstalled, TokenBeingRenewed } from '../installations/installations.
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
+import type { Urgency } from '../work.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
@@ -41,6 +42,7 @@ export async function deliverNextPost(
   engine: DeliveryParts,
   workspaceId: string,
   target: string,
+  urgency: Urgency,
 ): Promise<void> {
   const delivery = await engine.store.prisma.delivery.findFirst({
     where: { workspaceId, target, status: 'pending' },
@@ -48,7 +50,7 @@ export async function deliverNextPost(
   });
   if (!delivery) return;
   if (delivery.slackTs === null && (await holdWhileClosed(engine, workspaceId, target))) return;
-  await deliverPost(engine, delivery);
+  await deliverPost(engine, delivery, urgency);
 }
 
 /** Tries whether a closed channel takes posts again, with the oldest one it is owed. */
@@ -62,12 +64,12 @@ export async function probe(engine: DeliveryParts, workspaceId: string, target: 
     where: { workspaceId, target, status: 'held' },
     orderBy: { sequence: 'asc' },
   });
-  if (!delivery || !(await deliverPost(engine, delivery))) return;
+  if (!delivery || !(await deliverPost(engine, delivery, 'bulk'))) return;
   await engine.inWork({ workspaceId, source: 'delivery' }, (work) => engine.channels.reopened(work, channel));
 }
 
 /** Sends one post. True when it is in the place it was meant for. Throws TryAgain. */
-async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<boolean> {
+async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: Urgency): Promise<boolean> {
   const { workspaceId } = delivery;
   const { delivery: deliveries } = engine.store.prisma;
   // The interaction it answers, so that one search of the log finds both.
@@ -81,7 +83,7 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<b
       await drop(parts, delivery);
       return false;
     }
-    const sender = await parts.senderFor(workspaceId);
+    const sender = await parts.senderFor(workspaceId, urgency);
     const place = await putMessage(parts, sender, delivery, payload, attempt);
     attempt.isSending = false;
     const fault =

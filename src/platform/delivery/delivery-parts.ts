@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
 import type { Sender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
-import type { InWork, Work } from '../work.ts';
+import type { InWork, Urgency, Work } from '../work.ts';
 import type { Invitation, Rendered } from './message.ts';
 import type { Pacing } from './pacing.ts';
 import type { Places } from './places.ts';
@@ -62,7 +62,7 @@ export interface DeliveryParts extends DeliveryHooks {
   readonly log: Log;
   readonly pacing: Pacing;
   readonly places: Places;
-  senderFor(workspaceId: string): Promise<Sender>;
+  senderFor(workspaceId: string, urgency: Urgency): Promise<Sender>;
 }
 
 /** The job is to be tried again after a while; what is known so far has been recorded. */

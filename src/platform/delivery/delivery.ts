@@ -1,19 +1,25 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { JobWithMetadata, PgBoss, WorkOptions } from 'pg-boss';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import { traced } from '../tracing.ts';
-import type { InWork } from '../work.ts';
+import type { InWork, Urgency } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
 import { isInvitation, sendInvitation } from './invitation.ts';
 import { createPacing } from './pacing.ts';
 import { createPlaces } from './places.ts';
-import { type DeliveryJob, deliveryQueue, retryDelayMaxSeconds } from './queue.ts';
+import {
+  type DeliveryJob,
+  deliveryQueue,
+  priorityOf,
+  retryDelayMaxSeconds,
+  signOfLifeSeconds,
+} from './queue.ts';
 import { requeueForgotten } from './requeue.ts';
 import { showSurface } from './show-surface.ts';
 
@@ -44,8 +50,11 @@ const othersProgressMs = 500;
 const workOptions = {
   includeMetadata: true,
   pollingIntervalSeconds: 2,
-  notifyPollingIntervalSeconds: 5,
-} as const;
+  // New work is notified of; what a process that died left behind is not.
+  notifyPollingIntervalSeconds: 2,
+  heartbeatRefreshSeconds: signOfLifeSeconds,
+} as const satisfies WorkOptions;
+type OurWorkOptions = typeof workOptions & Pick<WorkOptions, 'minPriority'>;
 
 /** Pauses before a job's first repetitions, milliseconds. */
 const quickRetriesMs = [250, 1000];
@@ -65,12 +74,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     onUndeliverable: options.onUndeliverable,
     ...(options.onOutcome && { onOutcome: options.onOutcome }),
     renderers: options.renderers,
-    senderFor: async (workspaceId) =>
-      createSender(await options.clientFor(workspaceId), pacing.forWorkspace(workspaceId)),
+    senderFor: async (workspaceId, urgency) =>
+      createSender(await options.clientFor(workspaceId), pacing.forWorkspace(workspaceId, urgency)),
   };
   const progress = new EventEmitter();
   progress.setMaxListeners(0);
   const workers = store.kind === 'server' ? 8 : 4;
+  // While a digest takes its turns, somebody is free for answers.
+  const workersForPeople = workers / 4;
   const workerIds: string[] = [];
   const wakeUps = new Set<NodeJS.Timeout>();
 
@@ -92,29 +103,33 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** What passes quickly is tried again here; the queue's own retries begin at a second. */
-  async function deliver(job: DeliveryJob): Promise<void> {
+  async function deliver(job: DeliveryJob, urgency: Urgency): Promise<void> {
     for (const delayMs of quickRetriesMs) {
       try {
-        return await deliverOnce(job);
+        return await deliverOnce(job, urgency);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         await wait(delayMs);
       }
     }
-    return deliverOnce(job);
+    return deliverOnce(job, urgency);
   }
 
-  function deliverOnce({ workspaceId, target, surface, isProbe }: DeliveryJob): Promise<void> {
+  function deliverOnce(job: DeliveryJob, urgency: Urgency): Promise<void> {
+    const { workspaceId, target, surface, isProbe } = job;
     return traced('delivery', { 'tandem.target': target }, () => {
       if (surface) return showSurface(parts, workspaceId, surface);
       if (isInvitation(target)) return sendInvitation(parts, workspaceId, target);
-      return isProbe ? probe(parts, workspaceId, target) : deliverNextPost(parts, workspaceId, target);
+      return isProbe
+        ? probe(parts, workspaceId, target)
+        : deliverNextPost(parts, workspaceId, target, urgency);
     });
   }
 
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {
     try {
-      await (job.retryCount === 0 ? deliver(job.data) : deliverOnce(job.data));
+      const urgency = job.priority >= priorityOf.interactive ? 'interactive' : 'bulk';
+      await (job.retryCount === 0 ? deliver(job.data, urgency) : deliverOnce(job.data, urgency));
     } catch (error) {
       const { target } = job.data;
       if (!(error instanceof TryAgain))
@@ -142,9 +157,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     start: async () => {
       const orphans = await requeueForgotten(store, boss);
       for (let worker = 0; worker < workers; worker += 1) {
-        const id = await boss.work<DeliveryJob, void, typeof workOptions>(
+        const id = await boss.work<DeliveryJob, void, OurWorkOptions>(
           deliveryQueue,
-          workOptions,
+          worker < workersForPeople ? { ...workOptions, minPriority: priorityOf.interactive } : workOptions,
           async ([job]) => {
             if (job) await handle(worker, job);
           },
@@ -155,6 +170,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     stop: async () => {
       for (const timer of wakeUps) clearTimeout(timer);
+      pacing.stop();
       await boss.offWork(deliveryQueue);
     },
     settled: async () => {

@@ -75,7 +75,7 @@ export async function sendInvitation(
   const invitation = invitationOf(row.payload);
   let code: string | null = null;
   try {
-    const sender = await parts.senderFor(workspaceId);
+    const sender = await parts.senderFor(workspaceId, 'interactive');
     await deliveries.update({
       where: { id },
       data: { sendingAt: parts.clock.now(), attempts: { increment: 1 } },

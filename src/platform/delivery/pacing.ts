@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PacedMethod, Turns } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
+import type { Urgency } from '../work.ts';
 
 /** A rate: one call every `everyMs` in the long run, `burst` of them at once. */
 interface Rate {
@@ -12,20 +13,21 @@ const perMinute = (calls: number, burst: number): Rate => ({ everyMs: 60_000 / c
 
 /**
  * Slack's rates per method and workspace (https://docs.slack.dev/apis/web-api/rate-limits, 2026-11), with a
- * margin for what else calls the same method. "Several hundred" posts a minute is taken as 300.
+ * margin for what else calls the same method: no minute sees more calls than the method's tier allows.
+ * "Several hundred" posts a minute is taken as 300, short bursts beyond it as tolerated, as Slack says.
  */
 const methodRates: Readonly<Record<PacedMethod, Rate>> = {
   'chat.postMessage': perMinute(300, 30),
-  'chat.postEphemeral': perMinute(90, 20),
-  'chat.update': perMinute(45, 15),
-  'views.publish': perMinute(90, 20),
-  'conversations.open': perMinute(45, 15),
-  'conversations.inviteShared': perMinute(18, 5),
-  'conversations.info': perMinute(45, 15),
-  'conversations.history': perMinute(45, 15),
-  'conversations.replies': perMinute(45, 15),
-  'files.getUploadURLExternal': perMinute(90, 20),
-  'files.completeUploadExternal': perMinute(90, 20),
+  'chat.postEphemeral': perMinute(80, 20),
+  'chat.update': perMinute(40, 10),
+  'views.publish': perMinute(80, 20),
+  'conversations.open': perMinute(40, 10),
+  'conversations.inviteShared': perMinute(15, 5),
+  'conversations.info': perMinute(40, 10),
+  'conversations.history': perMinute(40, 10),
+  'conversations.replies': perMinute(40, 10),
+  'files.getUploadURLExternal': perMinute(80, 20),
+  'files.completeUploadExternal': perMinute(80, 20),
 };
 
 /** One post a second per channel, a few at once tolerated. */
@@ -37,36 +39,82 @@ const surfaceRate: Rate = { everyMs: 1000, burst: 1 };
 /** Longer waits are left to the queue, so that no worker is held up. */
 const longestWaitMs = 5000;
 
+/** What can wait does so longer: the queue would repeat it ever more rarely, and the rate would not be used up. */
+const longestBulkWaitMs = 20_000;
+
+/** The share of a burst that is kept for what answers a person. */
+const keptForPeople = 1 / 3;
+
 /** It is not this call's turn for a good while; nothing was sent. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
 }
 
 export interface Pacing {
-  forWorkspace(workspaceId: string): Turns;
+  forWorkspace(workspaceId: string, urgency: Urgency): Turns;
   surface(surfaceId: string): Promise<void>;
+  /** Whoever waits for a turn is sent away, so that a process that stops is not held up. */
+  stop(): void;
 }
 
 /**
  * Keeps all processes together within Slack's rates, by the generic cell rate algorithm: one row per rate holds
  * the time at which the next call would be due if calls came evenly; one statement reads, decides and reserves.
  * Time is the database's, the only one all processes share. `speed` multiplies every rate: 1 for Slack.
+ *
+ * What answers a person reserves its turn ahead and may use up the whole burst. What is bulk takes a turn only
+ * when one is free, and leaves part of the burst: so an answer passes by a digest at once, however long that is.
  */
 export function createPacing(store: Store, speed: number): Pacing {
+  const stopping = new AbortController();
+
+  async function pauseFor(milliseconds: number): Promise<void> {
+    try {
+      await wait(milliseconds, undefined, { signal: stopping.signal });
+    } catch {
+      throw new NotYet('The process is stopping.');
+    }
+  }
+
   async function reserve(key: string, rate: Rate): Promise<void> {
     const everyMs = rate.everyMs / speed;
     const toleranceMs = everyMs * (rate.burst - 1);
-    const rows = await store.prisma.$queryRaw<{ waitMs: number }[]>`
+    const arrivalMs = await take(key, everyMs, toleranceMs + longestWaitMs);
+    if (arrivalMs === null) throw new NotYet(`Slack’s rate for ${key} is used up for now.`);
+    const waitMs = arrivalMs - everyMs - toleranceMs;
+    if (waitMs > 0) await pauseFor(waitMs);
+  }
+
+  async function reserveInBulk(key: string, rate: Rate): Promise<void> {
+    const everyMs = rate.everyMs / speed;
+    const toleranceMs = everyMs * (rate.burst - 1 - Math.ceil(rate.burst * keptForPeople));
+    const giveUpAt = performance.now() + longestBulkWaitMs;
+    while ((await take(key, everyMs, toleranceMs)) === null) {
+      const aheadMs = (await arrivalOf(key)) - toleranceMs;
+      if (performance.now() + aheadMs > giveUpAt)
+        throw new NotYet(`Slack’s rate for ${key} is used up for now.`);
+      // Not all at once: several processes wait for the same turn.
+      await pauseFor(Math.max(aheadMs, 0) + Math.random() * everyMs * 2);
+    }
+  }
+
+  /** Moves the time on by one call if it is at most so far ahead; answers how far ahead it is then, milliseconds. */
+  async function take(key: string, everyMs: number, mostAheadMs: number): Promise<number | null> {
+    const [row] = await store.prisma.$queryRaw<{ aheadMs: number }[]>`
       INSERT INTO "SendBudget" AS b ("key", "arrivalAt")
       VALUES (${key}, clock_timestamp() + ${everyMs}::float8 * interval '1 ms')
       ON CONFLICT ("key") DO UPDATE
         SET "arrivalAt" = GREATEST(b."arrivalAt", clock_timestamp()) + ${everyMs}::float8 * interval '1 ms'
-        WHERE b."arrivalAt" <= clock_timestamp() + ${toleranceMs + longestWaitMs}::float8 * interval '1 ms'
-      RETURNING (extract(epoch FROM b."arrivalAt" - clock_timestamp()) * 1000)::float8 AS "waitMs"`;
-    const [row] = rows;
-    if (!row) throw new NotYet(`Slack’s rate for ${key} is used up for now.`);
-    const waitMs = row.waitMs - everyMs - toleranceMs;
-    if (waitMs > 0) await wait(waitMs);
+        WHERE b."arrivalAt" <= clock_timestamp() + ${mostAheadMs}::float8 * interval '1 ms'
+      RETURNING (extract(epoch FROM b."arrivalAt" - clock_timestamp()) * 1000)::float8 AS "aheadMs"`;
+    return row?.aheadMs ?? null;
+  }
+
+  async function arrivalOf(key: string): Promise<number> {
+    const [row] = await store.prisma.$queryRaw<{ aheadMs: number }[]>`
+      SELECT (extract(epoch FROM "arrivalAt" - clock_timestamp()) * 1000)::float8 AS "aheadMs"
+      FROM "SendBudget" WHERE "key" = ${key}`;
+    return row?.aheadMs ?? 0;
   }
 
   async function pause(key: string, rate: Rate, seconds: number): Promise<void> {
@@ -78,13 +126,17 @@ export function createPacing(store: Store, speed: number): Pacing {
   }
 
   return {
-    forWorkspace: (workspaceId) => ({
-      take: async (method, channel) => {
-        await reserve(`method ${workspaceId} ${method}`, methodRates[method]);
-        if (channel !== null) await reserve(`channel ${workspaceId} ${channel}`, channelRate);
-      },
-      pause: (method, seconds) => pause(`method ${workspaceId} ${method}`, methodRates[method], seconds),
-    }),
+    forWorkspace: (workspaceId, urgency) => {
+      const waitForTurn = urgency === 'bulk' ? reserveInBulk : reserve;
+      return {
+        take: async (method, channel) => {
+          await waitForTurn(`method ${workspaceId} ${method}`, methodRates[method]);
+          if (channel !== null) await reserve(`channel ${workspaceId} ${channel}`, channelRate);
+        },
+        pause: (method, seconds) => pause(`method ${workspaceId} ${method}`, methodRates[method], seconds),
+      };
+    },
     surface: (surfaceId) => reserve(`surface ${surfaceId}`, surfaceRate),
+    stop: () => stopping.abort(),
   };
 }

@@ -19,18 +19,28 @@ export const priorityOf = { interactive: 10, bulk: 0 } as const satisfies Record
 export const retryDelayMaxSeconds = 60;
 
 /**
+ * A process without a sign of life for `leaseSeconds` has died, and another takes up what it had in hand: in all
+ * within half a minute. A sign of life comes so often that one that has only lost the database still has more
+ * than a call to Slack may take (clients.ts) before others do.
+ */
+const leaseSeconds = 14;
+export const signOfLifeSeconds = 3;
+
+/**
  * Starts pg-boss on the store's database with the queues Tandem uses. Jobs with the same key run one after
  * the other, in the order of their creation; one that is retried holds back its successors, which keeps the
  * order in a channel. Every queue is created before the first transaction sends to it, because pg-boss reads
  * its queue cache outside the transaction, where the embedded store's only connection is taken.
  */
 export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
+  // On the embedded store no other process can die, and a start sees to what the last one left.
+  const lookSeconds = store.kind === 'server' ? 2 : 10;
   const boss = new PgBoss({
     ...store.bossDatabase,
     useListenNotify: true,
     schedule: false,
-    monitorIntervalSeconds: 10,
-    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: lookSeconds,
+    superviseIntervalSeconds: lookSeconds,
   });
   boss.on('error', (error) => log.error({ err: error }, 'The queue reported an error'));
   await boss.start();
@@ -42,8 +52,7 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
     retryBackoff: true,
     retryDelayMax: retryDelayMaxSeconds,
     expireInSeconds: 300,
-    // A process without a sign of life for this long has died; more than a call to Slack may take.
-    heartbeatSeconds: 20,
+    heartbeatSeconds: leaseSeconds,
     retentionSeconds: 30 * 24 * 3600,
     deleteAfterSeconds: 3600,
   } as const;

@@ -49,7 +49,7 @@ async function show(
   attempt: { isElsewhere: boolean },
 ): Promise<void> {
   if (!rendered) return recordShown(parts, surface, {});
-  const sender = await parts.senderFor(surface.workspaceId);
+  const sender = await parts.senderFor(surface.workspaceId, 'interactive');
   const [targetKind, user = ''] = surface.target.split(':');
   if (targetKind === 'home') {
     const shownHash = hashOf(user, rendered.message);

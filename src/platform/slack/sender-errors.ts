@@ -30,7 +30,6 @@ const placeIsGone = {
   restricted_action: 'The workspace does not let Tandem post in this channel.',
   restricted_action_read_only_channel: 'The channel is read-only for Tandem.',
   restricted_action_thread_only_channel: 'The channel only takes answers in threads.',
-  restricted_action_non_threadable_channel: 'The channel takes no answers in threads.',
   user_not_found: 'The person is not known to the workspace any more.',
   users_not_found: 'The person is not known to the workspace any more.',
   user_disabled: 'The person’s account is deactivated.',
@@ -39,6 +38,8 @@ const placeIsGone = {
   cannot_dm_bot: 'Direct messages to a bot are not possible.',
   messages_tab_disabled: 'The app’s messages tab is switched off, so it cannot send direct messages.',
   mpim_not_allowed: 'The conversation takes no messages from apps.',
+  slack_connect_file_link_sharing_blocked:
+    'The other organisation’s rules do not allow files in a shared channel.',
   slack_connect_canvas_sharing_blocked:
     'The other organisation’s rules do not allow this in a shared channel.',
 } as const satisfies Record<string, string>;
@@ -63,8 +64,23 @@ const slackTrouble = [
   'request_timeout',
   'team_added_to_org',
 ];
+/** The workspace, the channel or the message is being worked on at Slack: nothing was done, and it passes. */
+const inTheWay = [
+  'org_login_required',
+  'external_channel_migrating',
+  'update_failed',
+  'streaming_state_conflict',
+];
+const rateLimited = ['ratelimited', 'rate_limited', 'message_limit_exceeded'];
 const blocksRefused = ['invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'msg_blocks_too_long'];
-const messageGone = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'];
+const messageGone = [
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_non_threadable_channel',
+];
 
 /** Errors of a connection that never came about, so that nothing can have been sent. */
 const neverConnected = [
@@ -97,8 +113,9 @@ function classifyCode(code: string): Failure {
   if (Object.hasOwn(placeIsGone, code))
     return final_(code, placeIsGone[code as keyof typeof placeIsGone], true);
   if (Object.hasOwn(final, code)) return final_(code, final[code as keyof typeof final], false);
-  if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'limited', retryAfterSeconds: 30 };
+  if (rateLimited.includes(code)) return { kind: 'limited', retryAfterSeconds: 30 };
   if (isTokenRefusal(code)) return { kind: 'retry', reason: `Slack does not accept the token: ${code}.` };
+  if (inTheWay.includes(code)) return { kind: 'retry', reason: `Slack answered ${code}.` };
   if (slackTrouble.includes(code)) return { kind: 'uncertain', reason: `Slack answered ${code}.` };
   if (blocksRefused.includes(code)) return { kind: 'blocks-refused', code };
   if (messageGone.includes(code)) return { kind: 'message-gone' };

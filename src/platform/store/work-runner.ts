@@ -83,8 +83,23 @@ export async function runWork<T>(
   if (jobs.length > 0) {
     await leaveWorkRole(parts.store, tx);
     await parts.boss.insert(deliveryQueue, inOrder(jobs, parts.newId()), { db: fromPrisma(tx) });
+    await hurryWhatIsBefore(tx, jobs);
   }
   return value;
+}
+
+/**
+ * An answer keeps its place behind what was decided for the same channel before it; so that it need not wait for a
+ * whole digest, that is sent with its urgency.
+ */
+async function hurryWhatIsBefore(tx: Tx, jobs: readonly JobInsert<DeliveryJob>[]): Promise<void> {
+  const urgent = jobs.filter(({ priority }) => priority === priorityOf.interactive);
+  const keys = [...new Set(urgent.map(({ singletonKey }) => singletonKey))];
+  if (keys.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE pgboss.job SET "priority" = ${priorityOf.interactive}::int
+    WHERE "name" = ${deliveryQueue} AND "singleton_key" = ANY(${keys}::text[]) AND "policy" = 'key_strict_fifo'
+      AND "state" < 'active' AND NOT "blocked" AND "priority" < ${priorityOf.interactive}::int`;
 }
 
 /** Jobs of one transaction have one creation time; pg-boss then goes by their ids, which are made to ascend. */

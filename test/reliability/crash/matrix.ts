@@ -1,0 +1,180 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { readManifest } from '../../../src/platform/slack/manifest.ts';
+import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts';
+import { type Comparison, compare } from './compare.ts';
+import { type CrashDatabase, embeddedDatabase, serverDatabase, until } from './database.ts';
+import { createFeeder, type Feeder } from './feed.ts';
+import { killAt, killOnCall, points, watchDatabase } from './points.ts';
+import { Ended, openSlot, type Slot } from './processes.ts';
+import { crashWorld, numbered, type Place, placesOf } from './seed.ts';
+
+export interface MatrixOptions {
+  readonly name: string;
+  readonly processes: number;
+  readonly kills: number;
+  readonly messages: number;
+  readonly seed: number;
+  /** A Postgres server, on which a database of its own is made; null for the embedded store. */
+  readonly serverUrl: string | null;
+}
+
+export interface MatrixResult {
+  readonly name: string;
+  readonly comparison: Comparison;
+  /** How often a process was killed, by where. Where no process came by the point in time it was `at random`. */
+  readonly kills: ReadonlyMap<string, number>;
+  /** The longest a note took from its decision to its channel while processes were being killed, seconds. */
+  readonly longestDelaySeconds: number;
+  /** With other processes running: the longest from a kill to what the killed one had in hand, seconds. */
+  readonly takeoverSeconds: number | null;
+  readonly tookSeconds: number;
+}
+
+/** How many times Slack's rates; the local Slack takes what it is given. */
+const speed = 60;
+
+/** Kills processes while messages are decided, sees that all is sent in the end, and compares. */
+export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
+  const startedAt = performance.now();
+  const random = seeded(options.seed);
+  const places = placesOf(options.serverUrl === null ? 8 : 40);
+  const { scopes, events } = readManifest();
+  const slack = await startSandboxServer({
+    clock: systemClock,
+    port: 0,
+    dataDir: null,
+    world: crashWorld(systemClock, places),
+    scopes,
+    events,
+    // An event is then repeated because its connection broke, not because a busy machine was slow.
+    ackTimeoutMs: 20_000,
+  });
+  const database =
+    options.serverUrl === null ? await embeddedDatabase() : await serverDatabase(options.serverUrl);
+  const slots = await Promise.all(
+    Array.from({ length: options.processes }, (_, index) =>
+      openSlot({ name: `slot ${index}`, slack, databaseUrl: database.url, dataDir: database.dataDir, speed }),
+    ),
+  );
+  const kills = new Map<string, number>();
+  const killed = (where: string) => kills.set(where, (kills.get(where) ?? 0) + 1);
+  try {
+    const migrations = Math.min(10, Math.ceil(options.kills / 20));
+    for (let kill = 0; kill < migrations; kill += 1)
+      killed((await killWhileMigrating(slots, database, random)) ? 'during a migration' : 'while starting');
+    await database.seed(places);
+    const watch = database.url === null ? null : await watchDatabase(database.url);
+    const feeder = createFeeder({
+      slack,
+      places,
+      random,
+      decider: database.decider,
+      findDealId: database.findDealId,
+      nowMs: () => Date.now(),
+    });
+    if (!watch) await feeder.decide(options.messages / 2);
+    await database.handOver();
+    await Promise.all(slots.map((slot) => slot.start()));
+    const allowed = points.filter((point) => watch || !point.endsWith('commit'));
+    for (let kill = migrations; kill < options.kills; kill += 1) {
+      const share = (kill - migrations + 1) / (options.kills - migrations);
+      const point = allowed[kill % allowed.length] ?? 'at random';
+      // Put in while somebody lies in wait, so that the processes come by the point.
+      const killing = killAt(point, { slots, watch, random });
+      await feeder.feed(Math.round(options.messages * share) - feeder.count());
+      const [victim, isThere] = await killing;
+      killed(isThere ? point : 'at random');
+      const started = victim.start();
+      // One process has to have a chance to work before it dies again.
+      if (slots.length === 1) {
+        await started;
+        await wait(300 + random() * 500);
+      } else started.catch(ignoreKilled);
+    }
+    await until(() => slots.every((slot) => slot.isReady()), 50);
+    await database.drained(slack, slots);
+    const longestDelaySeconds = longestDelay(slack, feeder, places);
+    const takeoverSeconds =
+      slots.length > 1 ? await measureTakeover(slack, slots, feeder, database, places) : null;
+    const comparison = await compare(slack, database.prisma(), places, feeder.fed);
+    await watch?.close();
+    const tookSeconds = (performance.now() - startedAt) / 1000;
+    return { name: options.name, comparison, kills, longestDelaySeconds, takeoverSeconds, tookSeconds };
+  } finally {
+    await Promise.all(slots.map((slot) => slot.close()));
+    await slack.close();
+    await database.close();
+  }
+}
+
+function ignoreKilled(error: unknown): void {
+  if (!(error instanceof Ended) || error.code !== null) throw error;
+}
+
+/** Kills the first start of all at some moment of bringing an empty database up to date. */
+async function killWhileMigrating(
+  slots: readonly Slot[],
+  database: CrashDatabase,
+  random: () => number,
+): Promise<boolean> {
+  const [slot] = slots;
+  if (!slot) throw new Error('no process');
+  slot.start().catch(ignoreKilled);
+  const deadline = performance.now() + 10_000;
+  while (!(await database.isMigrating()) && performance.now() < deadline) await wait(5);
+  await wait(random() * (database.url === null ? 2500 : 250));
+  const wasMigrating = await database.isMigrating();
+  await slot.kill();
+  return wasMigrating;
+}
+
+function longestDelay(slack: Sandbox, feeder: Feeder, places: readonly Place[]): number {
+  let longestMs = 0;
+  for (const place of places)
+    for (const { text, ts } of slack.controls.messages(place.channel)) {
+      const decidedMs = feeder.fed.decidedAt.get(text);
+      if (decidedMs !== undefined) longestMs = Math.max(longestMs, Number(ts) * 1000 - decidedMs);
+    }
+  return longestMs / 1000;
+}
+
+/** Kills whoever has just handed Slack a message, and waits for the next message in that channel. */
+async function measureTakeover(
+  slack: Sandbox,
+  slots: readonly Slot[],
+  feeder: Feeder,
+  database: CrashDatabase,
+  places: readonly Place[],
+): Promise<number> {
+  let longestMs = 0;
+  const decider = database.decider();
+  for (const place of places.slice(0, 6)) {
+    const from = feeder.fed.notes.get(place.index) ?? 0;
+    const numbers = [from, from + 1, from + 2];
+    feeder.fed.notes.set(place.index, from + numbers.length);
+    const killing = killOnCall(slots, ['chat.postMessage'], 'lose-answer');
+    await decider?.posts(place, numbers);
+    const victim = await killing;
+    if (!victim) throw new Error('nobody sent anything');
+    const killedAt = performance.now();
+    victim.start().catch(ignoreKilled);
+    const last = numbered(place, from + 2);
+    await until(() => slack.controls.messages(place.channel).some(({ text }) => text === last), 50);
+    longestMs = Math.max(longestMs, performance.now() - killedAt);
+    await until(() => slots.every((slot) => slot.isReady()), 50);
+  }
+  await database.drained(slack, slots);
+  return longestMs / 1000;
+}
+
+/** Mulberry32: a small generator that gives the same numbers for the same seed everywhere. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { classifyFailure, type Failure } from '../../../src/platform/slack/sender-errors.ts';
+
+// The error codes Slack documents for chat.postMessage and chat.update (docs.slack.dev, 2026-11), by what is to
+// be done about each. A code that is in none of these is Slack's word that it did not take the message: final.
+
+const documented: Readonly<Record<Exclude<Failure['kind'], 'final'>, readonly string[]>> = {
+  limited: ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
+  retry: [
+    'token_expired',
+    'org_login_required',
+    'external_channel_migrating',
+    'update_failed',
+    'streaming_state_conflict',
+  ],
+  uncertain: ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
+  'blocks-refused': ['invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'msg_blocks_too_long'],
+  'message-gone': [
+    'message_not_found',
+    'cant_update_message',
+    'edit_window_closed',
+    'cannot_reply_to_message',
+    'restricted_action_non_threadable_channel',
+  ],
+};
+const placeIsGone = [
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'messages_tab_disabled',
+  'user_not_visible',
+];
+const final = [
+  'token_revoked',
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'missing_scope',
+  'not_allowed_token_type',
+  'ekm_access_denied',
+  'team_access_not_granted',
+  'msg_too_long',
+  'no_text',
+  'metadata_too_large',
+  'access_denied',
+  'accesslimited',
+  'enterprise_is_restricted',
+  'invalid_metadata_format',
+  'no_permission',
+  'team_not_found',
+  'too_many_attachments',
+];
+
+async function classify(code: string): Promise<Failure> {
+  // As the SDK throws it.
+  const { WebAPIPlatformError } = await import('@slack/web-api');
+  return classifyFailure(new WebAPIPlatformError({ ok: false, error: code, response_metadata: {} }));
+}
+
+describe('what Slack answers', () => {
+  for (const [kind, codes] of Object.entries(documented))
+    test.each(codes)(`${kind}: %s`, async (code) => expect(await classify(code)).toMatchObject({ kind }));
+
+  test.each(placeIsGone)('the place is gone: %s', async (code) =>
+    expect(await classify(code)).toMatchObject({ kind: 'final', code, placeIsGone: true }),
+  );
+
+  test.each(final)('final: %s', async (code) => {
+    const failure = await classify(code);
+    expect(failure).toMatchObject({ kind: 'final', code, placeIsGone: false });
+    expect('reason' in failure && failure.reason.length).toBeGreaterThan(10);
+  });
+});
