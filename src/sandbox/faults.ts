@@ -1,16 +1,21 @@
 /**
- * How a call is made to fail. `no-answer-after-accepting` does the work and then breaks the connection; `silent`
- * leaves it open and never answers.
+ * How a call is made to fail. `no-answer-after-accepting` does the work and then breaks the connection;
+ * `late-answer` does it and answers only after `delayMs`, when nobody waits any more; `silent` does nothing and
+ * leaves the connection open without an answer.
  */
 export type FaultMode =
   | 'ratelimited'
   | 500
+  | 502
+  | 503
   | 'reset'
   | 'silent'
   | 'no-answer-after-accepting'
+  | 'late-answer'
   | { readonly error: string };
 
 export interface PlannedFault {
+  /** A method, or `*` for all of them. */
   readonly method: string;
   /** Only calls for this channel. */
   readonly channel?: string;
@@ -19,6 +24,8 @@ export interface PlannedFault {
   readonly mode: FaultMode;
   /** For `ratelimited`; default 1. */
   readonly retryAfterSeconds?: number;
+  /** For `late-answer`. */
+  readonly delayMs?: number;
 }
 
 export interface Faults {
@@ -34,7 +41,9 @@ export function createFaults(): Faults {
     take(method, channel) {
       const found = planned.find(
         ({ fault, left }) =>
-          left > 0 && fault.method === method && (fault.channel === undefined || fault.channel === channel),
+          left > 0 &&
+          (fault.method === method || fault.method === '*') &&
+          (fault.channel === undefined || fault.channel === channel),
       );
       if (found) found.left -= 1;
       planned = planned.filter((one) => one.left > 0);

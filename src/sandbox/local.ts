@@ -1,5 +1,6 @@
 import type { Faults } from './faults.ts';
 import type { Installs } from './installs.ts';
+import type { Rates } from './rates.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { Triggers } from './triggers.ts';
@@ -36,6 +37,8 @@ export interface Local {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly faults: Faults;
+  /** Null: calls are not counted against Slack's allowances. */
+  readonly rates: Rates | null;
   readonly calls: ApiCall[];
   readonly installs: Installs;
   /** Without a trailing slash; known once the server listens. */

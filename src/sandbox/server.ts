@@ -6,6 +6,7 @@ import { createInstalls } from './installs.ts';
 import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
 import { type Page, type PageHooks, servePage } from './page-api.ts';
 import { keepSaved, loadWorldData } from './persistence.ts';
+import { createRates } from './rates.ts';
 import { removeApp, sendRemoval } from './removal-events.ts';
 import { createResponseUrls } from './response-url.ts';
 import { respond } from './responses.ts';
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   readonly events?: readonly string[];
   /** How long the app has to acknowledge, and how long a trigger lives; Slack's 3 s when absent. */
   readonly ackTimeoutMs?: number;
+  /** Enforces Slack's allowances, refilled so many times faster than Slack does; not enforced when absent. */
+  readonly rateSpeed?: number;
 }
 
 /** What tests do to the local Slack and read from it. Channels are named by id, `name` or `#name`. */
@@ -119,6 +122,7 @@ export async function startSandboxServer(options: SandboxOptions): Promise<Sandb
     triggers: createTriggers(ackTimeoutMs),
     responseUrls: createResponseUrls(() => local.baseUrl),
     faults: createFaults(),
+    rates: options.rateSpeed === undefined ? null : createRates(options.rateSpeed),
     calls: [],
     installs: createInstalls(),
     baseUrl: 'http://127.0.0.1',

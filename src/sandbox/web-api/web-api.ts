@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FaultMode } from '../faults.ts';
 import { bodyFields, readBody, sendJson } from '../http-body.ts';
 import { ownerOf } from '../installations.ts';
@@ -45,33 +46,39 @@ export async function serveWebApi(
   };
   recordCall(local, call);
   const fault = local.faults.take(method, args.channel ?? args.channel_id);
-  if (fault && fault.mode !== 'no-answer-after-accepting') {
+  if (fault && fault.mode !== 'no-answer-after-accepting' && fault.mode !== 'late-answer') {
     playFault(call, fault.mode, fault.retryAfterSeconds ?? 1, response);
     return;
   }
+  const limitedForSeconds = local.rates?.take(method, args.channel ?? args.channel_id) ?? 0;
+  if (limitedForSeconds > 0) return playFault(call, 'ratelimited', limitedForSeconds, response);
   const answer = answerTo(local, method, args, sent, installation);
   call.outcome = answer.ok === true ? 'ok' : String(answer.error);
   call.faults = blockFaults(answer);
   // Whoever waits for a call to have been made looks again now.
   emit(local.world, { type: 'state', only: local.world.data.botUserId });
-  if (fault) {
-    call.outcome = 'no-answer-after-accepting';
+  if (fault?.mode === 'no-answer-after-accepting') {
+    call.outcome = fault.mode;
     response.destroy();
     return;
+  }
+  if (fault) {
+    call.outcome = 'late-answer';
+    await wait(fault.delayMs ?? 0, undefined, { ref: false });
   }
   sendJson(response, 200, answer, local.scopes ? { 'x-oauth-scopes': [...local.scopes].join(',') } : {});
 }
 
 function playFault(
   call: ApiCall,
-  mode: Exclude<FaultMode, 'no-answer-after-accepting'>,
+  mode: Exclude<FaultMode, 'no-answer-after-accepting' | 'late-answer'>,
   retryAfterSeconds: number,
   response: ServerResponse,
 ): void {
   call.outcome = typeof mode === 'object' ? mode.error : String(mode);
   if (mode === 'silent') return;
   if (mode === 'reset') response.destroy();
-  else if (mode === 500) sendJson(response, 500, { ok: false, error: 'internal_error' });
+  else if (typeof mode === 'number') sendJson(response, mode, { ok: false, error: 'internal_error' });
   else if (mode === 'ratelimited') {
     sendJson(
       response,
