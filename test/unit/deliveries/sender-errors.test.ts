@@ -6,8 +6,12 @@ import { classifyFailure, type Failure } from '../../../src/platform/slack/sende
 
 const documented: Readonly<Record<Exclude<Failure['kind'], 'final'>, readonly string[]>> = {
   limited: ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
+  // Whether the app was removed is found out where tokens are kept; until then what is decided waits.
   retry: [
     'token_expired',
+    'token_revoked',
+    'account_inactive',
+    'invalid_auth',
     'org_login_required',
     'external_channel_migrating',
     'update_failed',
@@ -35,9 +39,6 @@ const placeIsGone = [
   'user_not_visible',
 ];
 const final = [
-  'token_revoked',
-  'account_inactive',
-  'invalid_auth',
   'not_authed',
   'missing_scope',
   'not_allowed_token_type',
