@@ -14,15 +14,7 @@ import { seenEverywhere, seenHome, seenModal } from './seen.ts';
 import type { Sandbox } from './server.ts';
 import { readable } from './typed-text.ts';
 import { visibleText } from './visible-text.ts';
-import {
-  type Channel,
-  findChannel,
-  installationOf,
-  isVisible,
-  must,
-  openDm,
-  type WorldEvent,
-} from './world.ts';
+import { type Channel, findChannel, installationOf, must, openDm, type WorldEvent } from './world.ts';
 
 // Omit over a union would keep only what its members share.
 type Did<T> = T extends SandboxAct ? Omit<T, 'as'> : never;
@@ -73,10 +65,11 @@ export function actAs(sandbox: Sandbox, personId: string): ActingPerson {
   const { world } = local;
   const drafts = new Map<string, Record<string, Record<string, Readonly<Record<string, unknown>>>>>();
 
-  /** The bot they speak to: the vendor's, where that sees them, or their own workspace's. */
+  /** The bot they speak to: a vendor's people to their own workspace's, everybody else to the first vendor's. */
   const bot = (): string => {
     const person = must(world.data.people[personId], `person ${personId}`);
-    return isVisible(world, person) ? world.data.botUserId : installationOf(world, person.teamId).botUserId;
+    const isVendors = world.data.teams[person.teamId]?.side === 'vendor';
+    return isVendors ? installationOf(world, person.teamId).botUserId : world.data.botUserId;
   };
   const channelOf = (name: string): Channel => {
     const found = name === 'dm' ? openDm(world, bot(), personId) : findChannel(world, name);

@@ -1,5 +1,5 @@
 import { sendEvent } from './app-events.ts';
-import { teamsOf, uninstall } from './installations.ts';
+import { isOrgWideIn, teamsOf, uninstall } from './installations.ts';
 import type { Local } from './local.ts';
 import { installationOf, seenFrom } from './world.ts';
 
@@ -15,7 +15,9 @@ export function removeApp(local: Local, id: string, isHeard: boolean): void {
 }
 
 export function sendRemoval(local: Local, id: string, type: 'app_uninstalled' | 'tokens_revoked'): void {
-  const installation = installationOf(local.world, teamsOf(local, id)[0] ?? id);
+  // Of an organisation’s workspaces one that has nothing but the organisation’s installation.
+  const teamId = teamsOf(local, id).find((team) => team === id || isOrgWideIn(local, team));
+  const installation = installationOf(local.world, teamId ?? id);
   const seen = { ...local, world: seenFrom(local.world, installation) };
   const tokens = { oauth: [], bot: [installation.botUserId] };
   sendEvent(seen, type === 'tokens_revoked' ? { type, tokens } : { type });

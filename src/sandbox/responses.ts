@@ -11,6 +11,7 @@ import {
   addMessage,
   emit,
   emitMessage,
+  installationOf,
   type Json,
   messagesIn,
   must,
@@ -47,7 +48,7 @@ export function respond(local: Local, target: ResponseTarget, body: Json): void 
   }
   const message = addMessage(world, {
     channelId: channel.id,
-    userId: world.data.botUserId,
+    userId: installationOf(world, world.data.people[target.personId]?.teamId ?? '').botUserId,
     isFromApp: true,
     ...content,
     threadTs: text(body, 'thread_ts') || null,

@@ -40,7 +40,7 @@ export function installedPage({ name, slackId, isOrgWide }: Installed, appId: st
     `<p>Tandem has been added to <strong>${escapeHtml(name)}</strong>.</p>
 <h2>Your first steps</h2>
 <ol>
-<li>Publish your programme: <code>/partner help</code> shows you what is there.</li>
+<li>Type <code>/partner help</code> anywhere: Tandem says what it can do for you.</li>
 <li>In a channel you share with a partner, type <code>/invite @Tandem</code>.</li>
 <li>Type <code>/partner start</code> there, and the first checklist is on its way.</li>
 </ol>

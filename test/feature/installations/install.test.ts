@@ -8,6 +8,7 @@ import {
   openBrowser,
   startOAuthApp,
 } from '../../support/oauth-app.ts';
+import { postTo } from '../../support/post-to.ts';
 
 let tandem: OAuthTestApp;
 beforeAll(async () => {
@@ -85,5 +86,40 @@ describe('installing by the page', () => {
     const maya = tandem.person(cast.maya);
     await maya.command('/partner help');
     expect(maya.reads((await maya.hears('What I can do for you')) ?? '')).toContain('/partner');
+  });
+});
+
+describe('installing for a whole organisation', () => {
+  test('serves each of its workspaces from its first payload on, and ends with all of them', async () => {
+    const { prisma } = tandem.store;
+    const { status, text } = await tandem.install(acme.nora, { org: true });
+    expect(status).toBe(200);
+    expect(text).toContain('The organisation');
+    const known = () =>
+      prisma.workspace.findMany({
+        where: { slackTeamId: { in: [acme.team, acme.team2] }, stoppedAt: null },
+        orderBy: { slackTeamId: 'asc' },
+      });
+    const before = (await known()).map(({ slackTeamId }) => slackTeamId);
+    await tandem.person(acme.otto).command('/partner help');
+    const otto = tandem.person(acme.otto);
+    expect(
+      otto
+        .dm()
+        .map((message) => otto.reads(message))
+        .join(),
+    ).toContain('What I can do for you');
+    expect((await known()).map(({ slackTeamId }) => slackTeamId)).toEqual(
+      [...new Set([...before, acme.team2])].sort(),
+    );
+    const [labs] = (await known()).filter(({ slackTeamId }) => slackTeamId === acme.team2);
+    expect(labs).toMatchObject({ slackEnterpriseId: acme.enterprise });
+    await postTo(tandem.app, labs?.id ?? '', acme.otto, 'With the organisation’s token', 'person');
+    await tandem.settled();
+    const call = tandem.sandbox.controls.calls('chat.postMessage').at(-1);
+    expect(call?.args).toMatchObject({ text: 'With the organisation’s token', team_id: acme.team2 });
+    tandem.sandbox.controls.uninstall(acme.enterprise);
+    await tandem.sandbox.controls.settled();
+    expect((await known()).filter(({ slackTeamId }) => slackTeamId === acme.team2)).toEqual([]);
   });
 });
