@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: pure rules. feature: the whole app on the embedded store and the local Slack. postgres: what touches
-// the store's concurrency, once more on a server. reliability: faults and pacing on a server. e2e: a real browser on the sandbox.
+// the store's concurrency, once more on a server. reliability: faults and pacing on a server. hostile: a hundred
+// thousand mutated payloads. e2e: a real browser on the sandbox.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -27,6 +28,16 @@ export default defineConfig({
           globalSetup: ['test/support/template.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          globalSetup: ['test/support/template.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -67,6 +67,8 @@ export interface TandemApp {
   settled(): Promise<void>;
   /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Where whatever Slack sends arrives, by either door. */
+  readonly route: Route;
   /** Takes no more work, finishes what is in hand, closes. */
   stop(): Promise<void>;
 }
@@ -165,6 +167,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     runDueWork: () => heartbeat.runDueWork(),
     nextDue: () => heartbeat.nextDue(),
     settled: () => delivery.settled(),
+    route: track,
     requestListener: (request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0];
       if (path === '/healthz') return plain(response, 200, 'ok');

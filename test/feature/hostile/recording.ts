@@ -9,8 +9,8 @@ import type { Sandbox } from '../../../src/sandbox/server.ts';
 import type { Json } from '../../../src/sandbox/world.ts';
 import type { Random } from './mutate.ts';
 
-/** Keeps every payload the local Slack sends the app from now on. */
-export function record(sandbox: Sandbox): Json[] {
+/** Keeps every payload the local Slack sends the app from now on, until it is told to stop. */
+export function record(sandbox: Sandbox): { readonly kept: readonly Json[]; stop(): void } {
   const { socket } = sandbox.local;
   const { ask, sendEvent } = socket;
   const kept: Json[] = [];
@@ -27,7 +27,7 @@ export function record(sandbox: Sandbox): Json[] {
       sendEvent(payload);
     },
   });
-  return kept;
+  return { kept, stop: () => void Object.assign(socket, { ask, sendEvent }) };
 }
 
 /** A press of every button and menu there is in a channel's messages, and of a person's modals and Home tab. */
@@ -82,7 +82,7 @@ export function afresh(payload: Json, random: Random): Json {
 
 /** The same payload, sent by somebody else. */
 export function sentBy(payload: Json, person: { readonly id: string; readonly teamId: string }): Json {
-  const copy = structuredClone(payload) as Record<string, unknown>;
+  const copy: Record<string, unknown> = { ...payload };
   if (typeof copy.command === 'string') return { ...copy, user_id: person.id };
   if (copy.type === 'event_callback')
     return { ...copy, event: { ...(copy.event as object), user: person.id, user_team: person.teamId } };

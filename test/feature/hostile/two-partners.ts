@@ -1,4 +1,5 @@
 import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
+import type { Log } from '../../../src/platform/log.ts';
 import { type ActingPerson, actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import type { Message } from '../../../src/sandbox/world.ts';
@@ -20,8 +21,8 @@ export interface TwoPartners {
   readonly eve: ActingPerson;
 }
 
-export async function startTwoPartners(): Promise<TwoPartners> {
-  const tandem = await startTestApp();
+export async function startTwoPartners(log?: Log): Promise<TwoPartners> {
+  const tandem = await startTestApp(log && { log });
   const { controls, world } = tandem.sandbox;
   await startBrightpath(tandem);
   const { diego } = tandem.people;
