@@ -52,6 +52,7 @@ export const policy = {
   'lead.route': { says: 'decide who takes leads', vendor: ['manager'], partner: [] },
   'deal.register': { says: 'register a deal', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.close': { says: 'mark a deal won or lost', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
+  'deal.edit': { says: 'change a deal', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.approve': { says: 'approve a deal', vendor: ['manager'], partner: [] },
   'customers.manage': {
     says: 'keep the list of own customers',

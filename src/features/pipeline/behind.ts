@@ -5,7 +5,8 @@ import type { Work } from '../../platform/work.ts';
 
 /**
  * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads that came to the age of
- * conversion in it, deals closed in it, deals registered in it, deals won in it, or the first deal ever won.
+ * conversion in it, deals closed in it, deals registered in it, deals won in it, those of them that
+ * are sourced or influenced, or the first deal ever won.
  */
 export type Behind =
   | 'reviewed_leads'
@@ -13,6 +14,8 @@ export type Behind =
   | 'closed_deals'
   | 'registered_deals'
   | 'won_deals'
+  | 'sourced_deals'
+  | 'influenced_deals'
   | 'first_win';
 
 /** A lead or a deal as far as a number is concerned. `costMinor` is internal: never part of anything a partner sees. */
@@ -93,9 +96,22 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
 async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) {
   const { partnerId, asOf, window, skip, take } = request;
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
+  // As rules/attribution.ts: contested ones are nobody's own.
+  const isSourced = {
+    isContested: false,
+    protectedUntil: { gt: work.tx.deal.fields.closedAt },
+  };
+  // Not the denial of the above: nothing is later than no protection at all.
+  const isNotSourced = [
+    { isContested: true },
+    { protectedUntil: null },
+    { protectedUntil: { lte: work.tx.deal.fields.closedAt } },
+  ];
   const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
     closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
     won_deals: { stage: 'won', closedAt: within },
+    sourced_deals: { stage: 'won', closedAt: within, ...isSourced },
+    influenced_deals: { stage: 'won', closedAt: within, influence: { not: null }, OR: isNotSourced },
     registered_deals: { stage: { not: 'declined' }, registeredAt: within },
     first_win: { stage: 'won', closedAt: { lt: asOf } },
   };

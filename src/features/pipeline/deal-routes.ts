@@ -15,6 +15,7 @@ import { demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, loadPeople } from '../partners/public.ts';
 import { calendarOf } from './announce.ts';
 import { close, registerDeal, reopen, saveCost, staleDeal } from './deals.ts';
+import { edit } from './editing.ts';
 import { showDeals } from './lists.ts';
 import { approve, declineDeal, renew } from './registration/routes.ts';
 import { untilWords } from './registration/state.ts';
@@ -23,9 +24,10 @@ import { pressedId, readCost, readDeal, readReason } from './rules/forms.ts';
 import { waitsForApproval } from './rules/registration.ts';
 import { parseDeal, readCommand, type TypedDeal } from './rules/typed.ts';
 import { type Deal, holdDeal, holdLead, type Lead, leadsWithoutDeal, loadLead } from './store.ts';
+import { timelineOf } from './timeline.ts';
 import { costModal, dealAmount, dealModal, dealTitle, reasonModal } from './views.ts';
 
-const verbs = ['won', 'lost', 'reopen', 'cost', 'approve', 'decline', 'renew'] as const;
+const verbs = ['won', 'lost', 'reopen', 'cost', 'approve', 'decline', 'renew', 'edit', 'timeline'] as const;
 
 export async function runDeal(request: CommandRequest): Promise<Reply> {
   const command = readCommand(request.text, verbs, 'deal');
@@ -48,6 +50,10 @@ export async function runDeal(request: CommandRequest): Promise<Reply> {
       return declineDeal(request, deal, command.rest);
     case 'renew':
       return renew(request, deal);
+    case 'edit':
+      return edit(request, deal);
+    case 'timeline':
+      return timelineOf(request, deal);
     case 'cost': {
       demand(request.actor, 'scorecard.internal', { partnerId: deal.partnerId });
       return { modal: costModal(deal) };

@@ -43,6 +43,9 @@ export interface PipelineFacts {
   /** Closed in the window. */
   readonly won: DealTotals;
   readonly lost: DealTotals;
+  /** Of the deals won in the window, by the conditions of rules/attribution.ts: no deal is both. */
+  readonly sourced: DealTotals;
+  readonly influenced: DealTotals;
   /** Of the deals won in the window, one entry a currency. */
   readonly economics: readonly DealEconomics[];
   /**
@@ -130,6 +133,10 @@ interface DealSums {
   readonly partnerCostMinor: string;
   readonly lost: number;
   readonly lostMinor: string;
+  readonly sourced: number;
+  readonly sourcedMinor: string;
+  readonly influenced: number;
+  readonly influencedMinor: string;
   readonly open: number;
   readonly openMinor: string;
   readonly firstWonAt: Date | null;
@@ -146,6 +153,10 @@ function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
       coalesce(sum(d."partnerCostMinor") FILTER (WHERE is_in."won"), 0)::text AS "partnerCostMinor",
       count(*) FILTER (WHERE is_in."lost")::int AS "lost",
       coalesce(sum(d."amountMinor") FILTER (WHERE is_in."lost"), 0)::text AS "lostMinor",
+      count(*) FILTER (WHERE is_in."won" AND is_in."sourced")::int AS "sourced",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND is_in."sourced"), 0)::text AS "sourcedMinor",
+      count(*) FILTER (WHERE is_in."won" AND NOT is_in."sourced" AND d."influence" IS NOT NULL)::int AS "influenced",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND NOT is_in."sourced" AND d."influence" IS NOT NULL), 0)::text AS "influencedMinor",
       count(*) FILTER (WHERE is_in."open")::int AS "open",
       coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open"), 0)::text AS "openMinor",
       min(d."closedAt") FILTER (WHERE d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz) AS "firstWonAt"
@@ -153,6 +164,7 @@ function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
     CROSS JOIN LATERAL (SELECT
       d."stage" = 'won' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "won",
       d."stage" = 'lost' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "lost",
+      coalesce(d."closedAt" < d."protectedUntil", false) AND NOT d."isContested" AS "sourced",
       d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open") is_in
     WHERE d."workspaceId" = ${work.workspaceId}::uuid
       AND d."partnerId" = ANY(${partnerIds}::uuid[])
@@ -210,6 +222,8 @@ function factsOf(
     won: totals(sums, 'won', 'wonMinor'),
     lost: totals(sums, 'lost', 'lostMinor'),
     open: totals(sums, 'open', 'openMinor'),
+    sourced: totals(sums, 'sourced', 'sourcedMinor'),
+    influenced: totals(sums, 'influenced', 'influencedMinor'),
     economics: sums
       .filter((row) => row.won > 0)
       .map((row) => ({
@@ -229,8 +243,8 @@ function factsOf(
 
 function totals(
   sums: readonly DealSums[],
-  count: 'won' | 'lost' | 'open',
-  amount: 'wonMinor' | 'lostMinor' | 'openMinor',
+  count: 'won' | 'lost' | 'open' | 'sourced' | 'influenced',
+  amount: 'wonMinor' | 'lostMinor' | 'openMinor' | 'sourcedMinor' | 'influencedMinor',
 ): DealTotals {
   return {
     count: sums.reduce((total, row) => total + row[count], 0),

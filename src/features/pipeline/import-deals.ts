@@ -8,7 +8,7 @@ import { changedFields } from './rules/changed-fields.ts';
 import type { DealRow } from './rules/import-rows.ts';
 import { type Deal, loadDeal, nextNumber } from './store.ts';
 
-type DealFields = Omit<Prisma.DealUncheckedCreateInput, 'id' | 'workspaceId' | 'number'>;
+type DealFields = Omit<Prisma.DealUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'roles'>;
 
 interface DealChange {
   readonly deal: Deal;
@@ -28,7 +28,7 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
   const externalIds = rows.map(({ externalId }) => externalId);
   const existing = await work.tx.deal.findMany({
     where: { workspaceId, externalId: { in: externalIds } },
-    include: { lead: true },
+    include: { lead: true, roles: true },
   });
   const leads = await work.tx.lead.findMany({
     where: { workspaceId, externalId: { in: rows.flatMap((row) => row.leadExternalId ?? []) } },

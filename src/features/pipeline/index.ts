@@ -8,6 +8,7 @@ import {
   submitDealForm,
   submitLostForm,
 } from './deal-routes.ts';
+import { pressEdit, submitEdit } from './editing.ts';
 import {
   pressAccept,
   pressDecline,
@@ -32,6 +33,7 @@ import {
 } from './registration/routes.ts';
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
+import { pressTimeline } from './timeline.ts';
 
 /** Leads and deals: submitted, reviewed, registered, closed, counted. */
 export const pipeline: Feature = {
@@ -67,6 +69,8 @@ export const pipeline: Feature = {
         'deal lost D-3 no budget this year',
         'deal reopen D-3',
         'deal renew D-3',
+        'deal edit D-3',
+        'deal timeline D-3',
         'deal list',
       ],
       action: 'pipeline.view',
@@ -105,6 +109,8 @@ export const pipeline: Feature = {
     'pipeline.editTaker': pressEditTaker,
     'pipeline.won': pressWon,
     'pipeline.lost': pressLost,
+    'pipeline.editDeal': pressEdit,
+    'pipeline.timeline': pressTimeline,
     'pipeline.approve': pressApprove,
     'pipeline.declineDeal': pressDeclineDeal,
     'pipeline.askRenewal': pressAskRenewal,
@@ -119,6 +125,7 @@ export const pipeline: Feature = {
     'pipeline.registerDeal': submitDealForm,
     'pipeline.loseDeal': submitLostForm,
     'pipeline.saveCost': submitCostForm,
+    'pipeline.saveDeal': submitEdit,
     'pipeline.saveDeclineDeal': submitDeclineDeal,
     'pipeline.saveDeclineRenewal': submitDeclineRenewal,
   },

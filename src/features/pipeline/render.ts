@@ -4,6 +4,7 @@ import { message } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPeople } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
+import { dealTerms } from './editing.ts';
 import { offersRenewal, registrationWords } from './registration/card.ts';
 import { routingRules, traitWords } from './routing/route.ts';
 import { type Lead, loadDeal, loadLead } from './store.ts';
@@ -11,10 +12,22 @@ import { dealBlocks, leadBlocks } from './views.ts';
 
 export async function renderDeal(work: Work, dealId: string): Promise<Rendered> {
   const deal = await loadDeal(work, dealId);
-  const people = await loadPeople(work, [deal.registeredById, deal.closedById]);
+  const terms = await dealTerms(work);
+  const owner = deal.ownerPersonId ?? deal.registeredById;
+  const people = await loadPeople(work, [
+    owner,
+    deal.closedById,
+    ...deal.roles.map(({ personId }) => personId),
+  ]);
   const names = {
-    owner: people.get(deal.registeredById ?? '')?.name ?? null,
+    owner: people.get(owner ?? '')?.name ?? null,
     closedBy: people.get(deal.closedById ?? '')?.name ?? null,
+    phase: terms.stages.find(({ key }) => key === deal.phase)?.name ?? null,
+    roles: terms.roles.flatMap(({ key, name }) => {
+      const held = deal.roles.find(({ role }) => role === key);
+      const person = people.get(held?.personId ?? '');
+      return person ? [`${name}: ${person.name}`] : [];
+    }),
   };
   const registration = {
     words: await registrationWords(work, deal),

@@ -4,11 +4,11 @@ import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Resource } from '../../policy/policy.ts';
 
-const dealShape = { include: { lead: true } } as const;
+const dealShape = { include: { lead: true, roles: true } } as const;
 const leadShape = {
   include: { deals: { orderBy: { number: 'asc' } }, routings: { orderBy: { at: 'asc' } } },
 } as const;
-/** A deal with the lead it came from. */
+/** A deal with the lead it came from, and who does what in it. */
 export type Deal = Prisma.DealGetPayload<typeof dealShape>;
 /** A lead with the deals that came of it, and whom it was with. */
 export type Lead = Prisma.LeadGetPayload<typeof leadShape>;

@@ -18,6 +18,7 @@ import {
   textInput,
 } from '../../platform/slack/kit/index.ts';
 import type { RoutingRules } from '../playbook/public.ts';
+import { attributionOf } from './rules/attribution.ts';
 import { longest } from './rules/fields.ts';
 import { type LeadStage, leadStage } from './rules/lifecycle.ts';
 import { waitsForApproval } from './rules/registration.ts';
@@ -45,30 +46,48 @@ export function dealAmount(deal: Pick<Deal, 'amountMinor' | 'currency'>): string
 /** The deal's message in the partner's channel: nothing in it is the vendor's alone. */
 export function dealBlocks(
   deal: Deal,
-  names: { readonly owner: string | null; readonly closedBy: string | null },
+  names: {
+    readonly owner: string | null;
+    readonly closedBy: string | null;
+    readonly phase: string | null;
+    /** “Solution design: Aiko Tanaka”, of those who have one. */
+    readonly roles: readonly string[];
+  },
   calendar: Calendar,
   registration: { readonly words: string; readonly canAskRenewal: boolean },
 ): Blocks {
   const isWaiting = waitsForApproval(deal);
+  const phase = deal.stage === 'open' && names.phase ? `, ${names.phase}` : '';
+  const share = attributionWords(deal);
   return [
     section(md`${bold(`Deal D-${deal.number}`)}  ${dealTitle(deal)}`),
     fields(
       ['Amount', dealAmount(deal)],
-      ['Stage', stageWords(deal, names.closedBy, calendar)],
+      ['Stage', `${stageWords(deal, names.closedBy, calendar)}${phase}`],
       ['Registered', dayOf(deal.registeredAt, calendar)],
       ['Owner', names.owner ?? 'Nobody yet'],
       ...(registration.words === '' ? [] : [['Registration', registration.words] as const]),
+      ...(deal.expectedCloseOn && deal.stage === 'open'
+        ? [['Expected to close', dayOf(deal.expectedCloseOn, { ...calendar, timeZone: 'UTC' })] as const]
+        : []),
       ...(deal.lead ? [['From lead', `L-${deal.lead.number}`] as const] : []),
     ),
+    ...(names.roles.length > 0 ? [context(names.roles.join('  ·  '))] : []),
+    ...(share ? [context(share)] : []),
     ...(deal.lossReason ? [section(quote(deal.lossReason))] : []),
     ...(deal.stage === 'open'
       ? [
           actions(
             ...(isWaiting ? [] : [wonButton(deal)]),
-            button('pipeline.lost', 'Lost', {
+            button('pipeline.lost', isWaiting ? 'Withdraw' : 'Lost', {
               value: deal.id,
               accessibilityLabel: `Mark deal D-${deal.number} as lost`,
             }),
+            button('pipeline.editDeal', 'Edit', {
+              value: deal.id,
+              accessibilityLabel: `Edit deal D-${deal.number}`,
+            }),
+            button('pipeline.timeline', 'Timeline', { value: deal.id }),
             ...(registration.canAskRenewal
               ? [button('pipeline.askRenewal', 'Ask to renew', { value: deal.id })]
               : []),
@@ -76,6 +95,14 @@ export function dealBlocks(
         ]
       : [context(`Not right? A partner manager can open it again with “deal reopen D-${deal.number}”.`)]),
   ];
+}
+
+/** How a won deal is the partner's: sourced and influenced are kept apart. */
+function attributionWords(deal: Deal): string | null {
+  const attribution = attributionOf(deal);
+  if (attribution === 'sourced')
+    return 'Sourced by the partner: registered, approved and won while protected.';
+  return attribution ? `Influenced by the partner: ${deal.influence ?? ''}` : null;
 }
 
 function wonButton(deal: Deal) {

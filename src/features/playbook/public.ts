@@ -6,6 +6,7 @@ export type { PlacedStep } from './rules/stepsFor.ts';
 export { findStep, stepsFor } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
 export type { Contact } from './schema/contacts.ts';
+export type { DealTerms } from './schema/deals.ts';
 export type { QuizQuestion } from './schema/evidence/quiz.ts';
 export type { Gate } from './schema/gates.ts';
 export type { Health, Remediation, SignalKind, SignalRule } from './schema/health.ts';

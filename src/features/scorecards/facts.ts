@@ -65,6 +65,8 @@ export async function loadCards(
       cohort: deals.cohort,
       won: deals.won.count,
       lost: deals.lost.count,
+      sourced: deals.sourced.count,
+      influenced: deals.influenced.count,
       economics: {
         revenueMinor: known?.revenueWithCostMinor ?? 0n,
         costMinor: known?.partnerCostMinor ?? 0n,

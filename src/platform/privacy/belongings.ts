@@ -45,9 +45,10 @@ export const belongings = {
   },
   SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
   Survey: { partner: 'partnerId', people: [], secret: ['salt'] },
+  DealRole: { partner: { parent: 'Deal', column: 'dealId' }, people: ['personId'] },
   Deal: {
     partner: 'partnerId',
-    people: ['registeredById', 'closedById', 'renewalAskedById'],
+    people: ['registeredById', 'closedById', 'renewalAskedById', 'ownerPersonId'],
     internal: ['partnerCostMinor', 'isContested'],
   },
   OwnCustomer: { partner: null, people: ['addedById'], internal: ['name', 'customerKey', 'domain'] },

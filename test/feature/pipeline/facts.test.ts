@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Deal,
+  dealsBehind,
   type FactsRequest,
   type PipelineFacts,
   pipelineBuckets,
   pipelineFacts,
 } from '../../../src/features/pipeline/public.ts';
+import { attributionOf } from '../../../src/features/pipeline/rules/attribution.ts';
 import type { Prisma } from '../../../src/platform/store/generated/client.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
 import { setUpBrightpath, setUpNorthwind } from './partner.ts';
@@ -87,6 +90,8 @@ describe('facts', () => {
           stage: 'won',
           registeredAt: day(31),
           closedAt: day(44),
+          registration: 'approved',
+          protectedUntil: day(45),
         },
         {
           partnerId,
@@ -132,6 +137,8 @@ describe('facts', () => {
         { days: 28, event: false },
       ],
       open: { count: 2, amounts: [{ amountMinor: 1100n, currency: 'EUR' }] },
+      sourced: { count: 1, amounts: [{ amountMinor: 700n, currency: 'USD' }] },
+      influenced: { count: 0, amounts: [] },
       firstWonAt: day(29),
     } satisfies PipelineFacts);
     const first = await ask({ window: { from: day(0), to: day(30) }, asOf: day(60), conversionAgeDays: 30 });
@@ -158,6 +165,9 @@ describe('facts', () => {
       currency: fc.constantFrom('EUR', 'USD'),
       partnerCostMinor: fc.option(fc.bigInt({ min: 0n, max: 10n ** 9n })),
       registeredOn: fc.nat(80),
+      protectedOn: fc.option(fc.nat(120)),
+      isContested: fc.boolean(),
+      influence: fc.option(fc.constant('made the introduction')),
       closing: fc.option(fc.record({ after: fc.nat(40), stage: fc.constantFrom('won', 'lost') })),
     });
     const toData = (
@@ -172,6 +182,10 @@ describe('facts', () => {
       stage: each.closing?.stage ?? 'open',
       closedAt: each.closing ? day(each.registeredOn + each.closing.after) : null,
       lossReason: each.closing?.stage === 'lost' ? 'x' : null,
+      registration: each.protectedOn === null ? 'none' : 'approved',
+      protectedUntil: each.protectedOn === null ? null : day(each.protectedOn),
+      isContested: each.isContested,
+      influence: each.influence,
     });
     await fc.assert(
       fc.asyncProperty(
@@ -197,6 +211,21 @@ describe('facts', () => {
             expect(minor(before) + minor(after)).toBe(minor(whole));
           }
           expect(before.durations.length + after.durations.length).toBe(whole.durations.length);
+          const attributed = own.map((each) => {
+            const { closedAt, protectedUntil, stage } = toData(partnerId, each) as Deal;
+            const { isContested, influence } = each;
+            const isSeen = closedAt !== null && closedAt < day(100);
+            return isSeen && attributionOf({ stage, closedAt, protectedUntil, isContested, influence });
+          });
+          for (const kind of ['sourced', 'influenced'] as const) {
+            const count = attributed.filter((each) => each === kind).length;
+            expect(whole[kind].count).toBe(count);
+            const request = { window: { from: day(0), to: day(100) }, asOf: day(100), conversionAgeDays: 30 };
+            const behind = await t.work((work) =>
+              dealsBehind(work, { ...request, partnerId, behind: `${kind}_deals`, skip: 0, take: 50 }),
+            );
+            expect(behind.total).toBe(count);
+          }
           expect(whole.durations.length).toBe(own.length);
           expect(whole.open.count + whole.won.count + whole.lost.count).toBe(own.length);
           await fill(

@@ -160,3 +160,47 @@ test('what is not renewed lapses, both sides hear it, and others may register th
   const partners = [...diego.sees(channels.shared), ...diego.dm()].map(diego.reads).join('\n');
   expect(partners).not.toMatch(/Northwind|Initech/);
 });
+
+test('an open deal is edited by form; who changed what stands on its timeline, and it is sourced once won', async () => {
+  const { diego } = t.people;
+  const message = diego
+    .sees(channels.shared)
+    .findLast((each) => !each.ephemeralFor && diego.reads(each).includes('Deal D-4')) as SandboxMessage;
+  const there = { ts: message.ts, channelId: channels.shared };
+  await diego.press('Edit', there);
+  await diego.until(() => diego.modal());
+  diego.fill({
+    Amount: '11,000 USD',
+    'Expected to close on': '2026-06-30',
+    Stage: 'Proposal',
+    'Solution design': 'Aiko Tanaka',
+    'Executive sponsor': 'Maya Chen',
+    'What did the partner do for it?': 'Introduced us to the <!here> owner',
+  });
+  expect(await diego.submit()).toEqual({ Amount: expect.stringContaining('The deal is in EUR') });
+  diego.fill({ Amount: '11,000', 'Executive sponsor': 'Aiko Tanaka' });
+  expect(await diego.submit()).toEqual({
+    'Executive sponsor': 'Aiko Tanaka is not on the vendor’s side of this deal. Choose somebody else.',
+  });
+  diego.fill({ 'Executive sponsor': 'Maya Chen' });
+  expect(await diego.submit()).toEqual({});
+  await t.settled();
+  for (const part of [
+    '€11,000',
+    'Open, Proposal',
+    'Tue 30 Jun',
+    'Solution design: Aiko Tanaka  ·  Executive sponsor: Maya',
+  ])
+    expect(shown('D-4')).toContain(part);
+  await diego.press('Timeline', there);
+  const timeline = JSON.stringify(await diego.until(() => diego.modal()));
+  expect(timeline).toContain(
+    'Diego Santos changed deal D-4: amount €9,000 → €11,000; expected close not known → 2026-06-30; stage none → Proposal; what the partner did for it; Solution design: Aiko Tanaka; Executive sponsor: Maya Chen',
+  );
+  expect(timeline).toContain('Diego Santos registered deal D-4');
+  await diego.close();
+  await diego.press('Won', there);
+  await t.settled();
+  expect(shown('D-4')).toContain('Sourced by the partner');
+  expect(shown('D-4')).not.toContain('Influenced');
+});

@@ -126,6 +126,10 @@ export async function startStory(): Promise<TestApp> {
         addedAt: work.now,
       },
     });
+    const deal = await tx.deal.findFirstOrThrow({ where: { workspaceId } });
+    await tx.dealRole.create({
+      data: { id: work.newId(), workspaceId, dealId: deal.id, role: 'solution', personId: idOf(cast.maya) },
+    });
     const lead = await tx.lead.findFirstOrThrow({ where: { workspaceId } });
     await tx.leadTaker.create({ data: { personId: idOf(cast.maya), workspaceId, territories: ['dach'] } });
     await tx.leadRouting.create({

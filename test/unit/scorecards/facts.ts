@@ -13,6 +13,8 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     cohort: { leads: 0, won: 0 },
     won: 0,
     lost: 0,
+    sourced: 0,
+    influenced: 0,
     economics: { revenueMinor: 0n, costMinor: 0n, deals: 0 },
     durations: [],
     firstWonOn: null,

@@ -22,7 +22,10 @@ const lapse: DueJob = {
 };
 
 function findDeal(work: Work, id: string): Promise<Deal | null> {
-  return work.tx.deal.findFirst({ where: { id, workspaceId: work.workspaceId }, include: { lead: true } });
+  return work.tx.deal.findFirst({
+    where: { id, workspaceId: work.workspaceId },
+    include: { lead: true, roles: true },
+  });
 }
 
 export const registrationJobs: Readonly<Record<string, DueJob>> = {

@@ -45,6 +45,7 @@ const subjects: Readonly<Record<string, string>> = {
   registration: 'Registration',
   health: 'Partner health',
   routing: 'Routing of leads',
+  deals: 'Deals',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */

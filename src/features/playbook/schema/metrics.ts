@@ -11,6 +11,8 @@ export const metricUnits = {
   lead_quality: { unit: 'share', better: 'higher' },
   conversion: { unit: 'share', better: 'higher' },
   win_rate: { unit: 'share', better: 'higher' },
+  sourced_deals: { unit: 'count', better: 'higher' },
+  influenced_deals: { unit: 'count', better: 'higher' },
   deal_velocity: { unit: 'days', better: 'lower' },
   contribution_margin: { unit: 'share', better: 'higher' },
   time_to_first_close: { unit: 'days', better: 'lower' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from './calls.ts';
 import { contact } from './contacts.ts';
+import { deals } from './deals.ts';
 import { list, mapping, optionalList } from './fields.ts';
 import { gate } from './gates.ts';
 import { health, noHealth } from './health.ts';
@@ -31,6 +32,8 @@ export const playbookSchema = mapping('a playbook', {
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),
   health: health.default(noHealth),
+  /** Left out: an open deal has no stages, and nobody a role in it. */
+  deals: deals.optional(),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
 });

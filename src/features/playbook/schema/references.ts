@@ -30,6 +30,8 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   declared(items(child(routing, 'territories')), 'key', 'territory', found);
   declared(items(child(routing, 'segments')), 'key', 'segment', found);
   declared(items(child(routing, 'capabilities')), 'key', 'capability', found);
+  declared(items(child(child(root, 'deals'), 'stages')), 'key', 'stage', found);
+  declared(items(child(child(root, 'deals'), 'roles')), 'key', 'role', found);
   repeated(items(child(routing, 'match')), 'rule', found);
   repeated(items(child(routing, 'prefer')), 'preference', found);
 

@@ -4,11 +4,13 @@ import { contributionMargin } from './contribution-margin.ts';
 import { conversion } from './conversion.ts';
 import { csat } from './csat.ts';
 import { dealVelocity } from './deal-velocity.ts';
+import { influencedDeals } from './influenced-deals.ts';
 import { lateSteps } from './late-steps.ts';
 import { leadQuality } from './lead-quality.ts';
 import type { Metric } from './metric.ts';
 import { nps } from './nps.ts';
 import { onboardingProgress } from './onboarding-progress.ts';
+import { sourcedDeals } from './sourced-deals.ts';
 import { timeToFirstClose } from './time-to-first-close.ts';
 import { timeToFirstValue } from './time-to-first-value.ts';
 import { winRate } from './win-rate.ts';
@@ -20,6 +22,8 @@ export const metrics: readonly Metric[] = [
   leadQuality,
   conversion,
   winRate,
+  sourcedDeals,
+  influencedDeals,
   dealVelocity,
   timeToFirstClose,
   timeToFirstValue,

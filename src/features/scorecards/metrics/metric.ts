@@ -21,6 +21,9 @@ export interface PartnerFacts {
   readonly cohort: { readonly leads: number; readonly won: number };
   readonly won: number;
   readonly lost: number;
+  /** Of those won: how they are the partner's. No deal is both. */
+  readonly sourced: number;
+  readonly influenced: number;
   /** Of deals won whose cost is known, in the partner's own currency: currencies are never mixed. Internal. */
   readonly economics: { readonly revenueMinor: bigint; readonly costMinor: bigint; readonly deals: number };
   readonly durations: readonly { readonly days: number; readonly event: boolean }[];
