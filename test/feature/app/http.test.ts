@@ -7,6 +7,7 @@ import { createApp, type TandemApp } from '../../../src/app.ts';
 import type { Store } from '../../../src/platform/store/store.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts';
+import { postTo } from '../../support/post-to.ts';
 import { openTestStore } from '../../support/store.ts';
 
 const signingSecret = 'http-test-secret';
@@ -149,6 +150,34 @@ describe('over HTTP', () => {
     const ready = await fetch(`${base}/readyz`);
     expect([ready.status, await ready.text()]).toEqual([200, 'ready\n']);
     expect((await fetch(`${base}/elsewhere`)).status).toBe(404);
+  });
+
+  test('an app that was removed does nothing more and says so; an event alone does not stop it', async () => {
+    const removal = JSON.stringify({
+      type: 'event_callback',
+      event_id: 'Ev9',
+      team_id: cast.lumen,
+      api_app_id: 'A0TANDEM01',
+      event_time: Math.floor(Date.now() / 1000),
+      event: { type: 'app_uninstalled' },
+    });
+    // Slack still takes the token: an event of an installation before this one.
+    expect((await deliverJson(removal)).status).toBe(200);
+    expect((await fetch(`${base}/readyz`)).status).toBe(200);
+
+    sandbox.controls.uninstall(cast.lumen, 'quietly');
+    expect((await deliverJson(removal)).status).toBe(200);
+    const ready = await fetch(`${base}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([
+      503,
+      'removed from the workspace: install the app again\n',
+    ]);
+    expect(logged.some((line) => String(line.msg).includes('put its token into SLACK_BOT_TOKEN'))).toBe(true);
+    const calls = sandbox.controls.calls().length;
+    await postTo(app, app.workspace.id, cast.internal, 'Owed');
+    await app.settled();
+    expect(sandbox.controls.calls().length).toBe(calls);
+    expect(await store.prisma.delivery.count({ where: { status: 'pending' } })).toBe(1);
   });
 });
 
