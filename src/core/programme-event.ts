@@ -17,6 +17,13 @@ export type ProgrammeEvent =
     }
   | { readonly type: 'journey.completed'; readonly partnerId: string; readonly journeyId: string }
   | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
+  /** A call was planned or moved; a cancelled one is found out when its time comes. */
+  | {
+      readonly type: 'call.scheduled';
+      readonly partnerId: string;
+      readonly callId: string;
+      readonly startsAt: Date;
+    }
   /** Somebody's open work changed: what shows it (the Home tab) is drawn again. */
   | { readonly type: 'work.changed'; readonly personIds: readonly (string | null)[] };
 
@@ -27,5 +34,6 @@ export const programmeEventTypes = [
   'gate.passed',
   'journey.completed',
   'deal.won',
+  'call.scheduled',
   'work.changed',
 ] as const satisfies readonly ProgrammeEvent['type'][];

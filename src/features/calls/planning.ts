@@ -89,6 +89,7 @@ export async function scheduleCall(work: Work, call: ScheduledCall): Promise<voi
       data: { callId: id, minutesBefore },
     })),
   );
+  await work.emit({ type: 'call.scheduled', partnerId: call.partnerId, callId: id, startsAt });
 }
 
 export async function unscheduleCall(work: Work, callId: string): Promise<void> {

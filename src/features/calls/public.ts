@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
-import { upcomingCalls } from './store/calls.ts';
+import { findCall, upcomingCalls } from './store/calls.ts';
 
 export { addAction } from './follow-ups.ts';
 export { ownerOf } from './recording.ts';
@@ -51,6 +51,28 @@ export async function openActionsOf(
 /** A partner's open action items, the most urgent first. */
 export async function openActions(work: Work, partnerId: string): Promise<readonly OpenAction[]> {
   return (await openActionItems(work, { partnerIds: [partnerId] })).map(openAction);
+}
+
+/** Action items of a partner that were done since an instant, the internal ones left out. */
+export async function actionsDoneSince(
+  work: Work,
+  partnerId: string,
+  since: Date,
+): Promise<readonly (OpenAction & { readonly doneAt: Date; readonly doneById: string | null })[]> {
+  const items = await work.tx.actionItem.findMany({
+    where: { workspaceId: work.workspaceId, partnerId, isInternal: false, doneAt: { gt: since } },
+    orderBy: { number: 'asc' },
+  });
+  return items.flatMap((item) =>
+    item.doneAt ? [{ ...openAction(item), doneAt: item.doneAt, doneById: item.doneById }] : [],
+  );
+}
+
+/** A planned call that has not begun; null when it was cancelled, recorded, or is over. */
+export async function callAhead(work: Work, callId: string): Promise<NextCall | null> {
+  const call = await findCall(work, callId);
+  if (call?.status !== 'planned' || call.startsAt <= work.now) return null;
+  return { callId: call.id, title: call.series.title, startsAt: call.startsAt };
 }
 
 /** An action item, open or done. */

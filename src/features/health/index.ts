@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { coach, coachKind, planCoaching } from './coaching/job.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
 import { submitDecide } from './routes/decide.ts';
@@ -35,6 +36,6 @@ export const health: Feature = {
     'health.postmortem': submitPostMortem,
   },
   events: { message: hear },
-  jobs,
-  reactions: { 'journey.started': (work) => scheduleCheck(work) },
+  jobs: { ...jobs, [coachKind]: coach },
+  reactions: { 'journey.started': (work) => scheduleCheck(work), 'call.scheduled': planCoaching },
 };

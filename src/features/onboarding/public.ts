@@ -1,6 +1,7 @@
 /** What other features may ask about onboarding. */
 export { followJourney } from './announce.ts';
 export {
+  type DoneStep,
   type JourneyProgress,
   journeyProgress,
   type LateStep,
@@ -11,5 +12,6 @@ export {
   type ProgressPoint,
   progressAt,
   seatHolders,
+  stepsDoneSince,
 } from './store/questions.ts';
 export { type Vacated, vacate } from './vacate.ts';

@@ -30,6 +30,24 @@ test('the manager hears of late steps once, the morning the rule finds them, wit
   expect(news()[0]).toContain('Suggested: Walk through the late steps');
 });
 
+test('two hours before a call its manager gets a card about the partner, internally', async () => {
+  const { maya, diego } = tandem.people;
+  const cards = maya
+    .dm()
+    .filter((message) => maya.reads(message).startsWith('Before your call with Brightpath'));
+  const calls = await tandem.work((work) =>
+    work.tx.call.findMany({ where: { workspaceId: work.workspaceId, startsAt: { lte: work.now } } }),
+  );
+  expect(calls.length).toBeGreaterThan(0);
+  expect(cards.map((card) => Math.round(Number(card.ts) / 60))).toEqual(
+    calls.map(({ startsAt }) => startsAt.getTime() / 60_000 - 120).sort(),
+  );
+  expect(maya.reads(cards.at(-1) ?? { text: '', blocks: null })).toMatch(
+    /What to ask\*\W+What keeps the late steps from getting done\? 2 steps late by 3 working days/,
+  );
+  for (const message of diego.dm()) expect(diego.reads(message)).not.toContain('Before your call');
+});
+
 test('a partner who only writes in the channel is not silent; one who does not is, and the digest says so', async () => {
   const { diego, maya } = tandem.people;
   await diego.say(shared, 'We are still at it.');

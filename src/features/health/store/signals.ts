@@ -111,3 +111,11 @@ export async function planSignal(work: Work, id: string, actionItemId: string): 
     data: { actionItemId },
   });
 }
+
+/** Signals of a partner that ended since an instant. */
+export function endedSignalsOf(work: Work, partnerId: string, since: Date): Promise<HealthSignal[]> {
+  return work.tx.healthSignal.findMany({
+    where: { workspaceId: work.workspaceId, partnerId, clearedAt: { gt: since } },
+    orderBy: [{ clearedAt: 'asc' }, { kind: 'asc' }],
+  });
+}

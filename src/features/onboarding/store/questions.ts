@@ -167,6 +167,31 @@ async function gateNames(work: Work, versionIds: ReadonlySet<string>): Promise<R
   return names;
 }
 
+/** A step that was done since an instant. */
+export interface DoneStep {
+  readonly title: string;
+  readonly ownerPersonId: string | null;
+  readonly dueOn: LocalDate | null;
+  readonly doneAt: Date;
+}
+
+/** Steps of a partner done since an instant, the earliest first. */
+export async function stepsDoneSince(
+  work: Work,
+  partnerId: string,
+  since: Date,
+): Promise<readonly DoneStep[]> {
+  const runs = await loadRuns(work, { partnerIds: [partnerId] });
+  return runs
+    .flatMap((run) => run.steps)
+    .flatMap(({ title, dueOn, row }) =>
+      row.completedAt && row.completedAt > since
+        ? [{ title, dueOn, ownerPersonId: row.ownerPersonId, doneAt: row.completedAt }]
+        : [],
+    )
+    .sort((a, b) => a.doneAt.getTime() - b.doneAt.getTime());
+}
+
 /** A step past its due day that nobody has handed in. */
 export interface LateStep {
   readonly partnerId: string;

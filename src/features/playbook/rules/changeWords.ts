@@ -32,6 +32,7 @@ const labels: Readonly<Record<string, string>> = {
   approval: 'when approval is needed',
   at: 'time of day',
   audience: 'people asked',
+  coachingBefore: 'time of the card before a call',
   closesAfterDays: 'days until it closes',
   daysBefore: 'days of notice before a step is due',
   decidedBy: 'decision',
@@ -95,7 +96,8 @@ export function sayIn(playbook: Playbook): Say {
     const name = names[field]?.get(value);
     if (name !== undefined) return field === 'after' ? `“${name}”` : name;
     if (field === 'passMark' && typeof value === 'number') return targetInWords('share', value);
-    if (field === 'reminders' && typeof value === 'number') return leadInWords(value);
+    if ((field === 'reminders' || field === 'coachingBefore') && typeof value === 'number')
+      return leadInWords(value);
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
     return typeof value === 'string' && /\s/.test(value) ? `“${clip(value)}”` : String(value);
   };

@@ -27,7 +27,7 @@ const recurrence = z.discriminatedUnion('unit', [weekly, monthly], {
 export type CallRecurrence = z.output<typeof recurrence>;
 
 /** How long before the call: `24h`, `10m`; minutes once parsed. */
-const lead = z.unknown().transform((value, context): number => {
+export const lead = z.unknown().transform((value, context): number => {
   const match = typeof value === 'string' ? /^(\d{1,3})\s*(m|h|d)$/.exec(value) : null;
   const minutes = match ? Number(match[1]) * { m: 1, h: 60, d: 1440 }[match[2] as 'm' | 'h' | 'd'] : value;
   if (typeof minutes === 'number' && Number.isInteger(minutes) && minutes > 0 && minutes <= 20_160)

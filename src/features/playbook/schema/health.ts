@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lead } from './calls.ts';
 import { key, list, mapping, optionalList, text, wholeNumber } from './fields.ts';
 import { signalKinds } from './signals/catalogue.ts';
 import { task } from './signals/signal.ts';
@@ -21,11 +22,13 @@ const remediation = mapping('a way back with key, title, days, steps and exit', 
 export type Remediation = z.output<typeof remediation>;
 
 /** When a partner is in trouble, and what is done about it. Never shown to partners. */
-export const health = mapping('health with signals, remediation and exitInterview', {
+export const health = mapping('health with signals, remediation, exitInterview and coachingBefore', {
   signals: optionalList('a list of signals', signal),
   remediation: optionalList('a list of ways back', remediation),
   /** The survey that is opened when the partnership ends. */
   exitInterview: z.string({ error: 'the key of a survey' }).optional(),
+  /** How long before a call its manager gets a card about the partner; minutes once parsed. */
+  coachingBefore: lead.optional(),
 });
 export type Health = z.output<typeof health>;
 

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { formatInstant } from '../../../core/calendar.ts';
+import type { ProgrammeEventOf } from '../../../core/programme-event.ts';
+import { post } from '../../../platform/delivery/post.ts';
+import type { DueJob } from '../../../platform/feature.ts';
+import { schedule } from '../../../platform/schedule/schedule.ts';
+import type { Work } from '../../../platform/work.ts';
+import { callAhead } from '../../calls/public.ts';
+import { loadPartner, loadPeople } from '../../partners/public.ts';
+import { findCurrentPlaybook } from '../../playbook/public.ts';
+import { refreshSignals } from '../refresh.ts';
+import { loadCoachingFacts } from './facts.ts';
+import { coachingCard, sinceWords } from './rules.ts';
+import { coachingMessage } from './view.ts';
+
+export const coachKind = 'health.coach';
+
+/** A day ahead it is found out how long before the call the card comes, as the playbook says by then. */
+const firstLookMinutes = 24 * 60;
+
+/** Plans the card about a partner that its manager gets before a call. */
+export async function planCoaching(
+  work: Work,
+  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
+): Promise<void> {
+  const dueAt = before(startsAt, firstLookMinutes);
+  await schedule(work, {
+    kind: coachKind,
+    key: callId,
+    dueAt: dueAt > work.now ? dueAt : work.now,
+    data: { partnerId },
+  });
+}
+
+/** The card, in the manager's messages; none when the call was cancelled or has begun. */
+export const coach: DueJob = {
+  says: 'What to know before a call',
+  catchUp: 'late',
+  async run(work, { key, data }): Promise<Date | undefined> {
+    const { partnerId } = z.object({ partnerId: z.string() }).parse(data);
+    const call = await callAhead(work, key);
+    const minutes = (await findCurrentPlaybook(work))?.playbook.health.coachingBefore;
+    if (!call || minutes === undefined) return undefined;
+    const dueAt = before(call.startsAt, minutes);
+    if (dueAt > work.now) return dueAt;
+    const partner = await loadPartner(work, partnerId);
+    const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
+    if (partner.endedAt || !manager || manager.deactivatedAt) return undefined;
+    await refreshSignals(work, [partner]);
+    const facts = await loadCoachingFacts(work, partner);
+    await post(work, {
+      key: `health.coach:${key}:${call.startsAt.toISOString()}`,
+      to: { person: manager.slackUserId },
+      audience: 'internal',
+      message: coachingMessage({
+        partnerName: partner.name,
+        callId: key,
+        title: call.title,
+        startsAt: call.startsAt,
+        moment: formatInstant(call.startsAt, manager.timeZone, work.now),
+        since: sinceWords(facts),
+        points: coachingCard(facts),
+      }),
+    });
+    return undefined;
+  },
+};
+
+function before(instant: Date, minutes: number): Date {
+  return new Date(instant.getTime() - minutes * 60_000);
+}
