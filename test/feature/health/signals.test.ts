@@ -43,7 +43,7 @@ test('two hours before a call its manager gets a card about the partner, interna
     calls.map(({ startsAt }) => startsAt.getTime() / 60_000 - 120).sort(),
   );
   expect(maya.reads(cards.at(-1) ?? { text: '', blocks: null })).toMatch(
-    /What to ask\*\W+What keeps the late steps from getting done\? 2 steps late by 3 working days/,
+    /What to ask\*\W+Be ready to say when your side gets this done, past its due date: “Hold the kickoff meeting”/,
   );
   for (const message of diego.dm()) expect(diego.reads(message)).not.toContain('Before your call');
 });

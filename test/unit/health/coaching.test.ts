@@ -56,10 +56,16 @@ describe('the card before a call', () => {
     const { ask } = coachingCard({
       ...quiet,
       openSteps: [
-        { title: 'Open the port', dueOn: '2026-02-10', phase: 'blocked', note: 'The firewall refuses.' },
-        { title: 'Tell the story', dueOn: '2026-02-20', phase: 'ready', note: null },
-        { title: 'Later', dueOn: '2026-03-20', phase: 'ready', note: null },
-        { title: 'Handed in', dueOn: '2026-02-20', phase: 'in_review', note: null },
+        {
+          title: 'Open the port',
+          dueOn: '2026-02-10',
+          phase: 'blocked',
+          note: 'The firewall refuses.',
+          isTheirs: true,
+        },
+        { title: 'Tell the story', dueOn: '2026-02-20', phase: 'ready', note: null, isTheirs: true },
+        { title: 'Later', dueOn: '2026-03-20', phase: 'ready', note: null, isTheirs: true },
+        { title: 'Handed in', dueOn: '2026-02-20', phase: 'in_review', note: null, isTheirs: true },
       ],
       actions: [action, { ...action, number: 13, dueOn: '2026-03-03' }],
       signals: [{ label: 'Missed calls', evidence: '2 of 3 calls.', isNew: false }],
@@ -69,6 +75,19 @@ describe('the card before a call', () => {
       'Does this hour still suit them? 2 of 3 calls.',
       'What became of A-12, “Send the price list”? Aiko Tanaka, 3 days late.',
       'When will these be done: “Tell the story”? Each is past its due date.',
+    ]);
+  });
+
+  test('does not ask them about what one’s own side is late with', () => {
+    const ours = {
+      title: 'Kick off',
+      dueOn: '2026-02-20',
+      phase: 'ready',
+      note: null,
+      isTheirs: false,
+    } as const;
+    expect(coachingCard({ ...quiet, openSteps: [ours] }).ask).toEqual([
+      'Be ready to say when your side gets this done, past its due date: “Kick off”.',
     ]);
   });
 

@@ -20,6 +20,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
   const steps = await stepsDoneSince(work, partner.id, since);
   const done = await actionsDoneSince(work, partner.id, since);
   const open = await openActions(work, partner.id);
+  const unfinished = await openSteps(work, partner.id);
   const signals = await openSignalsOf(work, [partner.id]);
   const healed = await endedSignalsOf(work, partner.id, since);
   const pipeline = await pipelineFacts(work, {
@@ -32,6 +33,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
     ...steps.map((step) => step.ownerPersonId),
     ...done.map((item) => item.doneById),
     ...open.map((item) => item.ownerPersonId),
+    ...unfinished.map((step) => step.ownerPersonId),
   ]);
   const isTheirs = (personId: string | null) => people.get(personId ?? '')?.side === 'partner';
   const deals = pipeline.get(partner.id);
@@ -64,7 +66,10 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
       dueOn,
       owner: people.get(ownerPersonId)?.name ?? 'somebody',
     })),
-    openSteps: await openSteps(work, partner.id),
+    openSteps: unfinished.map(({ ownerPersonId, ...step }) => ({
+      ...step,
+      isTheirs: isTheirs(ownerPersonId),
+    })),
     signals: signals.map(({ kind, evidence, foundAt }) => ({
       label: signalLabel(kind),
       evidence,

@@ -35,6 +35,7 @@ export interface CoachingFacts {
     readonly dueOn: LocalDate | null;
     readonly phase: 'ready' | 'in_review' | 'blocked';
     readonly note: string | null;
+    readonly isTheirs: boolean;
   }[];
   readonly signals: readonly {
     readonly label: string;
@@ -90,6 +91,8 @@ function questions({ openSteps, signals, actions, today }: CoachingFacts): strin
   const lateSteps = openSteps.filter(
     ({ phase, dueOn }) => phase === 'ready' && dueOn !== null && dueOn < today,
   );
+  const theirs = lateSteps.filter(({ isTheirs }) => isTheirs);
+  const ours = lateSteps.filter(({ isTheirs }) => !isTheirs);
   return [
     ...blocked.map(
       ({ title, note }) =>
@@ -100,8 +103,13 @@ function questions({ openSteps, signals, actions, today }: CoachingFacts): strin
       ({ number, text, owner, dueOn }) =>
         `What became of A-${number}, “${text}”? ${owner}, ${dueWords(dueOn, today)}.`,
     ),
-    ...(lateSteps.length > 0
-      ? [`When will these be done: ${named(lateSteps.map(({ title }) => title))}? Each is past its due date.`]
+    ...(theirs.length > 0
+      ? [`When will these be done: ${named(theirs.map(({ title }) => title))}? Each is past its due date.`]
+      : []),
+    ...(ours.length > 0
+      ? [
+          `Be ready to say when your side gets this done, past its due date: ${named(ours.map(({ title }) => title))}.`,
+        ]
       : []),
   ];
 }
