@@ -59,6 +59,13 @@ export const policy = {
     vendor: ['manager', 'sales'],
     partner: [],
   },
+  'handoff.fill': {
+    says: 'hand a lead or a deal over',
+    vendor: ['manager', 'sales', 'marketing', 'support'],
+    partner: ['lead', 'sales', 'technical', 'support', 'marketing'],
+    own: true,
+  },
+  'handoff.accept': { says: 'accept a handoff', vendor: ['manager'], partner: ['lead'], own: true },
   'pipeline.view': { says: 'see leads and deals', vendor: 'anyone', partner: 'anyone' },
   'scorecard.view': {
     says: 'see a scorecard',

@@ -9,6 +9,8 @@ import {
   submitLostForm,
 } from './deal-routes.ts';
 import { pressEdit, submitEdit } from './editing.ts';
+import { renderHandoff } from './handoffs/card.ts';
+import { pressAcceptHandoff, pressFillHandoff, runHandoff, submitHandoff } from './handoffs/routes.ts';
 import {
   pressAccept,
   pressDecline,
@@ -85,6 +87,15 @@ export const pipeline: Feature = {
       run: runPipeline,
     },
     {
+      name: 'handoff',
+      aliases: ['handoffs'],
+      summary: 'Hand a lead or a deal over, with what the next one has to know',
+      usage: '[L-3 | D-3]',
+      examples: ['handoff', 'handoff D-3', 'handoff L-3'],
+      action: 'pipeline.view',
+      run: runHandoff,
+    },
+    {
       name: 'takers',
       summary: 'Who takes leads, and which',
       usage: '',
@@ -109,6 +120,8 @@ export const pipeline: Feature = {
     'pipeline.editTaker': pressEditTaker,
     'pipeline.won': pressWon,
     'pipeline.lost': pressLost,
+    'pipeline.fillHandoff': pressFillHandoff,
+    'pipeline.acceptHandoff': pressAcceptHandoff,
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
     'pipeline.approve': pressApprove,
@@ -126,6 +139,7 @@ export const pipeline: Feature = {
     'pipeline.loseDeal': submitLostForm,
     'pipeline.saveCost': submitCostForm,
     'pipeline.saveDeal': submitEdit,
+    'pipeline.saveHandoff': submitHandoff,
     'pipeline.saveDeclineDeal': submitDeclineDeal,
     'pipeline.saveDeclineRenewal': submitDeclineRenewal,
   },
@@ -134,6 +148,7 @@ export const pipeline: Feature = {
     'pipeline.lead': renderLead,
     'pipeline.leadReview': renderLeadReview,
     'pipeline.registration': renderRegistration,
+    'pipeline.handoff': renderHandoff,
   },
   jobs: registrationJobs,
   home: [leadsOnHome, registrationsOnHome],

@@ -9,6 +9,7 @@ export type { Contact } from './schema/contacts.ts';
 export type { DealTerms } from './schema/deals.ts';
 export type { QuizQuestion } from './schema/evidence/quiz.ts';
 export type { Gate } from './schema/gates.ts';
+export type { HandoffDefinition } from './schema/handoffs.ts';
 export type { Health, Remediation, SignalKind, SignalRule } from './schema/health.ts';
 export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
 export { metricUnits } from './schema/metrics.ts';

@@ -45,6 +45,7 @@ export const belongings = {
   },
   SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
   Survey: { partner: 'partnerId', people: [], secret: ['salt'] },
+  Handoff: { partner: 'partnerId', people: ['fromPersonId', 'toPersonId'] },
   DealRole: { partner: { parent: 'Deal', column: 'dealId' }, people: ['personId'] },
   Deal: {
     partner: 'partnerId',

@@ -155,3 +155,40 @@ test('where nobody covers it the manager has it at once, and is told why', async
   await diego.mention(channels.shared, 'lead accept L-3');
   await diego.hears('You can’t review a lead', shared);
 });
+
+test('a handoff that leaves something out says what is missing, and is accepted only when nothing is', async () => {
+  const { maya, aiko, diego } = t.people;
+  await maya.command('/partner handoff L-1', shared);
+  await maya.until(() => maya.modal());
+  maya.fill({ 'Who takes over?': 'Tom Okafor', 'What does the customer need?': 'Lower bills' });
+  expect(await maya.submit()).toEqual({
+    'Who takes over?': 'Tom Okafor isn’t on the partner’s side, which takes over.',
+  });
+  maya.fill({ 'Who takes over?': 'Aiko Tanaka' });
+  expect(await maya.submit()).toEqual({});
+  await maya.hears('Still missing: “How many buildings, and where?” and “Where is their consent', {});
+  await t.settled();
+  const card = () => {
+    const found = aiko.dm().findLast((each) => aiko.reads(each).includes('Marketing to sales'));
+    if (!found) throw new Error('no card');
+    return found;
+  };
+  expect(aiko.reads(card())).toContain('Still missing, so that it can’t be accepted');
+  expect(aiko.reads(card())).toContain('Lower bills');
+  await expect(aiko.press('Accept', { ts: card().ts, channelId: card().channelId })).rejects.toThrow();
+  await diego.mention(channels.shared, 'handoff');
+  expect(diego.reads(await diego.hears('Being handed over at Brightpath', shared))).toContain('Aiko Tanaka');
+  await maya.command('/partner handoff L-1', shared);
+  await maya.until(() => maya.modal());
+  maya.fill({
+    'How many buildings, and where?': 'Three in Leeds',
+    'Where is their consent to be contacted on record?': 'In the mail of 9 January',
+  });
+  expect(await maya.submit()).toEqual({});
+  await t.settled();
+  await aiko.press('Accept', { ts: card().ts, channelId: card().channelId });
+  await t.settled();
+  expect(aiko.reads(card())).toContain('Accepted on Mon 12 Jan.');
+  await maya.command('/partner handoff L-1', shared);
+  await maya.hears('L-1 has been handed over and accepted', shared);
+});

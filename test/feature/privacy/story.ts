@@ -127,6 +127,18 @@ export async function startStory(): Promise<TestApp> {
       },
     });
     const deal = await tx.deal.findFirstOrThrow({ where: { workspaceId } });
+    await tx.handoff.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, key: 'sales-to-support' },
+        ...{
+          dealId: deal.id,
+          ref: 'D-1',
+          customer: deal.customer,
+          answers: { promised: 'Ask Diego Santos' },
+        },
+        ...{ fromPersonId: idOf(cast.diego), toPersonId: idOf(cast.maya), createdAt: work.now },
+      },
+    });
     await tx.dealRole.create({
       data: { id: work.newId(), workspaceId, dealId: deal.id, role: 'solution', personId: idOf(cast.maya) },
     });

@@ -18,6 +18,8 @@ export const nouns: Readonly<Record<string, string>> = {
   resources: 'link',
   holidays: 'holiday',
   signals: 'signal',
+  handoffs: 'Handoff',
+  requires: 'question',
   stages: 'stage',
   roles: 'role',
   territories: 'territory',

@@ -4,6 +4,7 @@ import { contact } from './contacts.ts';
 import { deals } from './deals.ts';
 import { list, mapping, optionalList } from './fields.ts';
 import { gate } from './gates.ts';
+import { handoff } from './handoffs.ts';
 import { health, noHealth } from './health.ts';
 import { metric } from './metrics.ts';
 import { programme } from './programme.ts';
@@ -34,6 +35,7 @@ export const playbookSchema = mapping('a playbook', {
   health: health.default(noHealth),
   /** Left out: an open deal has no stages, and nobody a role in it. */
   deals: deals.optional(),
+  handoffs: optionalList('a list of handoffs', handoff),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
 });

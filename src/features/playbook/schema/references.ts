@@ -36,6 +36,12 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   repeated(items(child(routing, 'prefer')), 'preference', found);
 
   const seat = (spot: Spot) => seatFault(spot, seats, found);
+  declared(part('handoffs'), 'key', 'handoff', found);
+  for (const handoff of part('handoffs')) {
+    seat(child(handoff, 'from'));
+    seat(child(handoff, 'to'));
+    declared(items(child(handoff, 'requires')), 'key', 'question', found);
+  }
   for (const contact of part('contacts')) seat(child(contact, 'seat'));
   seat(child(child(root, 'reminders'), 'escalateTo'));
   for (const gate of part('gates')) seat(child(gate, 'decidedBy'));

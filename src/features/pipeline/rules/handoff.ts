@@ -1,0 +1,12 @@
+interface Required {
+  readonly key: string;
+  readonly prompt: string;
+}
+
+/** What is still to be said before a handoff can be accepted, in the order of the checklist. */
+export function missingIn(
+  requires: readonly Required[],
+  answers: Readonly<Record<string, string>>,
+): readonly Required[] {
+  return requires.filter(({ key }) => (answers[key] ?? '').trim() === '');
+}
