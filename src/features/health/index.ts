@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
 import { coach, coachKind, planCoaching } from './coaching/job.ts';
+import { runFriction } from './friction/route.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
 import { submitDecide } from './routes/decide.ts';
@@ -26,6 +27,15 @@ export const health: Feature = {
       ],
       action: 'health.view',
       run: runHealth,
+    },
+    {
+      name: 'friction',
+      aliases: ['waits'],
+      summary: 'Where onboardings wait, step by step and by quarter of kickoff',
+      usage: '',
+      examples: ['friction'],
+      action: 'health.view',
+      run: runFriction,
     },
   ],
   actions: { 'health.settle': pressSettle },

@@ -14,4 +14,5 @@ export {
   seatHolders,
   stepsDoneSince,
 } from './store/questions.ts';
+export { type JourneyWaits, journeyWaits } from './store/waits.ts';
 export { type Vacated, vacate } from './vacate.ts';

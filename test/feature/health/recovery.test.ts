@@ -50,6 +50,17 @@ test('a signal leads to a plan with owner and date that its owner is reminded of
   await tom.hears('A-1 is done', { channel: internal });
 });
 
+test('where journeys wait is for managers alone', async () => {
+  const { maya, diego } = tandem.people;
+  await maya.command('/partner friction', { channel: internal });
+  const words = maya.reads(await maya.hears('Where journeys wait', { channel: internal }));
+  expect(words).toMatch(/1 journey\b/);
+  expect(words).toMatch(/Name your team \| Kick-off \| too few \(1\) \| 1 \| 0/);
+  expect(words).toMatch(/2026 Q1.*, 1 partner: onboarding too few \(1\); first close too few \(1\)/);
+  await diego.mention(shared, 'friction');
+  await diego.hears('You can’t see how a partner is doing here');
+});
+
 test('a way back has steps, criteria and a day on which the manager is asked to decide', async () => {
   const { maya, diego } = tandem.people;
   await maya.command('/partner health recover Brightpath', { channel: internal });

@@ -1,0 +1,107 @@
+import { daysBetween, type LocalDate, partsOf } from '../../../core/calendar.ts';
+import type { Estimate } from '../../../core/statistics.ts';
+import { survivalMedian } from '../../../core/survival.ts';
+import { pluralise } from '../../../core/text.ts';
+import type { JourneyWaits } from '../../onboarding/public.ts';
+
+/** How long a step takes from the day it could begin, over all journeys. */
+export interface FrictionPoint {
+  readonly title: string;
+  readonly gateName: string;
+  /** Kaplan–Meier median in days: steps not done yet count for as long as they have waited. */
+  readonly wait: Estimate;
+  /** Journeys in which it could be done now and is not, and those in which something is in the way. */
+  readonly waiting: number;
+  readonly blocked: number;
+}
+
+/** Journeys that kicked off in one quarter. */
+export interface Cohort {
+  /** "2026 Q3" */
+  readonly name: string;
+  readonly journeys: number;
+  /** From kickoff to the end of onboarding, and to the first won deal. */
+  readonly onboarding: Estimate;
+  readonly firstClose: Estimate;
+}
+
+/** Steps with the longest wait first; those that too few have met come after, the most waited for first. */
+export function frictionPoints(journeys: readonly JourneyWaits[]): readonly FrictionPoint[] {
+  const byStep = new Map<string, JourneyWaits['steps'][number][]>();
+  for (const step of journeys.flatMap((journey) => journey.steps))
+    byStep.set(step.key, [...(byStep.get(step.key) ?? []), step]);
+  const points = [...byStep.values()].flatMap((steps) => {
+    const newest = steps.at(-1);
+    if (!newest) return [];
+    const open = steps.filter((step) => !step.isDone);
+    return [
+      {
+        title: newest.title,
+        gateName: newest.gateName,
+        wait: survivalMedian(steps.map(({ days, isDone }) => ({ days, event: isDone }))),
+        waiting: open.length,
+        blocked: open.filter((step) => step.isBlocked).length,
+      },
+    ];
+  });
+  return points.sort(
+    (a, b) => length(b.wait) - length(a.wait) || b.waiting - a.waiting || a.title.localeCompare(b.title),
+  );
+}
+
+/** Not reached is longer than any median; too few to judge is no length at all. */
+function length({ verdict, value }: Estimate): number {
+  if (verdict !== 'ok') return -1;
+  return value ?? 100_000;
+}
+
+/** By quarter of kickoff, the newest first. A partner's first journey counts; a second one is no new partner. */
+export function cohorts(
+  journeys: readonly JourneyWaits[],
+  firstWonOn: ReadonlyMap<string, LocalDate>,
+  today: LocalDate,
+): readonly Cohort[] {
+  const first = new Map<string, JourneyWaits>();
+  for (const journey of journeys) {
+    const known = first.get(journey.partnerId);
+    if (!known || journey.kickoffOn < known.kickoffOn) first.set(journey.partnerId, journey);
+  }
+  const byQuarter = new Map<string, JourneyWaits[]>();
+  for (const journey of first.values()) {
+    if (journey.kickoffOn > today) continue;
+    const name = quarterOf(journey.kickoffOn);
+    byQuarter.set(name, [...(byQuarter.get(name) ?? []), journey]);
+  }
+  return [...byQuarter]
+    .sort(([a], [b]) => b.localeCompare(a))
+    .map(([name, members]) => ({
+      name,
+      journeys: members.length,
+      onboarding: survivalMedian(
+        members.flatMap((each) => observed(each.kickoffOn, each.completedOn, today)),
+      ),
+      firstClose: survivalMedian(
+        members.flatMap((each) => observed(each.kickoffOn, firstWonOn.get(each.partnerId) ?? null, today)),
+      ),
+    }));
+}
+
+/** Who won before kickoff was no newcomer, and is not counted. */
+function observed(from: LocalDate, to: LocalDate | null, today: LocalDate) {
+  if (to !== null && to < from) return [];
+  const isOver = to !== null && to <= today;
+  return [{ days: daysBetween(from, isOver ? to : today), event: isOver }];
+}
+
+function quarterOf(date: LocalDate): string {
+  const { year, month } = partsOf(date);
+  return `${year} Q${Math.ceil(month / 3)}`;
+}
+
+/** "12 days (8–20)", "too few (3)", "not reached". */
+export function waitInWords({ verdict, value, low, high, n }: Estimate): string {
+  if (verdict === 'no_data') return '–';
+  if (verdict === 'too_few') return `too few (${n})`;
+  if (value === null) return 'not reached';
+  return `${pluralise(value, 'day')} (${low ?? '…'}–${high ?? '…'})`;
+}

@@ -1,0 +1,64 @@
+import { pluralise } from '../../../core/text.ts';
+import type { Message } from '../../../platform/delivery/message.ts';
+import {
+  bold,
+  context,
+  header,
+  joinMd,
+  md,
+  message,
+  section,
+  table,
+} from '../../../platform/slack/kit/index.ts';
+import { type Cohort, type FrictionPoint, waitInWords } from './rules.ts';
+
+const mostSteps = 20;
+const mostCohorts = 6;
+
+/** Where journeys wait, step by step and by quarter of kickoff. Internal. */
+export function frictionMessage(found: {
+  readonly journeys: number;
+  readonly points: readonly FrictionPoint[];
+  readonly cohorts: readonly Cohort[];
+}): Message {
+  const { journeys, points, cohorts } = found;
+  const shown = points.slice(0, mostSteps);
+  return message([
+    header('Where journeys wait'),
+    section(
+      `${pluralise(journeys, 'journey')}. A step’s wait runs from the day it could be begun to the day it was done; steps not done yet count for as long as they have waited.`,
+    ),
+    table(
+      'Steps by how long they wait',
+      ['Step', 'Gate', 'Half done within', 'Waiting now', 'Blocked', 'Counted'],
+      shown.map(({ title, gateName, wait, waiting, blocked }) => [
+        title,
+        gateName,
+        wait.value === null ? waitInWords(wait) : { value: wait.value, text: waitInWords(wait) },
+        waiting,
+        blocked,
+        wait.n,
+      ]),
+    ),
+    ...(points.length > shown.length
+      ? [context(`The ${shown.length} longest of ${pluralise(points.length, 'step')}.`)]
+      : []),
+    section(
+      joinMd(
+        [
+          bold('By quarter of kickoff'),
+          ...cohorts
+            .slice(0, mostCohorts)
+            .map(
+              ({ name, journeys: count, onboarding, firstClose }) =>
+                md`• ${bold(name)}, ${pluralise(count, 'partner')}: onboarding ${waitInWords(onboarding)}; first close ${waitInWords(firstClose)}`,
+            ),
+        ],
+        '\n',
+      ),
+    ),
+    context(
+      'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Only for the vendor’s team.',
+    ),
+  ]);
+}

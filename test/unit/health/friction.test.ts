@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addDays } from '../../../src/core/calendar.ts';
+import { cohorts, frictionPoints, waitInWords } from '../../../src/features/health/friction/rules.ts';
+import type { JourneyWaits } from '../../../src/features/onboarding/public.ts';
+import { stepWaits } from '../../../src/features/onboarding/rules/step-waits.ts';
+
+describe('how long a step waits', () => {
+  const journey = {
+    kickoffOn: '2026-01-05',
+    today: '2026-03-02',
+    gates: [
+      { key: 'kickoff', passedOn: '2026-01-20' },
+      { key: 'enabled', passedOn: null },
+      { key: 'live', passedOn: null },
+    ],
+    steps: [
+      { key: 'meeting', gateKey: 'kickoff', after: [], doneOn: '2026-01-06' },
+      { key: 'team', gateKey: 'kickoff', after: ['meeting'], doneOn: '2026-01-16' },
+      { key: 'early', gateKey: 'kickoff', after: [], doneOn: '2025-12-20' },
+      { key: 'story', gateKey: 'enabled', after: ['team'], doneOn: null },
+      { key: 'workshop', gateKey: 'enabled', after: ['story'], doneOn: null },
+      { key: 'launch', gateKey: 'live', after: [], doneOn: null },
+    ],
+  } as const;
+
+  test('runs from the day everything before it was there, and goes on while it is open', () => {
+    expect(stepWaits(journey)).toEqual([
+      { key: 'meeting', days: 1, isDone: true },
+      { key: 'team', days: 10, isDone: true },
+      { key: 'early', days: 0, isDone: true },
+      { key: 'story', days: 41, isDone: false },
+    ]);
+  });
+});
+
+const step = (key: string, days: number, isDone: boolean, isBlocked = false) => ({
+  key,
+  days,
+  isDone,
+  isBlocked,
+  title: `Step ${key}`,
+  gateName: 'Enabled',
+});
+const journey = (partnerId: string, known: Partial<JourneyWaits> = {}): JourneyWaits => ({
+  partnerId,
+  kickoffOn: '2026-01-05',
+  completedOn: null,
+  steps: [],
+  ...known,
+});
+
+describe('friction points', () => {
+  test('the longest wait first, thin ones after; open ones are censored and counted', () => {
+    const journeys = [2, 4, 6, 8, 10].map((days, index) =>
+      journey(`p${index}`, {
+        steps: [
+          step('quick', 1, true),
+          step('slow', 3 * days, days < 8, days === 10),
+          ...(index === 0 ? [step('rare', 99, false)] : []),
+        ],
+      }),
+    );
+    const points = frictionPoints(journeys);
+    expect(points.map(({ title }) => title)).toEqual(['Step slow', 'Step quick', 'Step rare']);
+    // Of five, three done after 6, 12 and 18 days: S falls to 4/5, 3/5, 2/5, so the median is 18.
+    expect(points[0]).toMatchObject({ wait: { value: 18, n: 5 }, waiting: 2, blocked: 1 });
+    expect(
+      waitInWords(
+        points[2]?.wait ?? {
+          numerator: 0,
+          denominator: 0,
+          n: 0,
+          value: null,
+          low: null,
+          high: null,
+          verdict: 'no_data',
+        },
+      ),
+    ).toBe('too few (1)');
+  });
+
+  test('does not depend on the order of the journeys', () => {
+    const arbitrary = fc.array(
+      fc.record({ days: fc.nat(60), isDone: fc.boolean(), key: fc.constantFrom('a', 'b') }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(arbitrary, (all) => {
+        const journeys = all.map(({ key, days, isDone }, index) =>
+          journey(`p${index}`, { steps: [step(key, days, isDone)] }),
+        );
+        expect(frictionPoints([...journeys].reverse())).toEqual(frictionPoints(journeys));
+      }),
+    );
+  });
+});
+
+describe('cohorts', () => {
+  test('are by quarter of kickoff, with partners still on their way counted as waiting', () => {
+    const members = [30, 40, 50, 60, 70].map((days, index) =>
+      journey(`p${index}`, { completedOn: days <= 50 ? addDays('2026-01-05', days) : null }),
+    );
+    const later = journey('late', { kickoffOn: '2026-04-01' });
+    const again = journey('p0', { kickoffOn: '2026-04-02' });
+    const wins = new Map([
+      ['p1', '2026-01-15' as const],
+      ['p2', '2025-12-01' as const],
+    ]);
+    const [spring, winter] = cohorts([...members, later, again], wins, '2026-04-05');
+    expect(spring).toMatchObject({ name: '2026 Q2', journeys: 1, onboarding: { verdict: 'too_few' } });
+    expect(winter).toMatchObject({
+      name: '2026 Q1',
+      journeys: 5,
+      // 30, 40 and 50 days, and two still waiting after 90: S falls to 4/5, 3/5, 2/5.
+      onboarding: { value: 50, n: 5, numerator: 3 },
+      // Who had won before kickoff is no newcomer: four are watched, too few to judge.
+      firstClose: { n: 4, verdict: 'too_few' },
+    });
+  });
+});
