@@ -35,7 +35,9 @@ export async function openRemediation(request: CommandRequest, text: string): Pr
       'The playbook has no way back yet. Its author adds one under `health.remediation`.',
     );
   }
-  return { modal: remediationForm(partner, waysBack, addDays(today, first.days)) };
+  const { holidays } = await programmeSettings(request);
+  const reviewOn = addWorkingDays(addDays(today, first.days), 0, holidays);
+  return { modal: remediationForm(partner, waysBack, reviewOn) };
 }
 
 async function waysBackOf(work: Work): Promise<readonly Remediation[]> {
