@@ -48,6 +48,7 @@ interface SandboxControls {
   failNext(fault: PlannedFault): void;
   clearFaults(): void;
   dropSockets(): void;
+  announceDisconnect(reason: 'warning' | 'refresh_requested'): void;
   /** Delivers the last `count` (default 1) envelopes again. */
   redeliver(count?: number): Promise<void>;
   /** Resolves when the app has acknowledged every event sent so far. */
@@ -241,6 +242,7 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     failNext: faults.plan,
     clearFaults: faults.clear,
     dropSockets: socket.dropSockets,
+    announceDisconnect: socket.announceDisconnect,
     redeliver: (count = 1) => socket.redeliver(count),
     settled: socket.settled,
     connections: socket.connections,

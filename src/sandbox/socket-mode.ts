@@ -37,6 +37,8 @@ export interface SocketMode {
   settled(): Promise<void>;
   connections(): number;
   dropSockets(): void;
+  /** Announces an end, as Slack does every few hours: `warning` some ten seconds ahead, `refresh_requested` now. */
+  announceDisconnect(reason: 'warning' | 'refresh_requested'): void;
   close(): Promise<void>;
 }
 
@@ -214,6 +216,10 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
             idle.add(resolve);
           }),
     connections: () => sockets.length,
+    announceDisconnect(reason) {
+      for (const socket of sockets)
+        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
+    },
     dropSockets() {
       for (const socket of [...sockets]) socket.terminate();
     },

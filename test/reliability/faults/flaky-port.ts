@@ -1,0 +1,53 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A port in front of a server, which can be made to hang up and to refuse. */
+export interface FlakyPort {
+  readonly port: number;
+  /** Ends all connections at once, and lets new ones in or not. */
+  cut(refuseNew: boolean): void;
+  accept(): void;
+  close(): Promise<void>;
+}
+
+export async function openFlakyPort(host: string, port: number): Promise<FlakyPort> {
+  const open = new Set<Socket>();
+  let isRefusing = false;
+  const server = createServer((near) => {
+    if (isRefusing) {
+      near.destroy();
+      return;
+    }
+    const far = connect(port, host);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const cutAll = () => {
+    for (const socket of [...open]) socket.destroy();
+  };
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cut: (refuseNew) => {
+      isRefusing = refuseNew;
+      cutAll();
+    },
+    accept: () => {
+      isRefusing = false;
+    },
+    close: async () => {
+      cutAll();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
