@@ -12,7 +12,7 @@ interface Allowance {
 
 // https://docs.slack.dev/apis/web-api/rate-limits, 2026-11. Tiers are calls a minute, per method and workspace.
 const tiers: Readonly<Record<string, Allowance>> = {
-  'chat.postMessage': { perMinute: 300, burst: 60 },
+  'chat.postMessage': { perMinute: 300, burst: 40 },
   'chat.postEphemeral': { perMinute: 100, burst: 20 },
   'chat.update': { perMinute: 50, burst: 10 },
   'conversations.info': { perMinute: 50, burst: 10 },

@@ -3,7 +3,7 @@ import { type MatrixResult, runMatrix } from './crash/matrix.ts';
 import { buildProcess } from './crash/processes.ts';
 
 /**
- * The crash matrix: `npm run test:reliability:crash -- [--full] [--seed N] [--only NAME]`. Real processes are
+ * The crash matrix: `npm run test:reliability -- [--full] [--seed N] [--only NAME]`, after the faults. Real processes are
  * killed while messages are decided; in the end every channel is compared with what should be in it.
  */
 const { values } = parseArgs({

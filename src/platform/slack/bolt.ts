@@ -47,8 +47,9 @@ export function createEntrance(
     appToken: slack.appToken,
     logger: quietLogger(log),
     logLevel: LogLevel.INFO,
-    // The embedded store computes in this process: a long statement is no lost connection.
-    clientPingTimeout: 20_000,
+    // Also how long the SDK stays away before it connects again, after each of Slack's refreshes: people's presses
+    // find nobody meanwhile. The embedded store computes in this process, whose longest statements stay below it.
+    clientPingTimeout: 5000,
     installerOptions: {
       // Without an explicit policy Socket Mode would retry its first connection a hundred times.
       clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },
