@@ -167,7 +167,16 @@ test('a person’s export holds what is about them, and nothing of other people 
   expect(records.ActionItem).toMatchObject([{ text: 'Send the price list', dueOn: '2026-11-27' }]);
   expect(records.SurveyResponse).toContainEqual(expect.objectContaining({ answer: said.inSurvey }));
   expect(Object.keys(records).sort()).toEqual([
-    ...['ActionItem', 'AgendaItem', 'AuditEntry', 'Deal', 'Decision', 'Delivery', 'DigestPreference'],
+    ...[
+      'ActionItem',
+      'AgendaItem',
+      'AuditEntry',
+      'Deal',
+      'Decision',
+      'Delivery',
+      'DigestPreference',
+      'Handoff',
+    ],
     ...['JourneySeat', 'JourneyStep', 'Lead', 'Person', 'RoleGrant', 'SurveyInvitation', 'SurveyResponse'],
   ]);
   const strange = [
