@@ -33,6 +33,19 @@ export function visibleMetrics(
   );
 }
 
+/** The targets as they hold for one partner: what was agreed with it by name comes before its tier's. */
+export function ownTargets(
+  targets: readonly MetricTarget[],
+  { name, tier }: { readonly name: string; readonly tier: string },
+): readonly MetricTarget[] {
+  return targets.map((each) => {
+    const own = Object.entries(each.partnerTargets ?? {}).find(
+      ([partner]) => partner.toLowerCase() === name.toLowerCase(),
+    );
+    return own ? { ...each, targets: { ...each.targets, [tier]: own[1] } } : each;
+  });
+}
+
 /** One partner's scorecard: each metric with its estimate, the one before it, the tier's target and how it stands. */
 export function scorecard(
   facts: PartnerFacts,

@@ -6,7 +6,7 @@ import { findCurrentPlaybook, loadPlaybook, type MetricTarget } from '../playboo
 import type { PartnerCard } from './facts.ts';
 import { metrics } from './metrics/catalogue.ts';
 import type { Cadence, Period } from './period.ts';
-import { type KeptValue, type Line, scorecard, visibleMetrics } from './rules.ts';
+import { type KeptValue, type Line, ownTargets, scorecard, visibleMetrics } from './rules.ts';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
@@ -39,7 +39,7 @@ async function targetsOf(
   for (const id of new Set(cards.map((card) => card.playbookVersionId))) {
     if (id !== null) byVersion.set(id, (await loadPlaybook(work, id)).metrics);
   }
-  return ({ playbookVersionId }) => byVersion.get(playbookVersionId) ?? current;
+  return (card) => ownTargets(byVersion.get(card.playbookVersionId) ?? current, card);
 }
 
 /** Each card's lines for a reader, compared with the last snapshot that ended by `before`; in the order of the cards. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isCollection, isMap, isPair, isScalar, parse, parseDocument, stringify, visit } from 'yaml';
 import { contentHash } from '../../../src/core/hash.ts';
 import { describeChanges, type Playbook, parsePlaybook } from '../../../src/features/playbook/public.ts';
+import { forPartners } from '../../../src/features/playbook/rules/forPartners.ts';
 
 const sample = readFileSync('playbooks/partner-programme.yaml', 'utf8');
 const original = read(sample);
@@ -190,3 +191,18 @@ function shuffleKeys(value: unknown, randomness: Iterable<number>): unknown {
   };
   return shuffle(value);
 }
+
+test('partners read neither what was agreed with another partner, nor the rules about their health', () => {
+  const agreed = read(
+    sample.replace(
+      'targets: { registered: 25%, silver: 30%, gold: 35% }',
+      'targets: { registered: 25%, silver: 30%, gold: 35% }\n    partnerTargets: { Harrow & Finch: 20% }',
+    ),
+  );
+  expect(describeChanges(original, agreed)).toEqual([
+    'Metric “win rate”: the target for “Harrow & Finch” is now 20 % (was none)',
+  ]);
+  expect(describeChanges(forPartners(original), forPartners(agreed))).toEqual([]);
+  const theirs = JSON.stringify(forPartners(agreed));
+  expect(theirs).not.toMatch(/Harrow|silent_partner|back-on-track/);
+});

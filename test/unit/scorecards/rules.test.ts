@@ -10,6 +10,7 @@ import {
   describeStanding,
   formatEstimate,
   needsAttention,
+  ownTargets,
   pastLines,
   rank,
   scorecard,
@@ -236,4 +237,21 @@ describe('when scorecards come', () => {
       '2026-02-02T09:00:00.000Z',
     );
   });
+});
+
+test('what was agreed with a partner by name comes before its tier’s target, and holds for nobody else', () => {
+  const targets = [
+    {
+      key: 'win_rate' as const,
+      shownTo: 'both' as const,
+      targets: { gold: 0.35 },
+      partnerTargets: { 'Harrow & Finch': 0.2 },
+    },
+  ];
+  const targetOf = (name: string, tier: string) =>
+    scorecard(noAnswers(), tier, ownTargets(targets, { name, tier }), null)[0]?.target;
+  expect(targetOf('harrow & finch', 'gold')).toBe(0.2);
+  expect(targetOf('Harrow & Finch', 'silver')).toBe(0.2);
+  expect(targetOf('Nordlys', 'gold')).toBe(0.35);
+  expect(targetOf('Nordlys', 'silver')).toBeNull();
 });

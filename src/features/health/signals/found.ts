@@ -9,6 +9,3 @@ export interface Found {
   readonly since: LocalDate;
   readonly evidence: string;
 }
-
-/** The word before the evidence: reads without colour. */
-export const severityWords: Readonly<Record<Severity, string>> = { watch: 'Watch', serious: 'Serious' };

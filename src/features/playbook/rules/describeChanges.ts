@@ -124,6 +124,8 @@ function inOwnWords({ subject, field, before, after }: Change, say: Voices): rea
   }
   if (field === 'targets' && isPart(before) && isPart(after))
     return targetChanges(subject, before, after, say);
+  if (field === 'partnerTargets')
+    return targetChanges(subject, isPart(before) ? before : {}, isPart(after) ? after : {}, say);
   return undefined;
 }
 

@@ -5,7 +5,9 @@ import type { Playbook } from '../schema/playbook.ts';
 export function forPartners(playbook: Playbook): Playbook {
   return {
     ...playbook,
-    metrics: playbook.metrics.filter((metric) => metric.shownTo === 'both'),
+    metrics: playbook.metrics
+      .filter((metric) => metric.shownTo === 'both')
+      .map(({ partnerTargets: _, ...metric }) => metric),
     health: noHealth,
   };
 }

@@ -38,5 +38,10 @@ export const metric = mapping('a metric with key, shownTo and targets', {
     .record(z.string(), target, { error: 'a mapping of tier keys to targets' })
     .readonly()
     .default({}),
+  /** By the partner's name, where something else than its tier's target was agreed on. Other partners never see it. */
+  partnerTargets: z
+    .record(z.string(), target, { error: 'a mapping of partners’ names to targets' })
+    .readonly()
+    .optional(),
 });
 export type MetricTarget = z.output<typeof metric>;

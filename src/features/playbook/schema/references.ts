@@ -149,13 +149,18 @@ function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]):
       const message = `expected the key of a tier, got ${shown(tier)}${hint(tier, tiers)}`;
       found.push({ path: spot.path, message, isKey: true });
     }
-    if (known && !fits(metricUnits[known].unit, spot.value)) {
-      const example = { share: '40%', days: '30 days', count: '2', points: '30' }[metricUnits[known].unit];
-      found.push({
-        path: spot.path,
-        message: `expected a target like ${example} for ${known}, got ${shown(spot.value)}`,
-      });
-    }
+  }
+  if (!known) return;
+  for (const [, spot] of [
+    ...entries(child(metric, 'targets')),
+    ...entries(child(metric, 'partnerTargets')),
+  ]) {
+    if (fits(metricUnits[known].unit, spot.value)) continue;
+    const example = { share: '40%', days: '30 days', count: '2', points: '30' }[metricUnits[known].unit];
+    found.push({
+      path: spot.path,
+      message: `expected a target like ${example} for ${known}, got ${shown(spot.value)}`,
+    });
   }
 }
 
