@@ -1,35 +1,73 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { type LoadResult, loadWithCommands } from './load.ts';
+import { cast } from '../../src/sandbox/seed-world.ts';
+import { type Figure, milliseconds, type Part, perSecond, times } from './figures.ts';
+import { type LoadResult, loadAsFastAsItGoes } from './load.ts';
+import { command, startSlack } from './slack.ts';
+import { createDatabase } from './store.ts';
+import { reportOf, startScript, startTandem, stopScript } from './tandem.ts';
 
-/** Slash commands acknowledged by a bare Bolt app and by Tandem, one after the other, each in a process of its own. */
-export async function benchAcknowledge(
-  seconds: number,
-): Promise<{ bare: LoadResult; tandem: LoadResult; store: string }> {
-  const bare = await withServer('serve-bare.ts', (url) => loadWithCommands(url, 'bench-secret', seconds, 20));
-  const tandem = await withServer('serve-tandem.ts', (url) =>
-    loadWithCommands(url, 'bench-secret', seconds, 20),
-  );
-  return { bare: bare.result, tandem: tandem.result, store: tandem.ready.store ?? 'none' };
-}
+const seconds = 5;
+const warmUpSeconds = 3;
+const connections = 20;
 
-interface Ready {
-  readonly url: string;
-  readonly store?: string;
-}
+const cause =
+  'Bolt’s bare acknowledgement touches no database; Tandem answers after it has looked up who acts, taken the receipt, done the work and committed. A profile shows the time in Prisma’s query compiler and the driver, statement by statement.';
 
-async function withServer(
-  file: string,
-  run: (url: string) => Promise<LoadResult>,
-): Promise<{ result: LoadResult; ready: Ready }> {
-  const child: ChildProcess = fork(new URL(file, import.meta.url), { execArgv: ['--import', 'tsx'] });
+/** `/partner help` as fast as it goes, by a bare Bolt app and by Tandem on either store. */
+export const acknowledge: Part = async (server) => {
+  const slack = await startSlack(0);
+  const measure = async (url: string): Promise<LoadResult> => {
+    const payload = () => command(slack, cast.maya, cast.internal, 'help');
+    await loadAsFastAsItGoes([url], warmUpSeconds, connections, payload);
+    return loadAsFastAsItGoes([url], seconds, connections, payload);
+  };
+  const measureTandem = async (databaseUrl: string | null): Promise<LoadResult> => {
+    const tandem = await startTandem(slack, databaseUrl);
+    return measure(tandem.url).finally(tandem.stop);
+  };
   try {
-    const [ready] = (await once(child, 'message')) as [Ready];
-    // Warm-up, not counted.
-    await run(ready.url);
-    return { result: await run(ready.url), ready };
+    const child = startScript('serve-bare.ts');
+    const { url } = await reportOf<{ type: 'ready'; url: string }, 'ready'>(child, 'ready');
+    const bare = await measure(url).finally(() => stopScript(child));
+    const figures = [...comparison('the embedded store', await measureTandem(null), bare)];
+    if (server !== null) {
+      const database = await createDatabase(server);
+      const onServer = await measureTandem(database.url).finally(database.drop);
+      figures.push(...comparison('Postgres', onServer, bare));
+    }
+    return [
+      {
+        title: `Slash commands acknowledged over HTTP, ${connections} at a time for ${seconds} s; the reference is a Bolt app that only acknowledges`,
+        figures,
+      },
+    ];
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await slack.close();
   }
+};
+
+function comparison(store: string, tandem: LoadResult, bare: LoadResult): Figure[] {
+  const slower = (what: string, own: number, reference: number) => ({
+    what: `${what} on ${store}`,
+    measured: milliseconds(own),
+    reference: milliseconds(reference),
+    ratio: times(own / reference),
+  });
+  return [
+    {
+      what: `Acknowledgements on ${store}`,
+      measured: `${perSecond(tandem.perSecond)}${tandem.failed > 0 ? `, ${tandem.failed} failed` : ''}`,
+      reference: perSecond(bare.perSecond),
+      ratio: times(tandem.perSecond / bare.perSecond),
+      goal: '≥ 0.5×',
+      isMet: tandem.perSecond >= bare.perSecond / 2 && tandem.failed === 0,
+      cause,
+    },
+    slower('p50', tandem.p50Ms, bare.p50Ms),
+    {
+      ...slower('p99', tandem.p99Ms, bare.p99Ms),
+      goal: '≤ 2×',
+      isMet: tandem.p99Ms <= 2 * bare.p99Ms,
+      cause,
+    },
+  ];
 }

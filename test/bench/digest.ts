@@ -2,41 +2,38 @@ import { performance } from 'node:perf_hooks';
 import { composeDigest } from '../../src/features/scorecards/compose.ts';
 import type { Work } from '../../src/platform/work.ts';
 import { startTestApp } from '../support/app.ts';
+import { milliseconds, type Part, percentile, times } from './figures.ts';
 import { openBenchStore } from './store.ts';
 
-export interface DigestResult {
-  readonly few: number;
-  readonly many: number;
-  /** Median milliseconds to compose one manager's digest. */
-  readonly fewMs: number;
-  readonly manyMs: number;
-  /** One hand-written aggregate over the same deals. */
-  readonly sqlMs: number;
-  readonly deals: number;
-}
-
+const few = 10;
+const many = 1000;
 const dealsPerPartner = 20;
+const rounds = 5;
 
-/** One manager's digest over 10 and over 1,000 partners, each with twenty deals and twenty leads. */
-export async function benchDigest(): Promise<DigestResult> {
-  const few = 10;
-  const many = 1000;
-  const t = await startTestApp({ store: await openBenchStore() });
+/** One manager's digest over few and over many partners, each with twenty deals and twenty leads. */
+export const digest: Part = async (server) => {
+  const t = await startTestApp({ store: await openBenchStore(server) });
   try {
     await t.publishSample();
     const fewMs = await medianOf(t, await addManager(t, 'few', few));
     const manyMs = await medianOf(t, await addManager(t, 'many', many));
-    const { prisma } = t.app.store;
-    const sqlMs = await median(
-      5,
-      () => prisma.$queryRaw`
-      SELECT "partnerId", count(*), sum("amountMinor"), count(*) FILTER (WHERE "stage" = 'won') FROM "Deal" GROUP BY "partnerId"`,
-    );
-    return { few, many, fewMs, manyMs, sqlMs, deals: (few + many) * dealsPerPartner };
+    return [
+      {
+        title: `One manager’s digest, median of ${rounds}; ${dealsPerPartner} deals and as many leads a partner, on ${server ? 'Postgres' : 'the embedded store'}`,
+        figures: [
+          {
+            what: `Of ${many.toLocaleString('en')} partners; the reference has ${few}`,
+            measured: milliseconds(manyMs),
+            reference: milliseconds(fewMs),
+            ratio: times(manyMs / fewMs),
+          },
+        ],
+      },
+    ];
   } finally {
     await t.stop();
   }
-}
+};
 
 type Bench = Awaited<ReturnType<typeof startTestApp>>;
 
@@ -77,16 +74,16 @@ function medianOf(t: Bench, personId: string): Promise<number> {
     });
     await composeDigest(work, manager, false);
   };
-  return median(5, () => t.app.inWork({ workspaceId: t.app.workspace.id, source: 'bench' }, compose));
+  return median(() => t.app.inWork({ workspaceId: t.app.workspace.id, source: 'bench' }, compose));
 }
 
-async function median(rounds: number, run: () => Promise<unknown>): Promise<number> {
+async function median(run: () => Promise<unknown>): Promise<number> {
   await run();
-  const times: number[] = [];
+  const taken: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const before = performance.now();
     await run();
-    times.push(performance.now() - before);
+    taken.push(performance.now() - before);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+  return percentile(taken, 0.5);
 }

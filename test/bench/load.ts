@@ -1,20 +1,31 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { percentile } from './figures.ts';
+
+export const signingSecret = 'bench-secret';
 
 export interface LoadResult {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Not answered with 200. */
   readonly failed: number;
 }
 
-/** Sends signed slash commands over `connections` kept-alive connections until `seconds` have passed. */
-export async function loadWithCommands(
-  url: string,
-  signingSecret: string,
+/** A payload as Slack sends it: the form's fields. */
+export type Payload = Readonly<Record<string, string>>;
+
+/**
+ * As fast as it goes: each of `connections` sends its next payload when the last is answered, to one of the
+ * processes after the other, until `seconds` have passed.
+ */
+export async function loadAsFastAsItGoes(
+  urls: readonly string[],
   seconds: number,
   connections: number,
+  payload: (index: number) => Payload,
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
@@ -22,44 +33,65 @@ export async function loadWithCommands(
   let sent = 0;
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
-  async function client(): Promise<void> {
+  async function client(url: string): Promise<void> {
     while (performance.now() < until) {
       const before = performance.now();
-      const status = await send(url, signingSecret, agent, commandBody(sent++));
-      if (status === 200) times.push(performance.now() - before);
+      if (await send(url, agent, payload(sent++))) times.push(performance.now() - before);
       else failed += 1;
     }
   }
-  await Promise.all(Array.from({ length: connections }, client));
-  const elapsed = (performance.now() - startedAt) / 1000;
+  await Promise.all(
+    Array.from({ length: connections }, (_, index) => client(urls[index % urls.length] ?? '')),
+  );
+  return resultOf(agent, times, failed, performance.now() - startedAt);
+}
+
+/**
+ * By the clock: payload after payload leaves at its time, whether the ones before are answered or not. Answer times
+ * count from when it should have left, so that a stall of either side shows.
+ */
+export async function loadByTheClock(
+  url: string,
+  rate: number,
+  payloads: readonly Payload[],
+  onSent: (index: number, dueAt: number) => void = () => {},
+): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
+  const times: number[] = [];
+  let failed = 0;
+  const startedAt = performance.now();
+  const calls: Promise<void>[] = [];
+  for (const [index, payload] of payloads.entries()) {
+    const dueAt = startedAt + (index * 1000) / rate;
+    while (performance.now() < dueAt) await wait(Math.max(1, dueAt - performance.now()));
+    onSent(index, dueAt);
+    calls.push(
+      send(url, agent, payload).then((isOk) => {
+        if (isOk) times.push(performance.now() - dueAt);
+        else failed += 1;
+      }),
+    );
+  }
+  await Promise.all(calls);
+  return resultOf(agent, times, failed, performance.now() - startedAt);
+}
+
+function resultOf(agent: Agent, times: readonly number[], failed: number, elapsedMs: number): LoadResult {
   agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-  return { perSecond: times.length / elapsed, p50Ms: at(0.5), p99Ms: at(0.99), failed };
+  return {
+    perSecond: (times.length * 1000) / elapsedMs,
+    p50Ms: percentile(times, 0.5),
+    p99Ms: percentile(times, 0.99),
+    failed,
+  };
 }
 
-function commandBody(index: number): string {
-  return new URLSearchParams({
-    command: '/partner',
-    text: 'help',
-    team_id: 'T0LUMEN001',
-    team_domain: 'lumen',
-    channel_id: 'C0PARTNERT',
-    channel_name: 'partner-team',
-    user_id: 'U0MAYACHEN',
-    user_name: 'maya',
-    api_app_id: 'A0TANDEM01',
-    trigger_id: `${process.pid}.${index}.bench`,
-    response_url: 'http://127.0.0.1:9/none',
-    token: 'unused',
-  }).toString();
-}
-
-function send(url: string, signingSecret: string, agent: Agent, body: string): Promise<number> {
+/** Signed as Slack signs; whether it was answered with 200. */
+function send(url: string, agent: Agent, payload: Payload): Promise<boolean> {
+  const body = new URLSearchParams(payload).toString();
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const call = request(
       url,
       {
@@ -74,10 +106,10 @@ function send(url: string, signingSecret: string, agent: Agent, body: string): P
       },
       (response) => {
         response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
+        response.on('end', () => resolve(response.statusCode === 200));
       },
     );
-    call.on('error', reject);
+    call.on('error', () => resolve(false));
     call.end(body);
   });
 }

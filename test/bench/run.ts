@@ -1,54 +1,42 @@
 import { cpus, totalmem } from 'node:os';
-import { benchAcknowledge } from './acknowledge.ts';
-import { benchDigest } from './digest.ts';
-import { benchHeartbeat } from './heartbeat.ts';
+import { acknowledge } from './acknowledge.ts';
+import { digest } from './digest.ts';
+import { type Part, printTable } from './figures.ts';
+import { heartbeat } from './heartbeat.ts';
+import { pressToUpdate } from './press.ts';
+import { processes } from './processes.ts';
+import { scorecards } from './scorecards.ts';
+import { soak } from './soak.ts';
+import { findServer } from './store.ts';
+import { work } from './work.ts';
 
-const ms = (value: number) => `${value.toFixed(1)} ms`;
-const ratio = (a: number, b: number) => `${(a / b).toFixed(2)}×`;
+/** `npm run bench -- NAME …` runs these parts only. */
+const parts: Readonly<Record<string, Part>> = {
+  acknowledge,
+  work,
+  press: pressToUpdate,
+  heartbeat,
+  scorecards,
+  digest,
+  processes,
+  soak,
+};
 
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0)
+  throw new Error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+const server = await findServer();
+const gibibytes = Math.round(totalmem() / 2 ** 30);
 console.log(
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n`,
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${gibibytes} GiB, Node ${process.versions.node}; everything on this one machine: the load, the local Slack, Tandem and the database.`,
 );
-
-const { bare, tandem, store } = await benchAcknowledge(5);
-console.log(`Slash commands acknowledged over HTTP, 20 connections (store: ${store})`);
-console.table({
-  'bare Bolt': {
-    'per second': Math.round(bare.perSecond),
-    p50: ms(bare.p50Ms),
-    p99: ms(bare.p99Ms),
-    failed: bare.failed,
-  },
-  Tandem: {
-    'per second': Math.round(tandem.perSecond),
-    p50: ms(tandem.p50Ms),
-    p99: ms(tandem.p99Ms),
-    failed: tandem.failed,
-  },
-  'Tandem ÷ bare': {
-    'per second': ratio(tandem.perSecond, bare.perSecond),
-    p50: ratio(tandem.p50Ms, bare.p50Ms),
-    p99: ratio(tandem.p99Ms, bare.p99Ms),
-    failed: '',
-  },
-});
-
-const { few, many, fewMs, manyMs } = await benchHeartbeat();
-console.log('A heartbeat that finds nothing due (median of 200)');
-console.table({
-  [`${few} idle reminders`]: { time: ms(fewMs) },
-  [`${many} idle reminders`]: { time: ms(manyMs) },
-  ratio: { time: ratio(manyMs, fewMs) },
-});
-
-const digest = await benchDigest();
-console.log(`One manager’s digest (median of 5; ${digest.deals} deals, as many leads)`);
-console.table({
-  [`${digest.few} partners`]: { time: ms(digest.fewMs), 'per partner': ms(digest.fewMs / digest.few) },
-  [`${digest.many} partners`]: { time: ms(digest.manyMs), 'per partner': ms(digest.manyMs / digest.many) },
-  'one aggregate in SQL over all deals': { time: ms(digest.sqlMs), 'per partner': '' },
-  'ratio, many ÷ few': {
-    time: ratio(digest.manyMs, digest.fewMs),
-    'per partner': ratio(digest.manyMs / digest.many, digest.fewMs / digest.few),
-  },
-});
+if (server === null)
+  console.log(
+    'No Postgres server answers (TEST_DATABASE_URL): only what the embedded store can do is measured.',
+  );
+console.log();
+for (const [name, part] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const table of await part(server)) printTable(table);
+}

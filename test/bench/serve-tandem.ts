@@ -1,34 +1,32 @@
 import { createServer } from 'node:http';
 import { createApp } from '../../src/app.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { startSandboxServer } from '../../src/sandbox/server.ts';
-import { openBenchStore } from './store.ts';
+import { signingSecret } from './load.ts';
+import { startOnboardings } from './programme.ts';
+import type { ServeOptions, ServeReport } from './tandem.ts';
 
-/** The whole app behind HTTP, its Slack the local one, its store embedded or (TEST_DATABASE_URL) a server. */
-const sandbox = await startSandboxServer({ clock: systemClock, port: 0, dataDir: null });
-const store = await openBenchStore();
+/** The whole app behind HTTP; its Slack is the benchmark's. */
+const { apiUrl, botToken, databaseUrl, partners } = JSON.parse(process.argv[2] ?? '') as ServeOptions;
 const app = await createApp(
   {
-    slack: { kind: 'http', botToken: sandbox.tokens.botToken, signingSecret: 'bench-secret' },
-    slackApiUrl: sandbox.apiUrl,
-    databaseUrl: undefined,
+    slack: { kind: 'http', botToken, signingSecret },
+    slackApiUrl: apiUrl,
+    databaseUrl: databaseUrl ?? undefined,
     dataDir: 'memory',
     port: 0,
     logLevel: 'error',
   },
-  { log: createLog('error'), store },
+  // Slack's own rates are not what is measured.
+  { log: createLog('error'), deliverySpeed: 10_000 },
 );
+const onboardings = partners > 0 ? await startOnboardings(app, partners) : [];
+const report = (message: ServeReport) => process.send?.(message);
 const server = createServer(app.requestListener).listen(0, '127.0.0.1', () => {
   const address = server.address();
-  process.send?.({
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/slack/events`,
-    store: store.kind,
-  });
+  const port = typeof address === 'object' ? address?.port : 0;
+  report({ type: 'ready', url: `http://127.0.0.1:${port}/slack/events`, onboardings });
 });
+process.on('message', () => report({ type: 'memory', residentBytes: process.memoryUsage.rss() }));
 process.on('SIGTERM', () => {
-  void app
-    .stop()
-    .then(() => store.close())
-    .then(() => process.exit(0));
+  void app.stop().then(() => process.exit(0));
 });
