@@ -19,6 +19,7 @@ export interface Onboarding {
 
 const sample = new URL('../../playbooks/partner-programme.yaml', import.meta.url);
 const zone = 'Europe/Berlin';
+const dealsPerPartner = 10;
 
 /** The sample programme and so many partners in the middle of it, each with its checklist in its channel. */
 export async function startOnboardings(app: TandemApp, partners: number): Promise<readonly Onboarding[]> {
@@ -85,6 +86,19 @@ async function startOnboarding(work: Work, current: CurrentPlaybook, number: num
     select: { id: true },
   });
   await followJourney(work, journeyId);
+  await work.tx.deal.createMany({
+    data: Array.from({ length: dealsPerPartner }, (_, index) => ({
+      id: work.newId(),
+      workspaceId,
+      partnerId: partner.id,
+      number: number * dealsPerPartner + index + 1,
+      customer: `Customer ${index}`,
+      name: 'Platform',
+      amountMinor: 1_000_000n,
+      currency: 'EUR',
+      registeredAt: work.now,
+    })),
+  });
   return {
     inReview: inReview.map(({ id }) => id),
     done: ['done kickoff-meeting https://notes.example/kickoff', 'done name-the-team Ada sells, Bo builds'],

@@ -34,9 +34,9 @@ export const work: Part = async (server) => {
         cause,
       },
       {
-        what: 'Requests not answered, changes not stored',
-        measured: `${result.failed}, ${lost}`,
-        goal: '0, 0',
+        what: 'Requests not answered; changes not made, because the person was told in time that it took too long',
+        measured: `${result.failed}; ${lost}`,
+        goal: '0; 0',
         isMet: result.failed === 0 && lost === 0,
         cause,
       },
