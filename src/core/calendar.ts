@@ -139,6 +139,11 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Date {
   return new Date(later);
 }
 
+/** The instant at which the day of an instant is over in a zone. */
+export function endOfDay(instant: Date, zone: string): Date {
+  return instantOf(addDays(localDateOf(instant, zone), 1), 0, zone);
+}
+
 /** "Tue 1 Dec", with the year when it is not today's. */
 export function formatLocalDate(date: LocalDate, today: LocalDate): string {
   const isThisYear = partsOf(date).year === partsOf(today).year;

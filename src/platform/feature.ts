@@ -49,6 +49,8 @@ export interface ChannelInfo {
   /** Shared with another organisation, or an invitation to share it is pending. */
   readonly isShared: boolean;
   readonly isArchived: boolean;
+  /** Read-only by Slack's doing, as the copy of a disconnected channel is. */
+  readonly isFrozen: boolean;
   readonly isMember: boolean;
   readonly connectedTeamIds: readonly string[];
 }

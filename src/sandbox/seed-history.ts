@@ -143,6 +143,7 @@ function detailsOf(further: FurtherPartner, manager: Person, world: World): Part
       name: further.channel,
       isShared: true,
       isArchived: false,
+      isFrozen: false,
       isMember: true,
       connectedTeamIds: [world.data.installedTeamId, teamId],
     },

@@ -28,6 +28,7 @@ await createDelivery({
   channels: {
     closedBecause: async () => null,
     refused: async () => false,
+    seen: async () => false,
     reopened: async () => {},
     invited: async () => {},
   },

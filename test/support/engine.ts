@@ -64,6 +64,7 @@ export interface EngineOptions
 export const keepsNoChannels: DeliveryHooks['channels'] = {
   closedBecause: async () => null,
   refused: async () => false,
+  seen: async () => false,
   invited: async () => {},
   reopened: async () => {},
 };

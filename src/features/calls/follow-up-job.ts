@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addWorkingDays, defaultWorkingHours, nextWorkingMoment } from '../../core/business-time.ts';
-import { type LocalDate, localDateOf } from '../../core/calendar.ts';
+import { endOfDay, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { recurrenceSchema } from '../../core/recurrence.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueItem, DueJob } from '../../platform/feature.ts';
@@ -77,6 +77,8 @@ async function tell(
       to: { person: person.slackUserId },
       audience: isVendor ? 'internal' : 'partner',
       message: followUpNotice(isVendor ? lines : lines.map(({ partnerName: _, ...line }) => line), today),
+      // It says “tomorrow” and “3 days late”: the next day has its own.
+      staleAt: endOfDay(work.now, person.timeZone),
       urgency: 'bulk',
     });
     return;

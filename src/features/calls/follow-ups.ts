@@ -91,7 +91,7 @@ export async function giveAction(work: Work, actor: Actor, item: ActionItem, to:
     await post(work, {
       key: `calls.given:${item.id}:${to.id}:${work.now.toISOString()}`,
       to: { person: to.slackUserId },
-      audience: 'partner',
+      audience: item.isInternal ? 'internal' : 'partner',
       message: givenNotice({ ...item, dueOn: dueDay(item) }, actor.name, localDateOf(work.now, to.timeZone)),
     });
   }

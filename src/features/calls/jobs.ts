@@ -74,6 +74,7 @@ const remind: DueJob = {
           work.now,
         ),
         ...(withFile && { attachment: calendarAttachment(call, partner.name, work.now) }),
+        staleAt: startsAt,
         urgency: 'bulk' as const,
       })),
     );

@@ -1,5 +1,5 @@
 import { nextWorkingMoment } from '../../core/business-time.ts';
-import { localDateOf } from '../../core/calendar.ts';
+import { endOfDay, localDateOf } from '../../core/calendar.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueJob } from '../../platform/feature.ts';
@@ -119,6 +119,8 @@ async function send(
     to: { person: person.slackUserId },
     audience: person.side === 'vendor' ? 'internal' : 'partner',
     message: digestMessage(found),
+    // It says what is due today and tomorrow: the next day has its own.
+    staleAt: endOfDay(work.now, person.timeZone),
     urgency: 'bulk',
   });
 }

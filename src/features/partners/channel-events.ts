@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { followChannel } from '../../platform/delivery/follow-channel.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
-import { type Md, md } from '../../platform/slack/kit/index.ts';
+import { md } from '../../platform/slack/kit/index.ts';
 import type { PartnerChannel } from '../../platform/store/generated/client.ts';
-import { type ClosedKind, closeChannel, findChannel, openChannel, tellManager } from './channel-state.ts';
+import { type ClosedKind, closeChannel, findChannel, lookNow, tellManager } from './channel-state.ts';
 import { welcomeMember } from './newcomers.ts';
 import { addOrganisation, removeOrganisation } from './organisations.ts';
 
@@ -17,8 +17,8 @@ const slackId = z.string().min(1).max(64);
 export const channelEvents: NonNullable<Feature['events']> = {
   channel_archive: closes('archived'),
   group_archive: closes('archived'),
-  channel_unarchive: opens(['archived'], md`is open again.`),
-  group_unarchive: opens(['archived'], md`is open again.`),
+  channel_unarchive: mayOpen,
+  group_unarchive: mayOpen,
   channel_deleted: closes('gone'),
   group_deleted: closes('gone'),
   // The app itself was taken out (https://docs.slack.dev/reference/events/channel_left: “sometimes withheld”).
@@ -67,11 +67,9 @@ function closes(kind: ClosedKind): (request: EventRequest) => Promise<void> {
   };
 }
 
-function opens(from: readonly ClosedKind[], happened: Md): (request: EventRequest) => Promise<void> {
-  return async (request) => {
-    const channel = await channelOfEvent(request);
-    if (channel && from.some((kind) => kind === channel.state)) await openChannel(request, channel, happened);
-  };
+async function mayOpen(request: EventRequest): Promise<void> {
+  const channel = await channelOfEvent(request);
+  if (channel) await lookNow(request, channel);
 }
 
 async function rename(request: EventRequest): Promise<void> {
@@ -89,8 +87,7 @@ async function rename(request: EventRequest): Promise<void> {
 /** Somebody has come into a channel; when it is the app itself, it goes on there. */
 async function memberJoined(request: EventRequest): Promise<void> {
   const { botUserId } = await request.tx.workspace.findUniqueOrThrow({ where: { id: request.workspaceId } });
-  if (request.event.user === botUserId)
-    await opens(['left', 'gone', 'refused'], md`has me in it again.`)(request);
+  if (request.event.user === botUserId) await mayOpen(request);
   else await welcomeMember(request);
 }
 
@@ -98,16 +95,18 @@ async function share(request: EventRequest): Promise<void> {
   const channel = await channelOfEvent(request);
   if (!channel) return;
   const teamId = slackId.nullable().catch(null).parse(request.event.connected_team_id);
-  if (teamId && (await addOrganisation(request, channel, teamId))) {
+  const joined = teamId && (await addOrganisation(request, channel, teamId));
+  if (joined) {
     await tellManager(
       request,
       channel,
       `partners.organisation:${channel.id}:${teamId}`,
-      md`has been joined by another organisation. Its people can do nothing there until you give them a role; I ask you about each of them.`,
+      joined === 'first'
+        ? md`is shared with the partner’s organisation now. I ask you about each of its people who come in: they can do nothing there until you give them a role.`
+        : md`has been joined by another organisation. Its people can do nothing there until you give them a role; I ask you about each of them.`,
     );
   }
-  if (channel.state === 'unshared')
-    await openChannel(request, channel, md`is shared with the partner’s organisation again.`);
+  await lookNow(request, channel);
 }
 
 /** What one of several organisations leaves goes on with the others. */

@@ -59,6 +59,11 @@ function channelToShare(request: Request): ChannelInfo {
       'I can invite somebody into a channel I am in. Type `/invite @Tandem` in the channel you want to share, then `/partner invite` there.',
     );
   if (channel.isArchived) throw new Refusal('invalid', 'This channel is archived. Restore it first.');
+  if (channel.isFrozen)
+    throw new Refusal(
+      'invalid',
+      'Slack has frozen this channel, so nobody can post here. Invite them into another.',
+    );
   return channel;
 }
 
@@ -139,11 +144,13 @@ function tells(what: string, words: (isApprovalNeeded: boolean) => Md, isOpen: b
     if (!parsed.success) return;
     const { invite: invitation, channel, approval_required } = parsed.data;
     const known = await findChannel(request, channel.id);
-    const reader =
-      (await lastInviter(request, channel.id)) ?? (known && (await managerOf(request, known.partnerId)));
-    if (!reader) return;
+    const manager = known && (await managerOf(request, known.partnerId));
+    const reader = (await lastInviter(request, channel.id)) ?? manager;
+    // That the organisation is there, the manager hears when it is: `channel_shared` needs no invitation of ours.
+    const isSharedNow = isOpen && !approval_required;
+    if (!reader || (isSharedNow && reader === manager)) return;
     const who = invitation.recipient_email ?? 'somebody';
-    const isNext = isOpen && !approval_required && !known;
+    const isNext = isSharedNow && !known;
     const next = isNext ? md` Next, start their onboarding there.` : md``;
     await post(request, {
       key: `partners.invitation:${invitation.id}:${what}`,

@@ -36,18 +36,22 @@ export async function claimPeople(work: Work, partnerId: string, teamIds: readon
   });
 }
 
-/** An organisation has joined a partner's channel. Says whether it is one more beside those that were there. */
-export async function addOrganisation(work: Work, channel: PartnerChannel, teamId: string): Promise<boolean> {
+/** An organisation has joined a partner's channel: the first there, or one more beside the others; null when it is known. */
+export async function addOrganisation(
+  work: Work,
+  channel: PartnerChannel,
+  teamId: string,
+): Promise<'first' | 'further' | null> {
   const { workspaceId } = work;
   const own = await work.tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const isOwn = teamId === own.slackTeamId || teamId === own.slackEnterpriseId;
-  if (isOwn || channel.connectedTeamIds.includes(teamId)) return false;
+  if (isOwn || channel.connectedTeamIds.includes(teamId)) return null;
   await work.tx.partnerChannel.update({
     where: { id: channel.id, workspaceId },
     data: { connectedTeamIds: { push: teamId } },
   });
   await claimPeople(work, channel.partnerId, [teamId]);
-  return channel.connectedTeamIds.length > 0;
+  return channel.connectedTeamIds.length > 0 ? 'further' : 'first';
 }
 
 /**

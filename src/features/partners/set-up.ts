@@ -117,7 +117,7 @@ export async function saveLink(request: ViewRequest): Promise<Reply> {
 
 function sharedChannel({ place }: Request) {
   const { channel } = place;
-  if (!channel?.isMember || channel.isArchived || !channel.isShared)
+  if (!channel?.isMember || channel.isArchived || channel.isFrozen || !channel.isShared)
     throw new Refusal('invalid', 'Use this in a channel shared with a partner that I am in.');
   if (place.partnerId !== null) throw new Refusal('conflict', 'This channel belongs to a partner already.');
   return channel;

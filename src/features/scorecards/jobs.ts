@@ -39,16 +39,18 @@ const digest: DueJob = {
     const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
     if (!isEnabled) return;
     const message = await composeDigest(work, person, true);
+    const next = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
     if (message) {
       await post(work, {
         key: `scorecards.digest:${personId}:${item.dueAt.toISOString()}`,
         to: { person: person.slackUserId },
         audience: 'internal',
         message,
+        staleAt: next,
         urgency: 'bulk',
       });
     }
-    return nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
+    return next;
   },
 };
 
@@ -62,6 +64,7 @@ const monthly: DueJob = {
     if (partner.endedAt) return;
     const channel = await channelOf(work, partnerId);
     const { holidays } = await programmeSettings(work);
+    const next = nextMonthly(work.now, partner.timeZone, holidays);
     await post(work, {
       key: `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`,
       to: { channel: channel.slackChannelId },
@@ -71,9 +74,11 @@ const monthly: DueJob = {
         mayReadInternal: false,
         keep: true,
       }),
+      // After a closed channel opens, the newest one is enough.
+      staleAt: next,
       urgency: 'bulk',
     });
-    return nextMonthly(work.now, partner.timeZone, holidays);
+    return next;
   },
 };
 

@@ -40,6 +40,7 @@ export async function remind(work: Work, item: DueItem): Promise<Date | undefine
       await subjectWords(work, state.survey),
       closing(state, work.now),
     ),
+    staleAt: state.survey.closesAt,
     urgency: 'bulk',
   });
   return undefined;

@@ -53,23 +53,48 @@ export async function deliverNextPost(
   await deliverPost(engine, delivery, urgency);
 }
 
-/** Tries whether a closed channel takes posts again, with the oldest one it is owed. */
+/**
+ * Looks whether a closed channel is open again. Slack says most of it (archived, shared, frozen); whether it takes
+ * posts where it has refused one is tried with the oldest that is owed. Throws TryAgain.
+ */
 export async function probe(engine: DeliveryParts, workspaceId: string, target: string): Promise<void> {
-  const { prisma } = engine.store;
+  const { channels, inWork, store } = engine;
   const channel = channelOfTarget(target);
-  if (channel === null) return;
-  const closed = await engine.channels.closedBecause(workspaceId, channel);
-  if (!closed?.isWorthTrying) return;
-  const delivery = await prisma.delivery.findFirst({
-    where: { workspaceId, target, status: 'held' },
-    orderBy: { sequence: 'asc' },
-  });
-  if (!delivery || !(await deliverPost(engine, delivery, 'bulk'))) return;
-  await engine.inWork({ workspaceId, source: 'delivery' }, (work) => engine.channels.reopened(work, channel));
+  if (channel === null || !(await channels.closedBecause(workspaceId, channel))) return;
+  const seen = await lookAgain(engine, workspaceId, channel);
+  if (seen === undefined) return;
+  const work = { workspaceId, source: 'delivery' };
+  const done = await inWork(work, (unit) => channels.seen(unit, channel, seen));
+  if (done.duplicate || !done.value) return;
+  for (let outcome: Outcome = 'dropped'; outcome === 'dropped'; ) {
+    const delivery = await store.prisma.delivery.findFirst({
+      where: { workspaceId, target, status: 'held' },
+      orderBy: { sequence: 'asc' },
+    });
+    if (!delivery) return;
+    outcome = await deliverPost(engine, delivery, 'bulk');
+    if (outcome === 'arrived') await inWork(work, (unit) => channels.reopened(unit, channel));
+  }
 }
 
-/** Sends one post. True when it is in the place it was meant for. Throws TryAgain. */
-async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: Urgency): Promise<boolean> {
+/** How a channel stands; undefined where that cannot be learnt, at present or at all. */
+async function lookAgain(engine: DeliveryParts, workspaceId: string, channel: string) {
+  try {
+    return await (await engine.senderFor(workspaceId, 'bulk')).look(channel);
+  } catch (error) {
+    if (error instanceof NotInstalled) return undefined;
+    const failure = error instanceof SendFailure ? error.failure : null;
+    if (failure?.kind !== 'final') throw new TryAgain(error instanceof Error ? error.message : String(error));
+    engine.log.warn({ channel, error: failure.code }, 'Cannot look whether a channel is open again');
+    return undefined;
+  }
+}
+
+/** `elsewhere`: not in the channel it was meant for; `dropped`: too late to be of use. */
+type Outcome = 'arrived' | 'elsewhere' | 'dropped' | 'failed';
+
+/** Sends one post. Throws TryAgain. */
+async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: Urgency): Promise<Outcome> {
   const { workspaceId } = delivery;
   const { delivery: deliveries } = engine.store.prisma;
   // The interaction it answers, so that one search of the log finds both.
@@ -81,7 +106,7 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: U
     const payload = payloadSchema.parse(delivery.payload);
     if (isStale(delivery, payload, parts.clock.now())) {
       await drop(parts, delivery);
-      return false;
+      return 'dropped';
     }
     const sender = await parts.senderFor(workspaceId, urgency);
     const place = await putMessage(parts, sender, delivery, payload, attempt);
@@ -97,10 +122,10 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: U
     parts.onOutcome?.('sent');
     const { channel, ts } = place;
     parts.log.info({ delivery: delivery.id, channel, ts }, 'sent');
-    return !attempt.isElsewhere;
+    return attempt.isElsewhere ? 'elsewhere' : 'arrived';
   } catch (error) {
     await recordFailure(parts, delivery, attempt, error);
-    return false;
+    return 'failed';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
-import type { Sender } from '../slack/sender.ts';
+import type { SeenChannel, Sender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import type { InWork, Urgency, Work } from '../work.ts';
 import type { Invitation, Rendered } from './message.ts';
@@ -22,19 +22,21 @@ export interface Undeliverable {
   readonly placeIsGone: boolean;
 }
 
-export interface Closed {
-  /** One sentence a person can read. */
-  readonly reason: string;
-  /** Slack itself would refuse a post, so that trying tells whether it still does. */
-  readonly isWorthTrying: boolean;
+export interface ChannelRefusal {
+  readonly slackChannelId: string;
+  readonly code: string;
+  /** How the channel stands, where that says more than the code. */
+  readonly seen: SeenChannel | null;
 }
 
 /** What the app knows of the channels that posts go to. */
 export interface ChannelHooks {
-  /** Why nothing can be posted in a channel at present; null when it can. Asked within work, the answer stands until that ends. */
-  closedBecause(workspaceId: string, slackChannelId: string, work?: Work): Promise<Closed | null>;
+  /** Why nothing can be posted in a channel at present, in one sentence; null when it can. Asked within work, the answer stands until that ends. */
+  closedBecause(workspaceId: string, slackChannelId: string, work?: Work): Promise<string | null>;
   /** Slack has refused a post for the channel’s sake. True when what is owed to it is to wait. */
-  refused(work: Work, refusal: { readonly slackChannelId: string; readonly code: string }): Promise<boolean>;
+  refused(work: Work, refusal: ChannelRefusal): Promise<boolean>;
+  /** A closed channel was looked at; `seen` is null where Slack does not show it. True when only a post can tell whether it is open. */
+  seen(work: Work, slackChannelId: string, seen: SeenChannel | null): Promise<boolean>;
   /** What came of an invitation: sent (`code` null), or refused with Slack's code. */
   invited(work: Work, invitation: Invitation, code: string | null): Promise<void>;
   /** Slack has taken a post in a channel that was closed. */

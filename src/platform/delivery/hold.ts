@@ -1,3 +1,4 @@
+import type { SeenChannel } from '../slack/sender.ts';
 import type { Work } from '../work.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 
@@ -29,7 +30,7 @@ export async function holdWhileClosed(
   if (!(await parts.channels.closedBecause(workspaceId, channel))) return false;
   const done = await parts.inWork({ workspaceId, source: 'delivery' }, async (work) => {
     const closed = await parts.channels.closedBecause(workspaceId, channel, work);
-    if (closed) await hold(work, closed.reason);
+    if (closed) await hold(work, closed);
     return closed !== null;
   });
   if (done.duplicate || !done.value) return false;
@@ -50,10 +51,11 @@ export async function holdRefused(
 ): Promise<boolean> {
   const slackChannelId = channelOfTarget(target);
   if (slackChannelId === null) return false;
+  const seen = code.startsWith('restricted_action') ? await look(parts, workspaceId, slackChannelId) : null;
   const done = await parts.inWork({ workspaceId, source: 'delivery' }, async (work) => {
-    if (!(await parts.channels.refused(work, { slackChannelId, code }))) return false;
+    if (!(await parts.channels.refused(work, { slackChannelId, code, seen }))) return false;
     const closed = await parts.channels.closedBecause(workspaceId, slackChannelId, work);
-    if (closed) await hold(work, closed.reason);
+    if (closed) await hold(work, closed);
     return closed !== null;
   });
   if (done.duplicate || !done.value) return false;
@@ -61,15 +63,36 @@ export async function holdRefused(
   return true;
 }
 
+/** Why a channel refuses: frozen for everybody, or closed to the app alone. Null when Slack does not say now. */
+async function look(
+  parts: DeliveryParts,
+  workspaceId: string,
+  slackChannelId: string,
+): Promise<SeenChannel | null> {
+  try {
+    return await (await parts.senderFor(workspaceId, 'bulk')).look(slackChannelId);
+  } catch (error) {
+    parts.log.warn({ err: error, slackChannelId }, 'Cannot look why a channel refuses posts');
+    return null;
+  }
+}
+
+export interface Released {
+  /** Posts that go out. */
+  readonly due: number;
+  /** Posts whose time has passed while they waited. */
+  readonly late: number;
+}
+
 /**
  * A channel is open again, or another takes its place: what was held back goes out there, in the order in which
- * it was decided. Answers how many posts that are.
+ * it was decided, save what is too late to be of use.
  */
 export async function release(
   work: Work,
   fromChannelId: string,
   toChannelId = fromChannelId,
-): Promise<number> {
+): Promise<Released> {
   const { tx, workspaceId } = work;
   const isMoved = fromChannelId !== toChannelId;
   const from = `channel:${fromChannelId}`;
@@ -107,5 +130,11 @@ export async function release(
   });
   for (let post = 0; post < count; post += 1) work.enqueueDelivery({ target: to }, 'interactive');
   for (const surface of surfaces) work.enqueueDelivery({ target: to, surface }, 'interactive');
-  return count;
+  const late = await tx.delivery.count({
+    where: {
+      ...{ workspaceId, target: to, status: 'pending', sendingAt: null },
+      payload: { path: ['staleAt'], lte: work.now.toISOString() },
+    },
+  });
+  return { due: Math.max(0, count - late), late };
 }

@@ -38,7 +38,10 @@ export interface Post {
    */
   readonly thread?: { readonly ts: string } | { readonly post: string } | { readonly surface: string };
   readonly attachment?: Attachment;
-  /** When it is too late to be of use: not sent any more from then on, and counted. */
+  /**
+   * When it is too late to be of use: not sent any more from then on, and counted. For what has a moment (a reminder,
+   * a request with an end, figures that the next ones replace); what has happened stays true, however late.
+   */
   readonly staleAt?: Date;
   /** `interactive` answers a person who is waiting; `bulk` gives way to it. Default `interactive`. */
   readonly urgency?: 'interactive' | 'bulk';

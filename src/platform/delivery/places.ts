@@ -35,20 +35,21 @@ export function createPlaces(
     return channel;
   }
 
-  async function isPartnersPerson(workspaceId: string, slackUserId: string): Promise<boolean> {
+  /** Who is not known is not known to be the vendor's: every reader was seen before anything was written for them. */
+  async function isVendors(workspaceId: string, slackUserId: string): Promise<boolean> {
     const person = await store.prisma.person.findUnique({
       where: { workspaceId_slackUserId: { workspaceId, slackUserId } },
       select: { side: true },
     });
-    return person?.side === 'partner';
+    return person?.side === 'vendor';
   }
 
   return {
     find: async (workspaceId, sender, target, audience) => {
       const [kind, first = '', second = ''] = target.split(':');
       const reader = kind === 'person' ? first : kind === 'ephemeral' ? second : null;
-      if (audience === 'internal' && reader !== null && (await isPartnersPerson(workspaceId, reader)))
-        throw refusal('It is internal, and the person belongs to a partner.');
+      if (audience === 'internal' && reader !== null && !(await isVendors(workspaceId, reader)))
+        throw refusal('It is internal, and the person is not known to belong to the vendor.');
       if (kind === 'person')
         return { channel: await directMessage(workspaceId, sender, first), ephemeralFor: null, notice: null };
       if (kind === 'ephemeral') return { channel: first, ephemeralFor: second, notice: null };

@@ -5,6 +5,7 @@ import type { ChannelInfo } from '../feature.ts';
 import type { Log } from '../log.ts';
 import type { Person, PrismaClient, Workspace } from '../store/generated/client.ts';
 import type { Clients } from './clients.ts';
+import { isFrozen } from './frozen.ts';
 import { findInstalled, type Installed, isChannelId, type Whence } from './installed.ts';
 import { nullWhen, readProfile, sideOf, within } from './profile.ts';
 
@@ -163,6 +164,7 @@ async function readChannel(client: WebClient, channel: string): Promise<ChannelI
     name: found.name ?? channel,
     isShared: Boolean(found.is_ext_shared || found.is_pending_ext_shared || found.is_shared),
     isArchived: Boolean(found.is_archived),
+    isFrozen: isFrozen(found),
     isMember: Boolean(found.is_member),
     connectedTeamIds: [...new Set([...connected, ...(found.shared_team_ids ?? [])])],
   };

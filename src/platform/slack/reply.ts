@@ -29,7 +29,7 @@ export async function deliverReply(
   const isInMenu = inbound.view?.callbackId === menuId;
   const fitsAck = inbound.kind === 'command' && paginate(message.blocks ?? []).length === 1;
   if (fitsAck) return reply;
-  const isReachable = isDirect(at) || (channel?.isMember && !channel.isArchived);
+  const isReachable = isDirect(at) || (channel?.isMember && !channel.isArchived && !channel.isFrozen);
   if (inbound.kind === 'submission' && !isReachable && !reply.modal && !reply.update)
     return { update: answerModal(message) };
   await sayToActor(work, `reply:${inbound.key}`, inbound.userId, at, message);

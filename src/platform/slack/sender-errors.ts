@@ -40,6 +40,8 @@ const placeIsGone = {
   mpim_not_allowed: 'The conversation takes no messages from apps.',
   slack_connect_file_link_sharing_blocked:
     'The other organisation’s rules do not allow files in a shared channel.',
+  slack_connect_lists_sharing_blocked:
+    'The other organisation’s rules do not allow this in a shared channel.',
   slack_connect_canvas_sharing_blocked:
     'The other organisation’s rules do not allow this in a shared channel.',
 } as const satisfies Record<string, string>;
@@ -49,6 +51,8 @@ const final = {
   missing_scope: 'Tandem was installed without a permission it needs. Run npm run doctor.',
   not_allowed_token_type: 'Slack does not accept this kind of token. Run npm run doctor.',
   ekm_access_denied: 'The workspace’s administrators have suspended posting.',
+  enterprise_is_restricted: 'The organisation does not let apps post this way.',
+  no_permission: 'Tandem’s token lacks a permission for this. Run npm run doctor.',
   team_access_not_granted: 'Tandem was not given access to this workspace.',
   msg_too_long: 'The message is too long for Slack.',
   no_text: 'The message was empty.',
@@ -79,7 +83,10 @@ const messageGone = [
   'edit_window_closed',
   'thread_not_found',
   'cannot_reply_to_message',
+  // The thread takes no answers, the channel does.
   'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'thread_locked',
 ];
 
 /** Errors of a connection that never came about, so that nothing can have been sent. */

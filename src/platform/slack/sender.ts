@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Attachment, Message } from '../delivery/message.ts';
 import { traced } from '../tracing.ts';
+import { isFrozen } from './frozen.ts';
 import { fitMessage, fitView } from './kit/fit.ts';
 import { classifyFailure, type Failure } from './sender-errors.ts';
 
@@ -19,6 +20,16 @@ export class SendFailure extends Error {
 export interface SlackPlace {
   readonly channel: string;
   readonly ts: string;
+}
+
+/** How a channel stands, as far as it decides whether a post reaches the partner there. */
+export interface SeenChannel {
+  readonly isArchived: boolean;
+  readonly isMember: boolean;
+  /** Read-only by Slack’s doing: the copy of a disconnected channel, for one (docs.slack.dev/reference/objects/channel-object). */
+  readonly isFrozen: boolean;
+  /** Another organisation reads it; an invitation that is pending does not count. */
+  readonly isConnected: boolean;
 }
 
 /** Marks a message with the id of its delivery, so that it can be found again when an answer got lost. */
@@ -45,6 +56,8 @@ export interface Sender {
   openDirectMessage(user: string): Promise<string>;
   /** Whether people outside the vendor's organisation can, or will soon, read the channel. */
   isShared(channel: string): Promise<boolean>;
+  /** How the channel stands; null where Slack does not show it to the bot. */
+  look(channel: string): Promise<SeenChannel | null>;
   /** The message that carries this delivery's id, among the newest of a channel or thread; null when there is none. */
   findSent(channel: string, threadTs: string | null, id: string): Promise<SlackPlace | null>;
   /** Reserves a file and sends its content; returns its id. It shows up once `shareFile` has been called. */
@@ -162,6 +175,20 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       return !info || Boolean(info.is_shared || info.is_ext_shared || info.is_pending_ext_shared);
     },
 
+    look: async (channel) => {
+      const answer = await call('conversations.info', null, () =>
+        client.conversations.info({ channel }),
+      ).catch(nullWhenGone);
+      const info = answer?.channel;
+      if (!info) return null;
+      return {
+        isArchived: Boolean(info.is_archived),
+        isMember: Boolean(info.is_member),
+        isFrozen: isFrozen(info),
+        isConnected: Boolean(info.is_ext_shared),
+      };
+    },
+
     findSent: async (channel, threadTs, id) => {
       const page = { channel, include_all_metadata: true, limit: 100 };
       const answer = threadTs
@@ -222,6 +249,12 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       return (answer.messages ?? []).some((message) => message.files?.some((file) => file.id === fileId));
     },
   };
+}
+
+function nullWhenGone(error: unknown): null {
+  if (error instanceof SendFailure && error.failure.kind === 'final' && error.failure.placeIsGone)
+    return null;
+  throw error;
 }
 
 function contentOf(message: Message): { text: string; blocks?: NonNullable<WebPost['blocks']> } {

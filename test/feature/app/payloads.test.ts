@@ -149,6 +149,7 @@ async function setUpPartners(): Promise<void> {
           name,
           isShared: true,
           isArchived: false,
+          isFrozen: false,
           isMember: true,
           connectedTeamIds: ['E0LUMENORG', cast.lumen, organisation],
         },

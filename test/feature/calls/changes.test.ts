@@ -140,6 +140,7 @@ test('another partner’s person sees and changes nothing of it', async () => {
         name: 'northwind-lumen',
         isShared: true,
         isArchived: false,
+        isFrozen: false,
         isMember: true,
         connectedTeamIds: ['T0NORTHWIN'],
       },

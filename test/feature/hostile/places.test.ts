@@ -53,6 +53,7 @@ test('in an archived channel nothing is lost: who acts is answered, the manager 
   expect(told).toContain('was archived');
   expect(told.match(/was archived/g)).toHaveLength(1);
   controls.archiveChannel(shared, false);
+  await maya.hears('is open again', { channel: 'dm' });
   await maya.command('/partner done kickoff meeting https://notes.example/1', { channel: shared });
   await tandem.settled();
   expect(checklistOf(tandem)).toContain('2 of 26 steps done');

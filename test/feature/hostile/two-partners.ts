@@ -63,6 +63,7 @@ export async function startTwoPartners(log?: Log): Promise<TwoPartners> {
         name: 'northwind-lumen',
         isShared: true,
         isArchived: false,
+        isFrozen: false,
         isMember: true,
         connectedTeamIds: [cast.lumen, northwindTeam],
       },

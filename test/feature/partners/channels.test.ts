@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { channelOf } from '../../../src/features/partners/public.ts';
-import { linkChannel } from '../../../src/features/partners/save-partner.ts';
+import { linkChannel, savePartner } from '../../../src/features/partners/save-partner.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -35,6 +37,37 @@ const say = (...words: readonly string[]) =>
       })),
     ),
   );
+
+/** Posts that are too late to be of use after an instant. */
+const remind = (posts: Readonly<Record<string, Date>>) =>
+  t.work((work) =>
+    post(
+      work,
+      ...Object.entries(posts).map(([text, staleAt]) => ({
+        key: text,
+        to: { channel: shared },
+        audience: 'partner' as const,
+        message: { text },
+        staleAt,
+      })),
+    ),
+  );
+
+/** How many posts were dropped because it was too late for them. */
+async function staleCount(): Promise<number> {
+  const server = createServer(t.app.requestListener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const scraped = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  server.close();
+  return Number(/tandem_deliveries_total\{outcome="stale"\} (\d+)/.exec(scraped)?.[1] ?? 0);
+}
+
+const asChannel = (id: string, connectedTeamIds: readonly string[]) => ({
+  ...{ id, name: 'brightpath-deals', connectedTeamIds },
+  ...{ isShared: true, isArchived: false, isFrozen: false, isMember: true },
+});
 
 /** What of these words is in a channel, in its order. */
 const said = (words: readonly string[], channel: string = shared) =>
@@ -86,8 +119,8 @@ async function waitsAndGoesOut(
   expect(maya.reads(listed)).toContain(reason);
   expect(told()).toHaveLength(1);
   await open();
-  await t.settled();
-  expect(said(words)).toEqual(words);
+  await arrives(words);
+  await maya.until(() => told().length > 1);
   expect(told()).toHaveLength(2);
   expect(told()[1]).toContain('What waited for it goes out now, in order.');
 }
@@ -140,15 +173,105 @@ test('frozen: Slack says neither when it begins nor when it ends; it is tried on
     'frozen',
     () => controls.freezeChannel(shared, 'trial_ended'),
     async () => {
-      const before = controls.calls('chat.postMessage').length;
+      const before = controls.calls('conversations.info').length;
       await t.people.maya.press('Try now');
-      await t.people.maya.until(() => controls.calls('chat.postMessage').length === before + 1);
+      await t.people.maya.until(() => controls.calls('conversations.info').length > before);
+      expect(said(['frozen 1'])).toEqual([]);
       controls.freezeChannel(shared, null);
       await t.advance('day');
-      await arrives(['frozen 1', 'frozen 2', 'frozen 3']);
     },
-    'frozen',
+    'Slack has frozen the channel',
   );
+});
+
+test('only some may post: nothing but a post tells when that ends; what is too late by then is left out', async () => {
+  const { controls } = t.sandbox;
+  const { maya } = t.people;
+  const mode = { error: 'restricted_action' };
+  const from = controls.calls('chat.postMessage').length;
+  const tried = () =>
+    controls
+      .calls('chat.postMessage')
+      .slice(from)
+      .filter(({ args }) => args.channel === shared).length;
+  controls.failNext({ method: 'chat.postMessage', channel: shared, mode, times: 2 });
+  const soon = new Date(t.clock.now().getTime() + 3_600_000);
+  const later = new Date(t.clock.now().getTime() + 7 * 86_400_000);
+  await remind({ 'starts in 10 minutes': soon, 'due by next week': later });
+  await say('what happened');
+  expect(told()).toEqual([expect.stringContaining('only some people may post there')]);
+  await maya.command('/partner undelivered', { channel: channels.internal });
+  await maya.hears(/3 messages wait since/, { channel: channels.internal });
+  await maya.press('Try now');
+  await maya.until(() => tried() === 2);
+  await t.advance('day');
+  await arrives(['due by next week', 'what happened']);
+  await maya.until(() => told().length === 2);
+  expect(told()[1]).toContain(
+    'takes my messages again. I carry on there. What waited for it goes out now, in order.',
+  );
+  expect(said(['starts in 10 minutes'])).toEqual([]);
+  expect(await statusOf('starts in 10 minutes')).toBe('dismissed');
+});
+
+test('a reminder held in a closed channel is sent when it opens in time, and dropped, counted and left out when not', async () => {
+  const { controls } = t.sandbox;
+  const { maya } = t.people;
+  const inAnHour = new Date(t.clock.now().getTime() + 3_600_000);
+  controls.archiveChannel(shared);
+  await t.settled();
+  await remind({ 'in time': inAnHour });
+  controls.archiveChannel(shared, false);
+  await arrives(['in time']);
+  await maya.until(() => told().length === 2);
+  expect(told()[1]).not.toContain('left out');
+  const dropped = await staleCount();
+  controls.archiveChannel(shared);
+  await t.settled();
+  await remind({ 'too late': inAnHour });
+  await t.advance('day');
+  controls.archiveChannel(shared, false);
+  await maya.until(() => told().length === 4);
+  await t.settled();
+  expect(told()[3]).toMatch(/I carry on there\. Reminders whose time has passed are left out\.$/);
+  expect(said(['too late'])).toEqual([]);
+  expect(await statusOf('too late')).toBe('dismissed');
+  expect(await staleCount()).toBe(dropped + 1);
+});
+
+test('restored, but disconnected meanwhile: it stays closed, for the reason that is left, until it is shared again', async () => {
+  const { controls } = t.sandbox;
+  const { maya } = t.people;
+  // Whichever comes first: the last thing heard of it is that it was archived.
+  controls.shareState(shared, cast.brightpath, 'unshared');
+  await t.settled();
+  controls.archiveChannel(shared);
+  await t.settled();
+  await say('for the partner');
+  controls.archiveChannel(shared, false);
+  await maya.until(() => told().length === 3);
+  expect(told().map((text) => /is no longer shared|was archived|is open again/.exec(text)?.[0])).toEqual([
+    'is no longer shared',
+    'was archived',
+    'is no longer shared',
+  ]);
+  expect(await statusOf('for the partner')).toBe('held');
+  controls.shareState(shared, cast.brightpath, 'shared');
+  for (const id of [cast.diego, cast.aiko, cast.sam]) controls.setMembership(shared, id, true);
+  await arrives(['for the partner']);
+  await maya.until(() => told().length === 4);
+  // The same while it is still archived: shared again is not open.
+  controls.archiveChannel(shared);
+  await t.settled();
+  controls.shareState(shared, cast.brightpath, 'unshared');
+  await t.settled();
+  controls.shareState(shared, cast.brightpath, 'shared');
+  await maya.until(() => told().length === 7);
+  expect(told()[6]).toContain('was archived');
+  controls.archiveChannel(shared, false);
+  await maya.until(() => told().length === 8);
+  for (const id of [cast.diego, cast.aiko, cast.sam]) controls.setMembership(shared, id, true);
+  await t.settled();
 });
 
 test('a live view shows its newest state once the channel is open again', async () => {
@@ -160,6 +283,7 @@ test('a live view shows its newest state once the channel is open again', async 
   await t.settled();
   expect(checklistOf(t)).toBe(before);
   t.sandbox.controls.setMembership(shared, cast.tandem, true);
+  await maya.until(() => told().length === 2);
   await t.settled();
   expect(checklistOf(t)).toContain('1 of 26 steps done');
 });
@@ -217,14 +341,7 @@ test('two channels: the older open one gets the posts; when it closes, the other
     const partner = await work.tx.partner.findFirstOrThrow({
       where: { id: partnerId, workspaceId: work.workspaceId },
     });
-    await linkChannel(work, partner, {
-      id: second,
-      name: 'brightpath-deals',
-      isShared: true,
-      isArchived: false,
-      isMember: true,
-      connectedTeamIds: [cast.lumen, cast.brightpath],
-    });
+    await linkChannel(work, partner, asChannel(second, [cast.lumen, cast.brightpath]));
   });
   const used = () => t.work(async (work) => (await channelOf(work, partnerId)).slackChannelId);
   expect(await used()).toBe(shared);
@@ -258,4 +375,39 @@ test('replaced by a copy under another id, or deleted: what is due waits for the
   await t.settled();
   expect(said(words, copy)).toEqual(words);
   shared = copy;
+});
+
+test('an invitation that was pending is accepted, without one of ours: the manager hears once that they are there', async () => {
+  const { controls } = t.sandbox;
+  const { maya, diego } = t.people;
+  const [ours, nobodys] = ['southwind-lumen', 'elsewhere'].map((name) =>
+    controls.addChannel({ name, memberIds: [maya.id, cast.tandem], teamIds: [cast.lumen] }),
+  );
+  if (!ours || !nobodys) throw new Error('unreachable');
+  for (const id of [ours, nobodys]) controls.shareState(id, cast.brightpath, 'pending');
+  await t.work(async (work) => {
+    const southwind = { name: 'Southwind', tier: 'silver', segment: null, timeZone: 'UTC', currency: 'EUR' };
+    const { managerPersonId } = await work.tx.partner.findFirstOrThrow({
+      where: { id: partnerId, workspaceId: work.workspaceId },
+    });
+    await savePartner(work, { ...southwind, managerPersonId, channel: asChannel(ours, [cast.lumen]) });
+  });
+  const from = maya.dm().length;
+  const heard = () =>
+    maya
+      .dm()
+      .slice(from)
+      .map((message) => maya.reads(message))
+      .filter((text) => /invitation|is shared|joined/.test(text));
+  controls.answerInvitation(nobodys, diego.id, 'accepted');
+  await t.settled();
+  expect(heard()).toEqual([]);
+  controls.answerInvitation(ours, diego.id, 'accepted, to be approved');
+  await maya.until(() => heard().length === 1);
+  expect(heard()[0]).toContain('has to approve it before the channel is shared');
+  controls.answerInvitation(ours, diego.id, 'approved');
+  await controls.redeliver(3);
+  await t.settled();
+  expect(heard()).toHaveLength(2);
+  expect(heard()[1]).toContain('the channel of Southwind, is shared with the partner’s organisation now');
 });

@@ -102,7 +102,7 @@ test('one partner has two channels: its people are the same, and the oldest that
   await tandem.settled();
   expect(await newsGoTo()).toBe(second);
   controls.archiveChannel(shared, false);
-  await tandem.settled();
+  await tandem.people.maya.hears('is open again', { channel: 'dm' });
   expect(await newsGoTo()).toBe(shared);
 });
 
@@ -154,7 +154,15 @@ test('a second partner joins the channel: it stays the first one’s, and its ma
 function save(name: string, id: string, connectedTeamIds: readonly string[]): Promise<unknown> {
   return tandem.work(async (work) => {
     const maya = await personBySlackId(work, cast.maya);
-    const channel = { id, name: id, isShared: true, isArchived: false, isMember: true, connectedTeamIds };
+    const channel = {
+      id,
+      name: id,
+      isShared: true,
+      isArchived: false,
+      isFrozen: false,
+      isMember: true,
+      connectedTeamIds,
+    };
     const info = tandem.sandbox.world.data.channels[id];
     return savePartner(work, {
       name,

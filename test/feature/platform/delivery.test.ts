@@ -274,7 +274,7 @@ describe('an internal message', () => {
     expect(shared).not.toContain(cast.internal);
   });
 
-  test('is not shown to somebody of a partner, directly or alone in a channel', async () => {
+  test('is not shown to somebody of a partner or to somebody unknown, directly or alone in a channel', async () => {
     await start();
     await engine.store.prisma.person.create({
       data: {
@@ -293,10 +293,17 @@ describe('an internal message', () => {
         work,
         { ...internal('direct', cast.shared), to: { person: cast.diego } },
         { ...internal('alone', cast.shared), to: { ephemeral: { channel: cast.shared, user: cast.diego } } },
+        { ...internal('unknown', cast.shared), to: { person: cast.sam } },
+        { ...internal('no row', cast.shared), to: { ephemeral: { channel: cast.shared, user: cast.maya } } },
       ),
     );
     await engine.delivery.settled();
-    expect(engine.undeliverable.map(({ key }) => key)).toEqual(['direct', 'alone']);
+    expect(engine.undeliverable.map(({ key }) => key).sort()).toEqual([
+      'alone',
+      'direct',
+      'no row',
+      'unknown',
+    ]);
     expect(engine.slack.controls.calls('chat.postMessage')).toEqual([]);
     expect(engine.slack.controls.calls('chat.postEphemeral')).toEqual([]);
   });

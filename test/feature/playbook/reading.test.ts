@@ -59,6 +59,7 @@ test('a partner reads the version its journey began with, cut to its tier and tr
         name: 'brightpath-lumen',
         isShared: true,
         isArchived: false,
+        isFrozen: false,
         isMember: true,
         connectedTeamIds: [cast.lumen, cast.brightpath],
       },

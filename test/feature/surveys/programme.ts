@@ -29,6 +29,7 @@ export async function startProgramme(options: { readonly at?: Date } = {}): Prom
         name: 'brightpath-lumen',
         isShared: true,
         isArchived: false,
+        isFrozen: false,
         isMember: true,
         connectedTeamIds: [cast.lumen, cast.brightpath],
       },

@@ -25,6 +25,8 @@ const documented: Readonly<Record<Exclude<Failure['kind'], 'final'>, readonly st
     'edit_window_closed',
     'cannot_reply_to_message',
     'restricted_action_non_threadable_channel',
+    'restricted_action_thread_locked',
+    'thread_locked',
   ],
 };
 const placeIsGone = [
@@ -36,6 +38,9 @@ const placeIsGone = [
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
   'messages_tab_disabled',
+  'slack_connect_canvas_sharing_blocked',
+  'slack_connect_file_link_sharing_blocked',
+  'slack_connect_lists_sharing_blocked',
   'user_not_visible',
 ];
 const final = [
@@ -54,6 +59,24 @@ const final = [
   'no_permission',
   'team_not_found',
   'too_many_attachments',
+  'two_factor_setup_required',
+  'app_access_restricted',
+  'as_user_not_supported',
+  'attachment_payload_limit_exceeded',
+  'deprecated_endpoint',
+  'invalid_arg_name',
+  'invalid_array_arg',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_metadata_schema',
+  'invalid_post_type',
+  'markdown_text_conflict',
+  'metadata_must_be_sent_from_app',
+  'method_deprecated',
+  'missing_file_data',
+  'missing_post_type',
+  'send_on_behalf_not_allowed',
+  'too_many_contact_cards',
 ];
 
 async function classify(code: string): Promise<Failure> {

@@ -222,6 +222,7 @@ function readChannel(request: ViewRequest, errors: Record<string, string>): Chan
 function channelFault(channel: ChannelInfo | null): string | null {
   if (!channel) return 'I can’t see that channel. Invite me there first, with `/invite`.';
   if (channel.isArchived) return 'That channel is archived. Restore it, or choose another.';
+  if (channel.isFrozen) return 'Slack has frozen that channel, so nobody can post there. Choose another.';
   if (!channel.isMember) return 'I am not in that channel. Invite me there first, with `/invite`.';
   if (!channel.isShared)
     return 'That channel isn’t shared with a partner. Share it through Slack Connect first.';

@@ -151,6 +151,7 @@ export async function remindOfEnd(work: Work, deal: Deal): Promise<void> {
           md`${what} If you need longer, ask for a renewal.`,
           button('pipeline.askRenewal', 'Ask to renew', { value: deal.id, style: 'primary' }),
         ),
+    staleAt: deal.protectedUntil,
   });
 }
 
