@@ -56,6 +56,7 @@ async function startOnboarding(work: Work, current: CurrentPlaybook, number: num
       name: `bench-${number}`,
       isMember: true,
       isArchived: false,
+      isFrozen: false,
       isShared: true,
       connectedTeamIds: [cast.lumen, teamId],
     },
