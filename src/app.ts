@@ -17,7 +17,7 @@ import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
 import { installPath, redirectPath } from './platform/installations/install-pages.ts';
 import { openInstallations } from './platform/installations/open-installations.ts';
-import { withInstallations } from './platform/installations/with-installations.ts';
+import { meetIn, withInstallations } from './platform/installations/with-installations.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createHeartbeat, type NextDue } from './platform/schedule/heartbeat.ts';
@@ -135,6 +135,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     clients: installations,
     newReference: shortReference,
     introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
+    meet: meetIn(installations),
     metrics,
     answerWithinMs: deps.answerWithinMs ?? answerWithinMs,
     log,

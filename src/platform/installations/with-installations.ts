@@ -5,19 +5,23 @@ import type { Installations, OrganisationsTeam, RemovalEvent } from './installat
 const id = z.string().min(1).max(64);
 
 /**
- * What every payload says of the installation it came to, before it is routed. `app_uninstalled` and
- * `tokens_revoked` end here: they come after the token has died, when nobody can be looked up any more.
+ * `app_uninstalled` and `tokens_revoked` end here: they come after the token has died, when nobody can be looked up
+ * any more.
  */
 export function withInstallations(installations: Installations, route: Route): Route {
   return async (body, ack) => {
     const removal = readRemoval(body);
-    if (removal) {
-      await installations.heard(removal);
-      return ack();
-    }
+    if (!removal) return route(body, ack);
+    await installations.heard(removal);
+    return ack();
+  };
+}
+
+/** What every payload says of the installation it came to. */
+export function meetIn(installations: Installations): (body: unknown) => Promise<void> {
+  return async (body) => {
     const team = readOrganisationsTeam(body);
     if (team) await installations.meet(team);
-    return route(body, ack);
   };
 }
 

@@ -31,6 +31,8 @@ export interface Inbound {
   readonly teamId: string;
   /** The Enterprise Grid organisation of that workspace; null where there is none, or it is not said. */
   readonly enterpriseId: string | null;
+  /** Our app's own id; null where the payload does not need it. */
+  readonly appId: string | null;
   /** Who acted; null for events without a person. */
   readonly userId: string | null;
   readonly userTeamId: string | null;
@@ -98,6 +100,7 @@ function storable(value: unknown, level: number): unknown {
 type Parsed<T extends z.ZodType> = z.ZodSafeParseResult<z.infer<T>>;
 
 const nothing = {
+  appId: null,
   threadTs: null,
   messageTs: null,
   writtenBy: null,
@@ -225,6 +228,7 @@ function fromEvent({ data }: Parsed<typeof eventCallback>): Inbound | null {
     key: `event:${data.event_id}`,
     teamId: data.authorizations[0]?.team_id ?? data.team_id ?? '',
     enterpriseId: data.authorizations[0]?.enterprise_id ?? null,
+    appId: data.api_app_id,
     userId: text('user') ?? text('user_id'),
     userTeamId: text('user_team') ?? text('team'),
     channelId: channelsIn(event)[0] ?? null,

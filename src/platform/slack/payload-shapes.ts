@@ -84,6 +84,7 @@ export const eventCallback = z.object({
   type: z.literal('event_callback'),
   event_id: id,
   team_id: maybeId,
+  api_app_id: maybeId,
   authorizations: z.array(z.object({ team_id: maybeId, enterprise_id: maybeId })).default([]),
   event: loose.and(z.object({ type: z.string() })),
 });

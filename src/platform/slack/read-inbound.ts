@@ -19,19 +19,28 @@ interface Bot {
   readonly botId: string | null;
 }
 
-/** Whether it is our own message that comes back, or what became of it. */
+/** Whether it is our own message that comes back, or what became of it, on the payload's word: no query is spent on those. */
+export function isOfOwnApp(inbound: Inbound): boolean {
+  const { appId } = inbound;
+  return appId !== null && messagesIn(inbound).some((part) => 'app_id' in part && part.app_id === appId);
+}
+
+/** The same by the bots' ids, where Slack does not say which app wrote it. */
 export function isOwnMessage(inbound: Inbound, bots: readonly Bot[]): boolean {
-  const { event } = inbound;
-  if (inbound.name !== 'message' && inbound.name !== 'app_mention') return false;
-  return [event, event.message, event.previous_message].some(
-    (part) =>
-      typeof part === 'object' &&
-      part !== null &&
-      bots.some(
-        (bot) =>
-          ('user' in part && part.user === bot.botUserId) ||
-          ('bot_id' in part && part.bot_id !== undefined && part.bot_id === bot.botId),
-      ),
+  return messagesIn(inbound).some((part) =>
+    bots.some(
+      (bot) =>
+        ('user' in part && part.user === bot.botUserId) ||
+        ('bot_id' in part && part.bot_id !== undefined && part.bot_id === bot.botId),
+    ),
+  );
+}
+
+/** The message an event brings, as it is and as it was. */
+function messagesIn({ name, event }: Inbound): object[] {
+  if (name !== 'message' && name !== 'app_mention') return [];
+  return [event, event.message, event.previous_message].filter(
+    (part) => typeof part === 'object' && part !== null,
   );
 }
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp, type TandemApp } from '../../../src/app.ts';
 import { actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
@@ -144,4 +144,53 @@ test('a Slack that does not say who somebody is keeps nobody waiting', async () 
   controls.failNext({ method: 'users.info', mode: 'silent' });
   await rosa.command('/partner help');
   expect(rosa.reads(rosa.dm().at(-1) ?? { blocks: [] })).toBe(busy);
+});
+
+/** Somebody, or the bot itself, says something where the bot hears it. */
+function spoken(said: Record<string, unknown>) {
+  return {
+    type: 'event_callback',
+    event_id: 'Ev0INTIME01',
+    team_id: cast.lumen,
+    api_app_id: 'A0TANDEM01',
+    authorizations: [{ team_id: cast.lumen, user_id: cast.tandem, is_bot: true }],
+    event: { type: 'message', channel: shared, channel_type: 'group', ts: '1768204801.000100', ...said },
+  };
+}
+
+test('what the bot itself said comes back and asks the store for nothing', async () => {
+  const said = { user: cast.tandem, bot_id: 'B0TANDEM01', app_id: 'A0TANDEM01', text: 'Hello' };
+  let acknowledged = 0;
+  const ack = async () => {
+    acknowledged += 1;
+  };
+  await holdStore();
+  await hurried.route(spoken(said), ack);
+  await hurried.route(spoken({ subtype: 'message_changed', message: said, previous_message: said }), ack);
+  expect(acknowledged).toBe(2);
+});
+
+describe('when the database is gone', () => {
+  beforeAll(async () => {
+    await settled();
+    await tandem.app.store.close();
+  });
+
+  test('a command and a press are answered at once', async () => {
+    const { maya, diego } = tandem.people;
+    await maya.command('/partner status', { channel: shared });
+    expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] })).toBe(busy);
+    await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
+    expect(diego.reads(await diego.until(() => diego.modal()))).toContain(busy);
+  });
+
+  test('an event is not acknowledged, so that Slack delivers it again', async () => {
+    let isAcknowledged = false;
+    const mention = spoken({ type: 'app_mention', user: cast.diego, text: `<@${cast.tandem}> status` });
+    const routed = hurried.route(mention, async () => {
+      isAcknowledged = true;
+    });
+    await expect(routed).rejects.toThrow();
+    expect(isAcknowledged).toBe(false);
+  });
 });

@@ -89,6 +89,7 @@ function listenForBoth(): void {
     newReference: () => 'TEST',
     metrics: createMetrics({ store, clock }),
     introduce: async () => null,
+    meet: async () => undefined,
     answerWithinMs: 25_000,
     log,
   });
