@@ -6,7 +6,15 @@ import type { Local } from './local.ts';
 import type { SandboxAct, SandboxControl, SandboxEvent, SandboxMessages, SandboxState } from './protocol.ts';
 import { seenChannels, seenHome, seenMessages, seenModal, seenPerson, seenTeams } from './seen.ts';
 import { findChannel, isMember, type Person, type WorldEvent } from './world.ts';
-import { archiveChannel, deactivatePerson, deleteMessage, installPartner } from './world-changes.ts';
+import {
+  archiveChannel,
+  connectTeam,
+  deactivatePerson,
+  deleteMessage,
+  freezeChannel,
+  installPartner,
+  setMembership,
+} from './world-changes.ts';
 
 /** What the app around the sandbox provides to its page. */
 export interface PageHooks {
@@ -156,6 +164,9 @@ const controlTypes: readonly SandboxControl['type'][] = [
   'install',
   'delete-message',
   'archive',
+  'freeze',
+  'connect',
+  'bot',
   'deactivate',
   'reset',
 ];
@@ -178,6 +189,15 @@ async function takeControl(local: Local, hooks: PageHooks, given: unknown): Prom
       break;
     case 'archive':
       archiveChannel(local, given.channel, given.archived);
+      break;
+    case 'freeze':
+      freezeChannel(local, given.channel, given.frozen ? 'sandbox' : null);
+      break;
+    case 'connect':
+      connectTeam(local, given.channel, given.team, given.connected);
+      break;
+    case 'bot':
+      setMembership(local, given.channel, local.world.data.botUserId, given.present);
       break;
     case 'deactivate':
       deactivatePerson(local, given.person, given.deactivated);

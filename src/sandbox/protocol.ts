@@ -30,7 +30,10 @@ export interface SandboxChannel {
   readonly kind: 'channel' | 'dm';
   readonly isShared: boolean;
   readonly isArchived: boolean;
+  readonly isFrozen: boolean;
   readonly teamIds: readonly string[];
+  /** Organisations that were connected and are not any more. */
+  readonly formerTeamIds: readonly string[];
   readonly memberIds: readonly string[];
   /** Number of messages since this person last looked. */
   readonly unread: number;
@@ -143,5 +146,8 @@ export type SandboxControl =
   | { readonly type: 'install'; readonly team: string; readonly installed: boolean }
   | { readonly type: 'delete-message'; readonly channel: string; readonly message: string }
   | { readonly type: 'archive'; readonly channel: string; readonly archived: boolean }
+  | { readonly type: 'freeze'; readonly channel: string; readonly frozen: boolean }
+  | { readonly type: 'connect'; readonly channel: string; readonly team: string; readonly connected: boolean }
+  | { readonly type: 'bot'; readonly channel: string; readonly present: boolean }
   | { readonly type: 'deactivate'; readonly person: string; readonly deactivated: boolean }
   | { readonly type: 'reset' };

@@ -41,7 +41,9 @@ export function seenChannels(world: World, personId: string): SandboxChannel[] {
         kind: channel.kind,
         isShared: isShared(channel) && channel.kind === 'channel',
         isArchived: channel.isArchived,
+        isFrozen: channel.frozenReason !== undefined,
         teamIds: channel.teamIds,
+        formerTeamIds: channel.formerTeamIds ?? [],
         memberIds: channel.memberIds,
         unread: unread.length,
       };

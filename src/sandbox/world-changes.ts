@@ -129,6 +129,7 @@ export function shareState(
   const channel = channelOf(local, idOrName);
   const wasShared = channel.teamIds.includes(teamId);
   channel.pendingTeamIds = channel.pendingTeamIds.filter((id) => id !== teamId);
+  channel.formerTeamIds = (channel.formerTeamIds ?? []).filter((id) => id !== teamId);
   if (state === 'pending') {
     channel.pendingTeamIds.push(teamId);
   } else if (state === 'shared' && !wasShared) {
@@ -136,6 +137,7 @@ export function shareState(
     sendEvent(local, { type: 'channel_shared', connected_team_id: teamId, channel: channel.id }, { channel });
   } else if (state === 'unshared' && wasShared) {
     channel.teamIds = channel.teamIds.filter((id) => id !== teamId);
+    channel.formerTeamIds.push(teamId);
     channel.memberIds = channel.memberIds.filter((id) => personOf(local, id).teamId !== teamId);
     sendEvent(
       local,
@@ -149,6 +151,15 @@ export function shareState(
     );
   }
   changed(local);
+}
+
+/** The organisation takes the channel up again, or gives it up: with all its people. */
+export function connectTeam(local: Local, idOrName: string, teamId: string, isConnected: boolean): void {
+  shareState(local, idOrName, teamId, isConnected ? 'shared' : 'unshared');
+  if (!isConnected) return;
+  const people = Object.values(local.world.data.people);
+  for (const { id } of people.filter((person) => person.teamId === teamId && !person.isBot))
+    setMembership(local, idOrName, id, true);
 }
 
 export type InvitationAnswer = 'accepted' | 'accepted, to be approved' | 'approved' | 'declined';

@@ -44,6 +44,8 @@ export interface Channel {
   frozenReason?: string;
   /** The organisations connected to it; more than one makes it a Slack Connect channel. */
   teamIds: string[];
+  /** Organisations that were connected and are not any more. */
+  formerTeamIds?: string[];
   /** Organisations invited that have not accepted yet. */
   pendingTeamIds: string[];
   readonly hostTeamId: string;
