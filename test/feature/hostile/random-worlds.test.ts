@@ -200,6 +200,16 @@ const act = fc.record({
 });
 type Act = ReturnType<typeof act.generate>['value'];
 
+/** What many roles may do where they are. */
+const ownBusiness: Act = {
+  route: ['command', 'lead'],
+  victim: 0,
+  thing: 0,
+  words: '{id}',
+  n: 1,
+  isInTheirChannel: false,
+};
+
 function partyOf(person: Person, index: number): Party {
   const own = parties.find(({ id }) => id === person.partnerId);
   return own ?? parties[index % parties.length] ?? fail();
@@ -375,7 +385,7 @@ test('nobody reaches what is another partner’s, whatever they send, and nobody
         const from = tandem.sandbox.world.data.lastTs;
         delete tandem.sandbox.world.data.modals[person.slackUserId];
         const answers: string[] = [];
-        for (const doing of acts) answers.push(await perform(person, own, doing));
+        for (const doing of [...acts, ownBusiness]) answers.push(await perform(person, own, doing));
         const after = await rowsByPartner();
         const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
           (key) => before.get(key) !== after.get(key),
