@@ -32,6 +32,7 @@ beforeAll(async () => {
         name: 'brightpath-lumen',
         isShared: true,
         isArchived: false,
+        isFrozen: false,
         isMember: true,
         connectedTeamIds: [cast.lumen, cast.brightpath],
       },
