@@ -10,7 +10,7 @@ const warmUpSeconds = 3;
 const connections = 20;
 
 const cause =
-  'Bolt’s bare acknowledgement touches no database; Tandem answers after it has looked up who acts, taken the receipt, done the work and committed. A profile shows the time in Prisma’s query compiler and the driver, statement by statement.';
+  'the yardstick touches no database; Tandem answers after it has looked up who acts, taken the receipt, done the work and committed. Which of these costs most is not yet profiled.';
 
 /** `/partner help` as fast as it goes, by a bare Bolt app and by Tandem on either store. */
 export const acknowledge: Part = async (server) => {

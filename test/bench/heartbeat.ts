@@ -8,8 +8,7 @@ const many = 1_000_000;
 const rounds = 200;
 const goal = 1.2;
 
-const cause =
-  'the beats are so short that what else runs on the machine shows; no profile points at the number of reminders.';
+const cause = 'not yet profiled on a quiet machine.';
 
 /** How long a heartbeat takes that finds nothing due, with few and with many reminders waiting. */
 export const heartbeat: Part = async (server) => {

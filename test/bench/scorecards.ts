@@ -10,13 +10,17 @@ import { createDatabase } from './store.ts';
 import { reportOf, startScript } from './tandem.ts';
 
 const size = { partners: 10_000, deals: 1_000_000, leads: 200_000, steps: 1_000_000 };
-const few = 1000;
+/** One page of them: see scorecards/all.ts. */
+const few = 2500;
 const rounds = 3;
 const goal = 1.5;
 /** The memory of ten times the partners may exceed that of the few by so much. */
 const flatWithin = 1.25;
 
-const cause = 'not yet looked into.';
+const causes = {
+  time: 'EXPLAIN ANALYZE shows the time in the pages: a partner’s deals and steps lie among those of all the others, so each page of partners reads most of the blocks of its tables again, which the yardstick reads once. The policy that compares each row’s workspace as text comes on top. Reading all partners at once is faster and holds all of them in memory.',
+  memory: 'not yet profiled.',
+};
 
 /** Every partner's scorecard, against the same aggregates in SQL written for nothing else. */
 export const scorecards: Part = async (server) => {
@@ -43,7 +47,7 @@ export const scorecards: Part = async (server) => {
             ratio: times(ms / byHand.ms),
             goal: `≤ ${goal}×`,
             isMet: ms <= goal * byHand.ms,
-            cause,
+            cause: causes.time,
           },
           {
             what: `Most memory in the process; the reference is with ${few.toLocaleString('en')} partners`,
@@ -52,7 +56,7 @@ export const scorecards: Part = async (server) => {
             ratio: times(ofAll.peakBytes / ofFew.peakBytes),
             goal: `flat (≤ ${flatWithin}×)`,
             isMet: ofAll.peakBytes <= flatWithin * ofFew.peakBytes,
-            cause,
+            cause: causes.memory,
           },
         ],
       },

@@ -11,7 +11,7 @@ const warmUpRequests = 200;
 const partners = 110;
 const goalP99Ms = 500;
 
-const cause = 'not yet looked into.';
+const cause = 'not yet profiled on a quiet machine.';
 
 /** Mixed real work at a fixed rate on Postgres: what waits longer than it should shows in the slowest answers. */
 export const work: Part = async (server) => {

@@ -23,41 +23,50 @@ export async function pipelineBuckets(
   windows: readonly TimeWindow[],
 ): Promise<ReadonlyMap<string, readonly PipelineBucket[]>> {
   const ids = [...partnerIds];
-  const bounds = JSON.stringify(
-    windows.map(({ from, to }, index) => ({ index, from: from.toISOString(), to: to.toISOString() })),
-  );
-  const leads = await work.tx.$queryRaw<{ partnerId: string; index: number; leads: number }[]>`
-    SELECT l."partnerId"::text AS "partnerId", b."index", count(*)::int AS "leads"
-    FROM jsonb_to_recordset(${bounds}::jsonb) AS b("index" int, "from" timestamptz, "to" timestamptz)
-    JOIN "Lead" l ON l."createdAt" >= b."from" AND l."createdAt" < b."to"
+  // One pass over the rows, whatever the number of windows: each is looked up where an instant falls.
+  const order = windows.map((_, index) => index).sort((a, b) => startOf(windows, a) - startOf(windows, b));
+  const from = order.map((index) => windows[index]?.from.toISOString());
+  const to = order.map((index) => windows[index]?.to.toISOString());
+  const leads = await work.tx.$queryRaw<{ partnerId: string; nth: number; leads: number }[]>`
+    SELECT l."partnerId"::text AS "partnerId", b."nth", count(*)::int AS "leads"
+    FROM "Lead" l
+    CROSS JOIN LATERAL (SELECT width_bucket(l."createdAt", ${from}::timestamptz[]) AS "nth") b
     WHERE l."workspaceId" = ${work.workspaceId}::uuid AND l."partnerId" = ANY(${ids}::uuid[])
-    GROUP BY l."partnerId", b."index"`;
+      AND l."createdAt" >= (${from}::timestamptz[])[1] AND l."createdAt" < (${to}::timestamptz[])[b."nth"]
+    GROUP BY l."partnerId", b."nth"`;
   const deals = await work.tx.$queryRaw<DealRow[]>`
-    SELECT d."partnerId"::text AS "partnerId", b."index", d."currency",
-      count(*) FILTER (WHERE d."registeredAt" >= b."from" AND d."registeredAt" < b."to")::int AS "registered",
-      count(*) FILTER (WHERE is_in."closed" AND d."stage" = 'won')::int AS "won",
-      count(*) FILTER (WHERE is_in."closed" AND d."stage" = 'lost')::int AS "lost",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."closed" AND d."stage" = 'won'), 0)::text AS "wonMinor"
-    FROM jsonb_to_recordset(${bounds}::jsonb) AS b("index" int, "from" timestamptz, "to" timestamptz)
-    JOIN "Deal" d ON (d."registeredAt" >= b."from" AND d."registeredAt" < b."to")
-      OR (d."closedAt" >= b."from" AND d."closedAt" < b."to")
-    CROSS JOIN LATERAL (SELECT d."closedAt" >= b."from" AND d."closedAt" < b."to" AS "closed") is_in
+    SELECT d."partnerId"::text AS "partnerId", b."nth", d."currency",
+      count(*) FILTER (WHERE happened."what" = 'registered')::int AS "registered",
+      count(*) FILTER (WHERE happened."what" = 'won')::int AS "won",
+      count(*) FILTER (WHERE happened."what" = 'lost')::int AS "lost",
+      coalesce(sum(d."amountMinor") FILTER (WHERE happened."what" = 'won'), 0)::text AS "wonMinor"
+    FROM "Deal" d
+    CROSS JOIN LATERAL (VALUES (d."registeredAt", 'registered'), (d."closedAt", d."stage")) happened("at", "what")
+    CROSS JOIN LATERAL (SELECT width_bucket(happened."at", ${from}::timestamptz[]) AS "nth") b
     WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."partnerId" = ANY(${ids}::uuid[])
       AND d."stage" <> 'declined'
-    GROUP BY d."partnerId", b."index", d."currency"
+      AND (d."registeredAt" >= (${from}::timestamptz[])[1] OR d."closedAt" >= (${from}::timestamptz[])[1])
+      AND happened."at" >= (${from}::timestamptz[])[1] AND happened."at" < (${to}::timestamptz[])[b."nth"]
+    GROUP BY d."partnerId", b."nth", d."currency"
     ORDER BY d."currency"`;
   const result = new Map(partnerIds.map((id) => [id, windows.map(() => empty)]));
-  for (const { partnerId, index, leads: count } of leads) add(result, partnerId, index, { leads: count });
-  for (const { partnerId, index, currency, wonMinor, ...counts } of deals) {
+  for (const { partnerId, nth, leads: count } of leads)
+    add(result, partnerId, order[nth - 1], { leads: count });
+  for (const { partnerId, nth, currency, wonMinor, ...counts } of deals) {
     const amounts = new Map(counts.won > 0 ? [[currency, BigInt(wonMinor)]] : []);
-    add(result, partnerId, index, { ...counts, wonMinor: amounts });
+    add(result, partnerId, order[nth - 1], { ...counts, wonMinor: amounts });
   }
   return result;
 }
 
+function startOf(windows: readonly TimeWindow[], index: number): number {
+  return windows[index]?.from.getTime() ?? 0;
+}
+
 interface DealRow {
   readonly partnerId: string;
-  readonly index: number;
+  /** Of the windows by their beginning, from 1. */
+  readonly nth: number;
   readonly currency: string;
   readonly registered: number;
   readonly won: number;
@@ -68,12 +77,12 @@ interface DealRow {
 function add(
   result: Map<string, PipelineBucket[]>,
   partnerId: string,
-  index: number,
+  index: number | undefined,
   more: Partial<PipelineBucket>,
 ): void {
   const buckets = result.get(partnerId);
-  const before = buckets?.[index];
-  if (!buckets || !before) return;
+  const before = index === undefined ? undefined : buckets?.[index];
+  if (!buckets || !before || index === undefined) return;
   buckets[index] = {
     leads: before.leads + (more.leads ?? 0),
     registered: before.registered + (more.registered ?? 0),

@@ -82,7 +82,7 @@ export async function pipelineFacts(
         partnerId,
         leads.get(partnerId)?.[0],
         sums.get(partnerId) ?? [],
-        durations.get(partnerId) ?? [],
+        durations.get(partnerId)?.[0]?.counts ?? [],
       ),
     ]),
   );
@@ -174,28 +174,32 @@ function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
     ORDER BY d."currency"`;
 }
 
-interface DurationCount extends Observation {
+/** One row a partner: a row a duration would be most of all that is read. */
+interface PartnerDurations {
   readonly partnerId: string;
-  readonly count: number;
+  readonly counts: readonly (readonly [days: number, event: boolean, count: number])[];
 }
 
-function dealDurations(work: Work, request: FactsRequest): Promise<DurationCount[]> {
+function dealDurations(work: Work, request: FactsRequest): Promise<PartnerDurations[]> {
   const { from, to, asOf, partnerIds } = parameters(request);
-  return work.tx.$queryRaw<DurationCount[]>`
-    SELECT "partnerId", "event", floor(extract(epoch FROM "until" - "registeredAt") / 86400)::int AS "days", count(*)::int AS "count"
+  return work.tx.$queryRaw<PartnerDurations[]>`
+    SELECT "partnerId", json_agg(json_build_array("days", "event", "count") ORDER BY "days", "event") AS "counts"
     FROM (
-      SELECT d."partnerId"::text AS "partnerId", d."registeredAt",
-        coalesce(d."closedAt" < ${asOf}::timestamptz, false) AS "event",
-        greatest(d."registeredAt", least(d."closedAt", ${asOf}::timestamptz)) AS "until"
-      FROM "Deal" d
-      WHERE d."workspaceId" = ${work.workspaceId}::uuid
-        AND d."partnerId" = ANY(${partnerIds}::uuid[])
-        AND d."stage" <> 'declined'
-        AND d."registeredAt" >= ${from}::timestamptz AND d."registeredAt" < ${to}::timestamptz
-        AND d."registeredAt" < ${asOf}::timestamptz
-    ) watched
-    GROUP BY "partnerId", "event", "days"
-    ORDER BY "days", "event"`;
+      SELECT "partnerId", "event", floor(extract(epoch FROM "until" - "registeredAt") / 86400)::int AS "days", count(*)::int AS "count"
+      FROM (
+        SELECT d."partnerId"::text AS "partnerId", d."registeredAt",
+          coalesce(d."closedAt" < ${asOf}::timestamptz, false) AS "event",
+          greatest(d."registeredAt", least(d."closedAt", ${asOf}::timestamptz)) AS "until"
+        FROM "Deal" d
+        WHERE d."workspaceId" = ${work.workspaceId}::uuid
+          AND d."partnerId" = ANY(${partnerIds}::uuid[])
+          AND d."stage" <> 'declined'
+          AND d."registeredAt" >= ${from}::timestamptz AND d."registeredAt" < ${to}::timestamptz
+          AND d."registeredAt" < ${asOf}::timestamptz
+      ) watched
+      GROUP BY "partnerId", "event", "days"
+    ) counted
+    GROUP BY "partnerId"`;
 }
 
 /** Nothing at or after `asOf` counts, so a window that reaches beyond it ends there. */
@@ -207,7 +211,7 @@ function factsOf(
   partnerId: string,
   leads: LeadCounts | undefined,
   sums: readonly DealSums[],
-  durations: readonly DurationCount[],
+  durations: PartnerDurations['counts'],
 ): PipelineFacts {
   const firstWins = sums.flatMap((row) => (row.firstWonAt ? [row.firstWonAt.getTime()] : []));
   return {
@@ -234,7 +238,7 @@ function factsOf(
         partnerCostMinor: BigInt(row.partnerCostMinor),
         withoutCost: row.won - row.withCost,
       })),
-    durations: durations.flatMap(({ days, event, count }) =>
+    durations: durations.flatMap(([days, event, count]) =>
       Array.from({ length: count }, () => ({ days, event })),
     ),
     firstWonAt: firstWins.length > 0 ? new Date(Math.min(...firstWins)) : null,

@@ -1,5 +1,4 @@
 import { type LocalDate, localDateOf, localDateOfUtc, utcMidnightOf } from '../../../core/calendar.ts';
-import { Prisma } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { findStep, loadPlaybook, type Playbook } from '../../playbook/public.ts';
 import { phaseOf, waitOf } from '../rules/progress.ts';
@@ -126,7 +125,7 @@ export async function journeyProgress(
       count(*) FILTER (WHERE "status" = 'open' AND "blockedAt" IS NOT NULL)::int AS "blocked",
       count(*) FILTER (WHERE "status" = 'in_review')::int AS "inReview"
     FROM "JourneyStep"
-    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "journeyId" IN (${uuids(newest.map(({ id }) => id))})
+    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "journeyId" = ANY(${newest.map(({ id }) => id)}::uuid[])
     GROUP BY "journeyId"`;
   const countOf = new Map(counts.map(({ journeyId, ...count }) => [journeyId, count]));
   const none = { done: 0, total: 0, late: 0, blocked: 0, inReview: 0 };
@@ -271,8 +270,4 @@ async function newestJourneys(work: Work, partnerIds: readonly string[]) {
     distinct: ['partnerId'],
     orderBy: [{ partnerId: 'asc' }, { status: 'desc' }, { startedAt: 'desc' }],
   });
-}
-
-function uuids(ids: readonly string[]): Prisma.Sql {
-  return Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`));
 }
