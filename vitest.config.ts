@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/{feature/platform,feature/privacy,postgres}/**/*.test.ts'],
+          include: ['test/{feature/platform,feature/privacy,feature/installations,postgres}/**/*.test.ts'],
           globalSetup: ['test/support/template.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -8,7 +8,6 @@ CREATE TABLE "Installation" (
     "botUserId" TEXT NOT NULL,
     "botId" TEXT,
     "scopes" TEXT[],
-    "installedBySlackUserId" TEXT NOT NULL,
     "installedAt" TIMESTAMPTZ(3) NOT NULL,
     "botToken" TEXT,
     "refreshToken" TEXT,

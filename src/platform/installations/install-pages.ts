@@ -124,7 +124,7 @@ function send(response: ServerResponse, { status, html }: Page): void {
 
 /** What the SDK made of Slack's answer. Throws when it holds no bot token: nothing can be done with it. */
 function readInstallation(installation: Installation): Installed {
-  const { bot, team, enterprise, user } = installation;
+  const { bot, team, enterprise } = installation;
   const isOrgWide = installation.isEnterpriseInstall === true;
   const of = isOrgWide ? enterprise : team;
   if (!bot || !of) throw new Error('Slack gave no bot token.');
@@ -138,7 +138,6 @@ function readInstallation(installation: Installation): Installed {
     botUserId: bot.userId,
     botId: bot.id ?? null,
     scopes: bot.scopes,
-    installedBy: user.id,
     botToken: bot.token,
     expiring:
       refreshToken !== undefined && expiresAt !== undefined

@@ -13,7 +13,6 @@ export interface Installed {
   readonly botUserId: string;
   readonly botId: string | null;
   readonly scopes: readonly string[];
-  readonly installedBy: string;
   readonly botToken: string;
   /** Null where tokens do not expire. */
   readonly expiring: { readonly refreshToken: string; readonly livesMs: number } | null;
@@ -42,7 +41,6 @@ export async function saveInstallation(parts: SavingParts, installed: Installed)
     botUserId,
     botId,
     scopes: [...scopes],
-    installedBySlackUserId: installed.installedBy,
     installedAt: now,
     botToken: sealer.seal(installed.botToken, purposeOf(slackId, 'botToken')),
     refreshToken: expiring && sealer.seal(expiring.refreshToken, purposeOf(slackId, 'refreshToken')),
