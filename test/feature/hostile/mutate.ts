@@ -140,7 +140,7 @@ export function mutate<T extends object>(payload: T, grain: Grain, bait: Bait, r
   const isFine = grain === 'fine';
   const paths = pathsOf(payload, [], isFine ? 20 : 3);
   const ofWeight = paths.filter((path) => telling.test(String(path.at(-1))));
-  for (let times = (isFine ? 1 : 3) + random.below(isFine ? 3 : 6); times > 0; times -= 1) {
+  for (let times = (isFine ? 1 : 5) + random.below(isFine ? 3 : 9); times > 0; times -= 1) {
     const isWeighed = ofWeight.length > 0 && (!isFine || random.below(2) === 0);
     const from = isWeighed ? ofWeight : paths;
     if (from.length > 0) change(payload, random.pick(from), bait, random);

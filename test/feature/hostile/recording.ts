@@ -68,10 +68,20 @@ function stateOf(element: Json): Json {
 
 let serial = 0;
 
+/** A copy down to some level; what is below is shared, and frozen. */
+export function copyOf(payload: Json, levels: number): Record<string, unknown> {
+  const copy = (value: unknown, left: number): unknown => {
+    if (typeof value !== 'object' || value === null || left === 0) return value;
+    if (Array.isArray(value)) return value.map((each) => copy(each, left - 1));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each, left - 1)]));
+  };
+  return Object.fromEntries(Object.entries(payload).map(([key, each]) => [key, copy(each, levels - 1)]));
+}
+
 /** A copy that Slack has not sent before: another trigger, another event, another moment. */
-export function afresh(payload: Json, random: Random): Json {
+export function afresh(payload: Json, levels: number, random: Random): Json {
   serial += 1;
-  const copy = structuredClone(payload) as Record<string, unknown>;
+  const copy = copyOf(payload, levels);
   if ('event_id' in copy) copy.event_id = `Ev${serial}`;
   if ('trigger_id' in copy) copy.trigger_id = `${serial}.${random.below(1e9)}.x`;
   if (Array.isArray(copy.actions))

@@ -1,18 +1,17 @@
-import { createHash, createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
-import { createApp, type TandemApp } from '../../../src/app.ts';
 import { personBySlackId } from '../../../src/features/partners/public.ts';
 import type { Route } from '../../../src/platform/slack/router.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import type { Json, Message } from '../../../src/sandbox/world.ts';
 import { channels } from '../../support/app.ts';
+import { type ByHttp, startByHttp } from '../../support/by-http.ts';
 import { liveThroughSome } from './live-through-some.ts';
 import { type Bait, createRandom, forgeIds, frozen, type Grain, mutate } from './mutate.ts';
-import { afresh, everyPress, record, sentBy } from './recording.ts';
+import { afresh, copyOf, everyPress, record, sentBy } from './recording.ts';
 import { startTwoPartners, type TwoPartners } from './two-partners.ts';
 
 const { shared } = channels;
@@ -24,10 +23,15 @@ type Secret = keyof typeof secrets;
 /** What went wrong, in words that name the payload; empty when all is well. */
 export interface StormReport {
   readonly sent: number;
+  /** How many a handler was asked to do something with. */
+  readonly handled: number;
+  /** How many were turned away, by the reason that is counted in production too. */
+  readonly refused: Readonly<Record<string, number>>;
   readonly faults: readonly string[];
   readonly millisecondsP99: number;
   readonly millisecondsMax: number;
-  readonly perSecond: number;
+  /** Of this process, whatever else the machine does meanwhile. */
+  readonly cpuSeconds: number;
   /** What is in use after the last collection, against the first tenth. */
   readonly grownMegabytes: number;
 }
@@ -47,10 +51,8 @@ export interface Storm {
 /** Two partners with a past, every kind of payload there is, and what becomes of the app under their mutations. */
 export async function startStorm(seed: number): Promise<Storm> {
   const faults: string[] = [];
-  const log = pino(
-    { level: 'error' },
-    { write: (line: string) => void faults.push(`logged: ${line.slice(0, 1500)}`) },
-  );
+  const tally = createTally(faults);
+  const log = pino({ level: 'debug' }, { write: tally.read });
   const note = (error: unknown): void => void faults.push(`unhandled: ${String(error)}`);
   process.on('unhandledRejection', note).on('uncaughtExceptionMonitor', note);
   const two = await startTwoPartners(log);
@@ -59,7 +61,7 @@ export async function startStorm(seed: number): Promise<Storm> {
   const recording = record(sandbox);
   await liveThroughSome(two);
   recording.stop();
-  const recorded = frozen([...recording.kept, ...everyPress(sandbox)]);
+  const recorded = frozen([...recording.kept, ...everyPress(sandbox), ...(await fixtures(two))]);
   await hideSecrets(two);
   const random = createRandom(seed);
   const bait: Bait = { ids: await allIds(two), payloads: recorded };
@@ -123,8 +125,10 @@ export async function startStorm(seed: number): Promise<Storm> {
   async function storm(count: number, next: () => Json, route: Route): Promise<StormReport> {
     const times: number[] = [];
     let used = 0;
-    const startedAt = performance.now();
+    const cpu = process.cpuUsage();
     const from = faults.length;
+    const handledBefore = tally.handled();
+    tally.refused.clear();
     for (let sent = 0; sent < count; sent += 1) {
       const payload = next();
       const personId = senderOf(payload);
@@ -151,14 +155,16 @@ export async function startStorm(seed: number): Promise<Storm> {
     }
     await tandem.settled();
     inspectMessages();
-    const seconds = (performance.now() - startedAt) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
     times.sort((a, b) => a - b);
     return {
       sent: times.length,
+      handled: tally.handled() - handledBefore,
+      refused: Object.fromEntries([...tally.refused].sort()),
       faults: faults.slice(from),
       millisecondsP99: Math.round(times[Math.floor(times.length * 0.99)] ?? 0),
       millisecondsMax: Math.round(times.at(-1) ?? 0),
-      perSecond: Math.round(times.length / seconds),
+      cpuSeconds: Math.round((user + system) / 1e6),
       grownMegabytes: Math.round(heapMegabytes() - used),
     };
   }
@@ -166,7 +172,8 @@ export async function startStorm(seed: number): Promise<Storm> {
   function mutated(from: readonly Json[], grain: Grain): Json {
     const picked = random.pick(from);
     // One in twenty is a delivery Slack has made before.
-    const payload = random.below(20) === 0 ? structuredClone(picked) : afresh(picked, random);
+    const payload =
+      random.below(20) === 0 ? copyOf(picked, levelsOf[grain]) : afresh(picked, levelsOf[grain], random);
     const isForged = grain === 'fine' && random.below(2) === 0;
     return mutate(isForged ? forgeIds(payload, bait.ids, random) : payload, grain, bait, random);
   }
@@ -178,11 +185,11 @@ export async function startStorm(seed: number): Promise<Storm> {
     anybody: (grain, count) => storm(count, () => mutated(recorded, grain), app.route),
     byDoor: async (door, grain, count) => {
       if (door === 'socket') return storm(count, ofOutsider(grain), bySocket(two));
-      const served = await serveHttp(two, log);
+      const byHttp = await startByHttp(tandem, log);
       try {
-        return await storm(count, ofOutsider(grain), served.route);
+        return await storm(count, ofOutsider(grain), overHttp(byHttp));
       } finally {
-        await served.stop();
+        await byHttp.stop();
       }
     },
     rows: () => brightpathsRows(two),
@@ -191,6 +198,40 @@ export async function startStorm(seed: number): Promise<Storm> {
       await tandem.stop();
     },
   };
+}
+
+/** How deep a copy has to be for what is done to it. */
+const levelsOf = { coarse: 4, fine: Number.POSITIVE_INFINITY } as const;
+
+/** What the app's own log says became of the payloads; whatever it calls an error is a fault. */
+function createTally(faults: string[]) {
+  const refused = new Map<string, number>();
+  let handled = 0;
+  return {
+    refused,
+    handled: () => handled,
+    read: (line: string): void => {
+      if (/^\{"level":[56]0/.test(line)) faults.push(`logged: ${line.slice(0, 1500)}`);
+      else if (line.includes('"msg":"resolved"')) handled += 1;
+      else if (/"msg":"a (payload|request) was refused"/.test(line)) {
+        const reason = /"reason":"(\w+)"/.exec(line)?.[1] ?? 'unsaid';
+        refused.set(reason, (refused.get(reason) ?? 0) + 1);
+      }
+    },
+  };
+}
+
+const fixtureFolder = new URL('../../fixtures/payloads/', import.meta.url);
+
+/** The payloads kept of every kind and every sort of sender, with this world's partners in place of theirs. */
+async function fixtures({ tandem, northwindId }: TwoPartners): Promise<Json[]> {
+  const { partnerId } = await tandem.work((work) => personBySlackId(work, cast.diego));
+  const ids: Record<string, string | null> = { Brightpath: partnerId, Gridco: northwindId };
+  return readdirSync(fixtureFolder).map((file) => {
+    const text = readFileSync(new URL(file, fixtureFolder), 'utf8');
+    const { payload } = JSON.parse(text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => ids[name] ?? name));
+    return payload;
+  });
 }
 
 function senderOf(payload: Json): string {
@@ -216,63 +257,13 @@ function bySocket({ tandem }: TwoPartners): Route {
   };
 }
 
-/** A second process's app, behind HTTP, on the same store. */
-async function serveHttp(
-  two: TwoPartners,
-  log: pino.Logger,
-): Promise<{ route: Route; stop(): Promise<void> }> {
-  const { sandbox, app, clock } = two.tandem;
-  const { botToken, signingSecret } = sandbox.tokens;
-  const behind: TandemApp = await createApp(
-    {
-      slack: { kind: 'http', botToken, signingSecret },
-      slackApiUrl: sandbox.apiUrl,
-      databaseUrl: undefined,
-      dataDir: 'memory',
-      port: 0,
-      logLevel: 'error',
-    },
-    { log, clock, store: app.store, deliverySpeed: 1000, answerWithinMs: 25_000 },
-  );
-  const server: Server = createServer(behind.requestListener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
-  return {
-    route: async (payload, ack) => {
-      const body = payload as Json;
-      const form = body.command === undefined ? { payload: JSON.stringify(body) } : asFields(body);
-      const isEvent = body.type === 'event_callback';
-      const text = isEvent ? JSON.stringify(body) : new URLSearchParams(form).toString();
-      const timestamp = Math.floor(Date.now() / 1000);
-      const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${text}`).digest('hex');
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
-          'x-slack-request-timestamp': String(timestamp),
-          'x-slack-signature': `v0=${signature}`,
-        },
-        body: text,
-      });
-      const answer = await response.text();
-      // What has grown beyond the limit is turned away, which is an answer too.
-      if (response.status === 200 || (response.status === 413 && text.length > 900_000)) await ack(answer);
-    },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await behind.stop();
-    },
+function overHttp({ deliver }: ByHttp): Route {
+  return async (payload, ack) => {
+    const { status, text } = await deliver(payload as Json);
+    // What has grown beyond the limit is turned away, which is an answer too.
+    const isTooLarge = status === 413 && JSON.stringify(payload).length > 300_000;
+    if (status === 200 || isTooLarge) await ack(text);
   };
-}
-
-function asFields(body: Json): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
-    ]),
-  );
 }
 
 /** Puts a deal and a lead that say whose they are, and a cost, where only some may read them. */
