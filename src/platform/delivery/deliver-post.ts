@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
+import { slackTimeoutMs } from '../slack/clients.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
@@ -201,7 +203,8 @@ async function lookForSent(
 ): Promise<SlackPlace | null> {
   if (delivery.sendingAt === null || place.ephemeralFor !== null) return null;
   try {
-    return await sender.findSent(delivery.slackChannelId ?? place.channel, threadTs, delivery.id);
+    const channel = delivery.slackChannelId ?? place.channel;
+    return await sender.findSent(channel, threadTs, delivery.id, delivery.sendingAt);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
     // The thread was deleted, and with it whatever was in it.
@@ -224,10 +227,21 @@ async function send(
   threadTs: string | null,
   attempt: Attempt,
 ): Promise<SlackPlace> {
-  await parts.store.prisma.delivery.update({
-    where: { id: delivery.id },
-    data: { sendingAt: parts.clock.now(), slackChannelId: place.channel, attempts: { increment: 1 } },
+  const { id, attempts, status, sendingAt } = delivery;
+  // A process that was paused for longer than its lease finds that another has tried meanwhile.
+  const { count } = await parts.store.prisma.delivery.updateMany({
+    where: { id, attempts, status, slackTs: null },
+    data: {
+      // While it is uncertain, the time of the first try: from there on it is looked for.
+      sendingAt: sendingAt ?? parts.clock.now(),
+      slackChannelId: place.channel,
+      attempts: { increment: 1 },
+    },
   });
+  if (count === 0) {
+    await otherHasTried(parts, id);
+    throw new TryAgain('Another process has taken it over.');
+  }
   attempt.isSending = true;
   const { channel, ephemeralFor } = place;
   if (ephemeralFor !== null) return sendToOne(sender, channel, ephemeralFor, message, threadTs, delivery.id);
@@ -236,6 +250,16 @@ async function send(
   } catch (error) {
     if (!isThreadGone(error) || threadTs === null) throw error;
     return await sender.post({ channel, threadTs: null }, message, delivery.id);
+  }
+}
+
+/** Waits while another process may have a call to Slack under way, whose message could not be found yet. */
+async function otherHasTried({ store }: DeliveryParts, id: string): Promise<void> {
+  const giveUpAt = performance.now() + slackTimeoutMs;
+  while (performance.now() < giveUpAt) {
+    const now = await store.prisma.delivery.findUnique({ where: { id } });
+    if (now?.status !== 'pending' || now.sendingAt === null || now.slackTs !== null) return;
+    await wait(500);
   }
 }
 
@@ -315,8 +339,9 @@ async function recordFailure(
   if (delivery.attempts >= mostAttempts)
     return bury(parts, delivery, `Slack did not take it in ${mostAttempts} tries.`, false);
   const isCertainlyUnsent = isPaced || failure?.kind === 'limited' || failure?.kind === 'retry';
-  await parts.store.prisma.delivery.update({
-    where: { id: delivery.id },
+  await parts.store.prisma.delivery.updateMany({
+    // Another process may have sent it meanwhile.
+    where: { id: delivery.id, status: delivery.status },
     data: {
       lastError: reason,
       ...(attempt.isSending && isCertainlyUnsent && { sendingAt: null }),

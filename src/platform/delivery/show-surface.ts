@@ -114,13 +114,20 @@ async function create(
     showSurface(parts, surface.workspaceId, name),
   );
   if (surface.sendingAt !== null) {
-    const found = await sender.findSent(channel, threadTs, surface.id);
+    const found = await sender.findSent(channel, threadTs, surface.id, surface.sendingAt);
     // One that was deleted and is being posted anew is not found either.
     if (found && found.ts !== surface.slackTs)
       return (await update(sender, found, message, surface.id)) ?? found;
   }
   const { surface: surfaces } = parts.store.prisma;
-  await surfaces.update({ where: { id: surface.id }, data: { sendingAt: parts.clock.now() } });
+  const { id, sendingAt, slackTs } = surface;
+  // A process that was paused for longer than its lease finds that another has tried meanwhile.
+  const { count } = await surfaces.updateMany({
+    where: { id, sendingAt, slackTs },
+    // Kept while it is uncertain, since from there on it is looked for; moved on, so that the next one is told apart.
+    data: { sendingAt: sendingAt ? new Date(sendingAt.getTime() + 1) : parts.clock.now() },
+  });
+  if (count === 0) throw new TryAgain('Another process has taken it over.');
   try {
     return await sender.post({ channel, threadTs }, message, surface.id);
   } catch (error) {

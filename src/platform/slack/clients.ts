@@ -1,7 +1,8 @@
 import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 
-const slackTimeoutMs = 10_000;
+/** How long a call to Slack may take, milliseconds. */
+export const slackTimeoutMs = 10_000;
 /** A refusal is a short answer; longer ones hold people's words and are not looked into, characters. */
 const longestRefusal = 500;
 

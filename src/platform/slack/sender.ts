@@ -35,6 +35,12 @@ export interface SeenChannel {
 /** Marks a message with the id of its delivery, so that it can be found again when an answer got lost. */
 const metadataEvent = 'tandem_delivery';
 
+/** How far a process's clock may be ahead of Slack's, milliseconds; Slack itself tolerates as much. */
+const clockMarginMs = 5 * 60_000;
+
+/** So many pages are looked through for a message whose answer got lost. */
+const mostPages = 10;
+
 /** How long an upload may take, milliseconds. */
 const uploadTimeoutMs = 10_000;
 
@@ -58,8 +64,11 @@ export interface Sender {
   isShared(channel: string): Promise<boolean>;
   /** How the channel stands; null where Slack does not show it to the bot. */
   look(channel: string): Promise<SeenChannel | null>;
-  /** The message that carries this delivery's id, among the newest of a channel or thread; null when there is none. */
-  findSent(channel: string, threadTs: string | null, id: string): Promise<SlackPlace | null>;
+  /**
+   * The message that carries this delivery's id, among those a channel or thread got since `triedAt`, at most
+   * the newest thousand in a channel; null when there is none.
+   */
+  findSent(channel: string, threadTs: string | null, id: string, triedAt: Date): Promise<SlackPlace | null>;
   /** Reserves a file and sends its content; returns its id. It shows up once `shareFile` has been called. */
   uploadFile(attachment: Attachment): Promise<string>;
   /** Invites an address into a channel through Slack Connect; needs the optional scope conversations.connect:write. */
@@ -189,20 +198,28 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       };
     },
 
-    findSent: async (channel, threadTs, id) => {
-      const page = { channel, include_all_metadata: true, limit: 100 };
-      const answer = threadTs
-        ? await call('conversations.replies', null, () =>
-            client.conversations.replies({ ...page, limit: 1000, ts: threadTs }),
-          )
-        : await call('conversations.history', null, () => client.conversations.history(page));
-      const found = (answer.messages ?? []).find((message) => {
-        const { metadata } = message;
-        if (metadata?.event_type !== metadataEvent) return false;
-        const payload: unknown = metadata.event_payload;
-        return typeof payload === 'object' && payload !== null && 'id' in payload && payload.id === id;
-      });
-      return found?.ts ? { channel, ts: found.ts } : null;
+    findSent: async (channel, threadTs, id, triedAt) => {
+      const oldest = String((triedAt.getTime() - clockMarginMs) / 1000);
+      let cursor: string | undefined;
+      for (let page = 0; page < mostPages; page += 1) {
+        const what = { channel, include_all_metadata: true, oldest, ...(cursor && { cursor }) };
+        const answer = threadTs
+          ? await call('conversations.replies', null, () =>
+              client.conversations.replies({ ...what, limit: 1000, ts: threadTs }),
+            )
+          : await call('conversations.history', null, () =>
+              client.conversations.history({ ...what, limit: 100 }),
+            );
+        const found = (answer.messages ?? []).find(({ metadata }) => {
+          if (metadata?.event_type !== metadataEvent) return false;
+          const payload: unknown = metadata.event_payload;
+          return typeof payload === 'object' && payload !== null && 'id' in payload && payload.id === id;
+        });
+        if (found?.ts) return { channel, ts: found.ts };
+        cursor = answer.response_metadata?.next_cursor;
+        if (!cursor) return null;
+      }
+      return null;
     },
 
     inviteShared: async (channel, email) => {

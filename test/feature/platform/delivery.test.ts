@@ -5,7 +5,14 @@ import { post } from '../../../src/platform/delivery/post.ts';
 import { dismiss, resend } from '../../../src/platform/delivery/resend.ts';
 import type { PlannedFault } from '../../../src/sandbox/faults.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
-import { type Engine, type EngineOptions, startEngine, workspaceId } from '../../support/engine.ts';
+import { nextTs } from '../../../src/sandbox/world.ts';
+import {
+  type Engine,
+  type EngineOptions,
+  keepsNoChannels,
+  startEngine,
+  workspaceId,
+} from '../../support/engine.ts';
 
 let engine: Engine;
 const start = async (options: EngineOptions = {}) => {
@@ -152,6 +159,69 @@ describe('whatever Slack answers, a post is there once', () => {
     await engine.work((work) => post(work, note('answer', { thread: { post: 'question' } })));
     await engine.delivery.settled();
     expect(sent()).toEqual(['question', 'answer']);
+  });
+});
+
+describe('what has become of a post is found out', () => {
+  test('however much was said in the channel since', async () => {
+    await start();
+    const { slack } = engine;
+    const talkAway = () => {
+      if (sent().length === 0) return;
+      slack.world.listeners.delete(talkAway);
+      const messages = slack.world.data.messages[cast.shared] ?? [];
+      const [talk] = messages;
+      if (!talk) return;
+      for (let number = 1; number <= 150; number += 1)
+        messages.push({
+          ...talk,
+          isFromApp: false,
+          userId: cast.maya,
+          metadata: null,
+          ts: nextTs(slack.world),
+          text: `talk ${number}`,
+        });
+    };
+    slack.world.listeners.add(talkAway);
+    slack.controls.failNext({ method: 'chat.postMessage', mode: 'no-answer-after-accepting' });
+    await engine.work((work) => post(work, note('first')));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['first']);
+  });
+
+  test('by one that was paused for so long that another took over', async () => {
+    let goOn = () => {};
+    const paused = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let asked = 0;
+    let hasRead = () => {};
+    const isPaused = new Promise<void>((resolve) => {
+      hasRead = resolve;
+    });
+    await start({
+      channels: {
+        ...keepsNoChannels,
+        // Asked between the reading of a post and its sending.
+        closedBecause: async () => {
+          asked += 1;
+          hasRead();
+          if (asked === 1) await paused;
+          return null;
+        },
+      },
+    });
+    await engine.work((work) => post(work, note('once')));
+    await isPaused;
+    // As the queue does when a lease has ended.
+    await engine.store.prisma
+      .$executeRaw`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active' AND name = 'delivery'`;
+    await engine.delivery.settled();
+    goOn();
+    await engine.work((work) => post(work, note('next')));
+    await engine.delivery.settled();
+    await engine.stop();
+    expect(sent()).toEqual(['once', 'next']);
   });
 });
 

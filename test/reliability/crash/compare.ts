@@ -69,7 +69,12 @@ export async function compare(
   for (const [customer, place] of fed.customers) {
     const shown = inChannel.get(place.index) ?? [];
     const rows = deals.filter((deal) => deal.customer === customer);
-    if (rows.length !== 1) halfDone.push(`${customer} is registered ${rows.length} times`);
+    if (rows.length !== 1) {
+      const told = slack.controls.messages(place.channel).filter((one) => one.ephemeralFor === place.lead);
+      halfDone.push(
+        `${customer} is registered ${rows.length} times; its lead was told: ${told.map(({ text }) => text).join(' / ') || 'nothing'}`,
+      );
+    }
     expectOne(`deal of ${customer}`, shown.filter((one) => isDealOf(one, customer)).length);
     const [deal] = rows;
     const message = dealMessage(slack, fed, customer);
