@@ -106,6 +106,9 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       return await traced(`slack ${method}`, {}, run);
     } catch (error) {
       const failure = classifyFailure(error);
+      // Slack limits per method and workspace, and posts per channel too, and its 429 does not say which it was. The
+      // whole method pauses: calling on through a limit that was the workspace's gets an app limited for longer,
+      // and a channel's own limit is a second or so, which the channel's rate keeps us from reaching.
       if (failure.kind === 'limited') await turns.pause(method, failure.retryAfterSeconds);
       throw new SendFailure(failure);
     }
