@@ -1,22 +1,25 @@
 import { pino } from 'pino';
-import { newId, systemClock } from '../../src/platform/clock.ts';
+import { newId } from '../../src/platform/clock.ts';
 import { createDelivery } from '../../src/platform/delivery/delivery.ts';
 import { startQueue } from '../../src/platform/delivery/queue.ts';
 import { createClient } from '../../src/platform/slack/clients.ts';
 import { openStore } from '../../src/platform/store/store.ts';
 import { createWorkRunner } from '../../src/platform/store/work-runner.ts';
 
-// A process of its own that delivers until it is killed: `DATABASE_URL` or `DATA_DIR`, `SLACK_API_URL`, `TOKEN`.
+// A process of its own that delivers until it is killed: `DATABASE_URL` or `DATA_DIR`, `SLACK_API_URL`, `TOKEN`, `NOW`.
 const {
   DATABASE_URL: databaseUrl,
   DATA_DIR: dataDir = '',
   SLACK_API_URL: apiUrl,
   TOKEN: token = '',
+  NOW: now = '',
 } = process.env;
+// The local Slack’s, as every process’s clock is the real Slack’s, nearly.
+const clock = { now: () => new Date(now) };
 const log = pino({ level: 'error' }, pino.destination(2));
 const store = await openStore({ databaseUrl, dataDir, log });
 const boss = await startQueue(store, log);
-const parts = { store, boss, clock: systemClock, newId, reactions: new Map() };
+const parts = { store, boss, clock, newId, reactions: new Map() };
 const client = createClient(token, apiUrl, log);
 await createDelivery({
   ...parts,

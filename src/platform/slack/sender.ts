@@ -35,8 +35,8 @@ export interface SeenChannel {
 /** Marks a message with the id of its delivery, so that it can be found again when an answer got lost. */
 const metadataEvent = 'tandem_delivery';
 
-/** How far a process's clock may be ahead of Slack's, milliseconds; Slack itself tolerates as much. */
-const clockMarginMs = 5 * 60_000;
+/** How far a process’s clock may be ahead of Slack’s, milliseconds. Generous: it costs a page at most. */
+const clockMarginMs = 60 * 60_000;
 
 /** So many pages are looked through for a message whose answer got lost. */
 const mostPages = 10;

@@ -60,6 +60,7 @@ test('what a killed process left half sent is sent once, in order, by the next',
       ...(databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
       SLACK_API_URL: slack.apiUrl,
       TOKEN: slack.tokens.botToken,
+      NOW: clock.now().toISOString(),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
