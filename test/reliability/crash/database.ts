@@ -36,7 +36,8 @@ export interface CrashDatabase {
 }
 
 const log = createLog('fatal');
-const mostSeconds = 60;
+/** What was killed again and again is tried again ever more rarely, at least once a minute. */
+const mostSeconds = 180;
 
 export async function serverDatabase(serverUrl: string): Promise<CrashDatabase> {
   const name = `tandem_crash_${randomUUID().replaceAll('-', '')}`;

@@ -1,6 +1,7 @@
 import { actAs } from '../../../src/sandbox/person.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import type { Message } from '../../../src/sandbox/world.ts';
+import type { Point } from './points.ts';
 import type { Decider, Place } from './seed.ts';
 
 /** What was put in, and what Slack was told about it: against this the channels are compared in the end. */
@@ -25,6 +26,8 @@ export interface Feeder {
   count(): number;
   /** Puts in about `messages` more: notes, calls to ask about, deals by mention, presses and changed amounts. */
   feed(messages: number): Promise<void>;
+  /** Puts in what makes a process come by the point; nothing where it comes by at any time. */
+  provoke(point: Point): Promise<void>;
   /** Puts in so many notes and calls only. */
   decide(messages: number): Promise<void>;
 }
@@ -113,10 +116,14 @@ export function createFeeder(options: FeederOptions): Feeder {
   async function revalue(): Promise<void> {
     const decider = options.decider();
     if (!decider) return;
-    const shown = [...fed.customers.keys()];
-    const customer = shown[Math.floor(random() * shown.length)];
+    const customers = [...fed.customers.keys()];
+    const from = Math.floor(random() * customers.length);
+    const customer = [...customers.slice(from), ...customers.slice(0, from)].find((each) =>
+      dealMessage(slack, fed, each),
+    );
     const dealId = customer === undefined ? null : await options.findDealId(customer);
-    if (customer === undefined || dealId === null) return;
+    // None is shown yet.
+    if (customer === undefined || dealId === null) return sayDeal();
     for (let change = 0; change < 3; change += 1) {
       const amount = BigInt(100 * (1000 + Math.floor(random() * 9000)));
       fed.amounts.set(customer, amount);
@@ -142,6 +149,19 @@ export function createFeeder(options: FeederOptions): Feeder {
         else if (choice < 0.5) await revalue();
         else if (choice < 0.6) await feedCalls(Math.min(2, until - count));
         else await feedNotes(Math.min(1 + Math.floor(random() * 4), until - count));
+      }
+    },
+    provoke: async (point) => {
+      switch (point) {
+        // By way of Slack, since what the runner decides itself is held up with everybody else's.
+        case 'before commit':
+        case 'after commit':
+          return sayDeal();
+        case 'before send':
+        case 'after Slack accepted, before recorded':
+          return options.decider() ? feedNotes(2) : sayDeal();
+        case 'while updating':
+          return options.decider() ? revalue() : pressWon();
       }
     },
     decide: async (messages) => {

@@ -15,6 +15,8 @@ export interface MatrixOptions {
   readonly kills: number;
   readonly messages: number;
   readonly seed: number;
+  /** How often the takeover from a killed process is measured: each takes as long as that does. */
+  readonly takeovers: number;
   /** A Postgres server, on which a database of its own is made; null for the embedded store. */
   readonly serverUrl: string | null;
 }
@@ -24,6 +26,8 @@ export interface MatrixResult {
   readonly comparison: Comparison;
   /** How often a process was killed, by where. Where no process came by the point in time it was `at random`. */
   readonly kills: ReadonlyMap<string, number>;
+  /** Points at which no process was ever killed: the run has not shown what it is for. */
+  readonly neverHit: readonly string[];
   /** The longest a note took from its decision to its channel while processes were being killed, seconds. */
   readonly longestDelaySeconds: number;
   /** With other processes running: the longest from a kill to what the killed one had in hand, seconds. */
@@ -59,10 +63,14 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
   );
   const kills = new Map<string, number>();
   const killed = (where: string) => kills.set(where, (kills.get(where) ?? 0) + 1);
+  const tell = (what: string) =>
+    console.log(`${options.name}, ${Math.round((performance.now() - startedAt) / 1000)} s: ${what}`);
   try {
     const migrations = Math.min(10, Math.ceil(options.kills / 20));
     for (let kill = 0; kill < migrations; kill += 1)
-      killed((await killWhileMigrating(slots, database, random)) ? 'during a migration' : 'while starting');
+      killed(
+        (await killWhileMigrating(slots, database, random, kill)) ? 'during a migration' : 'while starting',
+      );
     await database.seed(places);
     const watch = database.url === null ? null : await watchDatabase(database.url);
     const feeder = createFeeder({
@@ -80,27 +88,35 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
     for (let kill = migrations; kill < options.kills; kill += 1) {
       const share = (kill - migrations + 1) / (options.kills - migrations);
       const point = allowed[kill % allowed.length] ?? 'at random';
-      // Put in while somebody lies in wait, so that the processes come by the point.
+      // Put in while somebody lies in wait, so that the processes come by the point; again where none does, since
+      // what a killed process had in hand waits for its lease to end.
       const killing = killAt(point, { slots, watch, random });
-      await feeder.feed(Math.round(options.messages * share) - feeder.count());
+      const isKilled = killing.then(() => true);
+      do await feeder.provoke(point);
+      while (!(await Promise.race([isKilled, wait(1000, false)])));
       const [victim, isThere] = await killing;
       killed(isThere ? point : 'at random');
       const started = victim.start();
-      // One process has to have a chance to work before it dies again.
-      if (slots.length === 1) {
-        await started;
-        await wait(300 + random() * 500);
-      } else started.catch(ignoreKilled);
+      started.catch(ignoreKilled);
+      await feeder.feed(Math.round(options.messages * share) - feeder.count());
+      if (slots.length === 1) await started;
+      if ((kill + 1) % Math.ceil(options.kills / 10) === 0)
+        tell(`${kill + 1} of ${options.kills} kills, ${feeder.count()} messages`);
     }
+    tell('all killed; waiting until what was decided is sent');
     await until(() => slots.every((slot) => slot.isReady()), 50);
     await database.drained(slack, slots);
     const longestDelaySeconds = longestDelay(slack, feeder, places);
     const takeoverSeconds =
-      slots.length > 1 ? await measureTakeover(slack, slots, feeder, database, places) : null;
+      slots.length > 1
+        ? await measureTakeover(slack, slots, feeder, database, places.slice(0, options.takeovers))
+        : null;
     const comparison = await compare(slack, database.prisma(), places, feeder.fed);
     await watch?.close();
     const tookSeconds = (performance.now() - startedAt) / 1000;
-    return { name: options.name, comparison, kills, longestDelaySeconds, takeoverSeconds, tookSeconds };
+    const neverHit = ['during a migration', ...allowed].filter((point) => !kills.has(point));
+    const { name } = options;
+    return { name, comparison, kills, neverHit, longestDelaySeconds, takeoverSeconds, tookSeconds };
   } finally {
     await Promise.all(slots.map((slot) => slot.close()));
     await slack.close();
@@ -117,13 +133,15 @@ async function killWhileMigrating(
   slots: readonly Slot[],
   database: CrashDatabase,
   random: () => number,
+  index: number,
 ): Promise<boolean> {
   const [slot] = slots;
   if (!slot) throw new Error('no process');
   slot.start().catch(ignoreKilled);
   const deadline = performance.now() + 10_000;
   while (!(await database.isMigrating()) && performance.now() < deadline) await wait(5);
-  await wait(random() * (database.url === null ? 2500 : 250));
+  // The first at its very beginning, so that one is certain to hit.
+  if (index > 0 || database.url === null) await wait(random() * (database.url === null ? 2500 : 250));
   const wasMigrating = await database.isMigrating();
   await slot.kill();
   return wasMigrating;
@@ -149,7 +167,7 @@ async function measureTakeover(
 ): Promise<number> {
   let longestMs = 0;
   const decider = database.decider();
-  for (const place of places.slice(0, 6)) {
+  for (const place of places) {
     const from = feeder.fed.notes.get(place.index) ?? 0;
     const numbers = [from, from + 1, from + 2];
     feeder.fed.notes.set(place.index, from + numbers.length);

@@ -74,7 +74,7 @@ export async function watchDatabase(databaseUrl: string): Promise<DatabaseWatch>
 }
 
 /** On a quiet machine somebody comes by within a second. */
-const patienceMs = 6000;
+export const patienceMs = 20_000;
 
 export interface Killing {
   readonly slots: readonly Slot[];

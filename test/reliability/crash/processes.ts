@@ -15,9 +15,9 @@ export async function buildProcess(): Promise<void> {
     entryPoints: [entry],
     outfile: bundle,
     bundle: true,
+    packages: 'external',
     platform: 'node',
     format: 'esm',
-    packages: 'external',
     logLevel: 'error',
   });
 }
