@@ -149,7 +149,9 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     inHand.add(handling);
     return handling;
   };
-  const entrance = createEntrance(slack, slackApiUrl, track, metrics.refused, log);
+  // The embedded store computes in this process: a busy second is no lost connection.
+  const silenceMs = store.kind === 'server' ? 5000 : 15_000;
+  const entrance = createEntrance(slack, slackApiUrl, track, metrics.refused, silenceMs, log);
 
   await delivery.start();
   await heartbeat.start();

@@ -22,12 +22,16 @@ type Credentials = Exclude<Config['slack'], { kind: 'sandbox' }>;
  * The way in, by Socket Mode or by HTTP: what Slack sends goes to the router as it came. Bolt keeps the
  * connection and checks signatures; its App is left out, because it acknowledges events before anything is stored
  * and throws at bodies of a shape it does not expect, which Slack would then never hear of.
+ *
+ * `silenceMs`: after how long without a sign of life a connection counts as lost. The SDK also stays away for so
+ * long before it connects again, after each of Slack's refreshes, and people's presses find nobody meanwhile.
  */
 export function createEntrance(
   slack: Credentials,
   slackApiUrl: string | undefined,
   route: Route,
   refused: Metrics['refused'],
+  silenceMs: number,
   log: Log,
 ): SlackEntrance {
   const processEvent = async ({ body, ack, retryNum, retryReason }: ReceiverEvent): Promise<void> => {
@@ -47,9 +51,7 @@ export function createEntrance(
     appToken: slack.appToken,
     logger: quietLogger(log),
     logLevel: LogLevel.INFO,
-    // Also how long the SDK stays away before it connects again, after each of Slack's refreshes: people's presses
-    // find nobody meanwhile. The embedded store computes in this process, whose longest statements stay below it.
-    clientPingTimeout: 5000,
+    clientPingTimeout: silenceMs,
     installerOptions: {
       // Without an explicit policy Socket Mode would retry its first connection a hundred times.
       clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },
