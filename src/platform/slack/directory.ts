@@ -7,7 +7,7 @@ import type { Person, PrismaClient, Workspace } from '../store/generated/client.
 import type { Clients } from './clients.ts';
 import { isFrozen } from './frozen.ts';
 import { findInstalled, type Installed, isChannelId, type Whence } from './installed.ts';
-import { nullWhen, readProfile, sideOf, within } from './profile.ts';
+import { nullWhen, type Profile, readProfile, sideOf, within } from './profile.ts';
 
 const profileFreshHours = 24;
 const channelFreshMs = 60_000;
@@ -53,6 +53,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   /** By channel, then by the workspace that asked: what Slack shows differs from one to the other. */
   const channels = new Map<string, Map<string, CachedChannel>>();
   const currentIds = new Map<string, string>();
+  const readings = new Map<string, Promise<Profile | null>>();
   let refreshAfter = 0;
 
   async function findPerson(workspace: Workspace, slackUserId: string): Promise<Person | Nobody> {
@@ -66,7 +67,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const now = clock.now();
     if (known && now.getTime() - known.checkedAt.getTime() < profileFreshHours * 3_600_000) return known;
     if (known && performance.now() < refreshAfter) return known;
-    const reading = clientFor(workspace.id).then((client) => readProfile(client, slackUserId));
+    const reading = readOnce(workspace.id, slackUserId);
     const profile = await (known ? within(refreshMs, reading) : reading).catch((error: unknown) => {
       log.warn({ err: error, slackUserId }, 'a profile could not be read');
       if (!known)
@@ -112,6 +113,18 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
       create: { id: newId(), workspaceId: workspace.id, ...row },
       update: row,
     });
+  }
+
+  /** A mention arrives as two events at once: both wait for one answer. */
+  function readOnce(workspaceId: string, slackUserId: string): Promise<Profile | null> {
+    const key = `${workspaceId} ${slackUserId}`;
+    const begun = readings.get(key);
+    if (begun) return begun;
+    const reading = clientFor(workspaceId)
+      .then((client) => readProfile(client, slackUserId))
+      .finally(() => readings.delete(key));
+    readings.set(key, reading);
+    return reading;
   }
 
   /** The partner an organisation belongs to, when its channels leave no doubt. */

@@ -100,7 +100,8 @@ test('the last gate completes the journey: it is celebrated, and nobody is remin
     });
   });
   await maya.command('/partner gate', { channel: shared });
-  await maya.until(() => maya.modal());
+  // What the decision at once left open is still in front.
+  await maya.until(() => maya.reads(maya.modal() ?? { blocks: [] }).includes('Your decision'));
   maya.fill({ 'Your decision': 'Pass: this partner is live' });
   expect(await maya.submit()).toEqual({});
   await diego.hears('*Brightpath* is live!', { channel: shared });

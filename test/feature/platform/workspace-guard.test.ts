@@ -104,6 +104,7 @@ test('what no workspace owns is a short list', () => {
   expect(unowned.map(([, name]) => name).sort()).toEqual([
     'Counter',
     'InboundReceipt',
+    'Installation',
     'SendBudget',
     'Workspace',
   ]);

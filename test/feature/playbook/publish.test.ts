@@ -31,7 +31,7 @@ describe('publishing', () => {
       number: 1,
       publishedBy: 'Maya Chen',
       reason: 'We begin',
-      changes: ['The first version, with 4 gates, 29 steps, 2 call series and 2 surveys'],
+      changes: ['The first version, with 4 gates, 29 steps, 2 call series and 3 surveys'],
     });
     const workspace = await tandem.work((work) =>
       work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } }),
