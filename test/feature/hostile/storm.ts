@@ -308,8 +308,12 @@ function deactivated({ tandem }: TwoPartners): string {
   return cast.priya;
 }
 
-/** Tables that hold no business of a partner: what was sent, received and is due, and who people are. */
+/**
+ * Tables that hold no business of a partner: what was sent and received, who people are, and that somebody of a partner
+ * has written, as Eve may.
+ */
 const bookKeeping = [
+  'ChannelWord',
   'Delivery',
   'Surface',
   'InboundReceipt',
@@ -332,7 +336,10 @@ async function brightpathsRows(two: TwoPartners): Promise<Record<string, string>
   for (const { name, columns } of await tables(two)) {
     const which = columns.includes('partnerId')
       ? `WHERE "partnerId" IS DISTINCT FROM '${two.northwindId}'::uuid`
-      : '';
+      : // When a closed channel is looked at next is Slack's answer to the last look, which nobody here waits for.
+        name === 'DueItem'
+        ? `WHERE "kind" <> 'partners.lookAgain'`
+        : '';
     const [row] = await prisma.$queryRawUnsafe<{ all: string | null }[]>(
       `SELECT string_agg(r::text, ',' ORDER BY r::text) AS "all" FROM "${name}" r ${which}`,
     );
