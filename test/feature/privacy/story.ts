@@ -126,6 +126,19 @@ export async function startStory(): Promise<TestApp> {
         addedAt: work.now,
       },
     });
+    const figure = () => ({
+      ...{ id: work.newId(), workspaceId, partnerId: partner.id, externalId: 'x-1' },
+      ...{ source: 'http:Billing', receivedAt: work.now },
+    });
+    await tx.costEntry.create({
+      data: { ...figure(), kind: 'support', minutes: 30, incurredOn: since, note: 'Diego Santos called' },
+    });
+    await tx.usageEntry.create({
+      data: { ...figure(), kind: 'units', month: new Date('2026-10-01T00:00:00Z'), quantity: 12n },
+    });
+    await tx.apiCallCount.create({
+      data: { ...figure(), fromAt: since, toAt: work.now, total: 100n, successful: 99n },
+    });
     const deal = await tx.deal.findFirstOrThrow({ where: { workspaceId } });
     await tx.handoff.create({
       data: {
