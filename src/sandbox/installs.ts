@@ -26,6 +26,8 @@ export interface Installs {
   readonly byId: Map<string, SlackInstallation>;
   /** Each works once. */
   readonly codes: Map<string, Allowed>;
+  /** Workspaces that their organisation took from its installation. */
+  readonly withdrawn: Set<string>;
   /** Tokens that were good once. */
   readonly revoked: Set<string>;
 }
@@ -37,6 +39,7 @@ export function createInstalls(): Installs {
     isRotating: false,
     byId: new Map(),
     codes: new Map(),
+    withdrawn: new Set(),
     revoked: new Set(),
   };
 }

@@ -1,7 +1,7 @@
 import { sendEvent } from './app-events.ts';
 import { isOrgWideIn, teamsOf, uninstall } from './installations.ts';
 import type { Local } from './local.ts';
-import { installationOf, seenFrom } from './world.ts';
+import { installationOf, must, seenFrom } from './world.ts';
 
 /** Takes the app away from a workspace or an organisation; unless `isHeard`, the app finds out by itself. */
 export function removeApp(local: Local, id: string, isHeard: boolean): void {
@@ -21,4 +21,18 @@ export function sendRemoval(local: Local, id: string, type: 'app_uninstalled' | 
   const seen = { ...local, world: seenFrom(local.world, installation) };
   const tokens = { oauth: [], bot: [installation.botUserId] };
   sendEvent(seen, type === 'tokens_revoked' ? { type, tokens } : { type });
+}
+
+/** An organisation's admins take a workspace from the app, or give it back; unless `isHeard`, the app finds out by itself. */
+export function changeAccess(local: Local, teamId: string, isGranted: boolean, isHeard: boolean): void {
+  const { withdrawn } = local.installs;
+  if (isGranted) withdrawn.delete(teamId);
+  else withdrawn.add(teamId);
+  must(local.world.data.teams[teamId], 'team').hasApp = isGranted;
+  if (!isHeard) return;
+  const seen = { ...local, world: seenFrom(local.world, installationOf(local.world, teamId)) };
+  sendEvent(seen, {
+    type: isGranted ? 'team_access_granted' : 'team_access_revoked',
+    team_ids: [teamId],
+  });
 }

@@ -7,7 +7,7 @@ import { type ApiCall, type Local, recordCall, type Tokens } from './local.ts';
 import { type Page, type PageHooks, servePage } from './page-api.ts';
 import { keepSaved, loadWorldData } from './persistence.ts';
 import { createRates } from './rates.ts';
-import { removeApp, sendRemoval } from './removal-events.ts';
+import { changeAccess, removeApp, sendRemoval } from './removal-events.ts';
 import { createResponseUrls } from './response-url.ts';
 import { respond } from './responses.ts';
 import { seedWorld } from './seed-world.ts';
@@ -82,6 +82,10 @@ interface SandboxControls {
   installPartner(teamId: string, installed?: boolean): void;
   /** Takes the app away from a workspace or organisation, as its admins can; the app hears of it unless `quietly`. */
   uninstall(id: string, quietly?: 'quietly'): void;
+  /** An organisation's admins take one of its workspaces from the app. */
+  withdraw(teamId: string, quietly?: 'quietly'): void;
+  /** They give it back. */
+  grant(teamId: string): void;
   /** Says that an installation's tokens were revoked, which by itself need not be true. */
   sayRevoked(id: string): void;
   /** The partner's own installation beside the vendor's; answers its bot's id. Its token is `botTokenOf(teamId)`. */
@@ -272,6 +276,8 @@ function createControls(local: Local, seed: (clock: Clock) => World): SandboxCon
     deactivatePerson: (id, deactivated) => changes.deactivatePerson(local, id, deactivated),
     addPerson: (input) => changes.addPerson(local, input),
     uninstall: (id, quietly) => removeApp(local, id, quietly === undefined),
+    withdraw: (teamId, quietly) => changeAccess(local, teamId, false, quietly === undefined),
+    grant: (teamId) => changeAccess(local, teamId, true, true),
     sayRevoked: (id) => sendRemoval(local, id, 'tokens_revoked'),
     installPartner: (teamId, installed) => changes.installPartner(local, teamId, installed),
     installInOwnRight: (teamId) => changes.installInOwnRight(local, teamId),

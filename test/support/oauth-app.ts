@@ -21,6 +21,9 @@ export const acme = {
   enterprise: 'E0ACMEORG1',
 } as const;
 
+/** What docs/operations.md tells to add to the manifest for an organisation-wide app. */
+const organisationsEvents = ['team_access_granted', 'team_access_revoked'];
+
 export const firstKey: TokenKey = { name: 'first', bytes: Buffer.alloc(32, 1) };
 
 /** The whole app installed by OAuth, on a local Slack with several vendors; nothing is installed yet. */
@@ -55,7 +58,8 @@ export async function startOAuthApp(options: { readonly isRotating?: boolean } =
   const store = await openTestStore();
   const { scopes, events } = readManifest();
   const sandbox = await startSandboxServer({
-    ...{ clock, port: 0, dataDir: null, scopes, events, ackTimeoutMs: 30_000 },
+    ...{ clock, port: 0, dataDir: null, scopes, ackTimeoutMs: 30_000 },
+    events: [...events, ...organisationsEvents],
   });
   sandbox.local.installs.isRotating = options.isRotating ?? false;
   addAcme(sandbox);

@@ -2,12 +2,13 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock, NewId } from '../clock.ts';
 import type { OAuthApp } from '../config.ts';
 import type { Log } from '../log.ts';
-import { createClient, type TokenRefusal } from '../slack/clients.ts';
+import { type AccessRefusal, createClient, isAccessRefusal, type TokenRefusal } from '../slack/clients.ts';
 import type { Installation } from '../store/generated/client.ts';
 import type { Store } from '../store/store.ts';
 import { createRemoval } from './end-installation.ts';
 import { findRefusal } from './find-refusal.ts';
 import { type Installations, NotInstalled } from './installations.ts';
+import { createOrganisations } from './organisations.ts';
 import { createRenewal } from './renew-token.ts';
 import { type Installed, saveInstallation } from './save-installation.ts';
 import { createSealer, purposeOf } from './seal.ts';
@@ -35,6 +36,7 @@ export async function createOAuthInstallations(deps: OAuthDeps): Promise<OAuthIn
   const sealer = createSealer(oauth.tokenKeys);
   const removal = createRemoval(deps);
   const renewal = createRenewal({ prisma, clock, log, oauth, slackApiUrl, sealer, onLost: removal.end });
+  const organisations = createOrganisations(deps);
   const clients = new Map<string, { readonly token: string; readonly client: WebClient }>();
   const confirming = new Map<string, Promise<void>>();
 
@@ -52,24 +54,37 @@ export async function createOAuthInstallations(deps: OAuthDeps): Promise<OAuthIn
     const known = clients.get(key);
     if (known?.token === token) return known.client;
     const client = createClient(token, slackApiUrl, log, {
-      onRefused: (code) => confirm(installation, token, code),
+      onRefused: (code) => hearRefusal(installation, { token, teamId, code }),
       ...(installation.isOrgWide && { teamId }),
     });
     clients.set(key, { token, client });
     return client;
   }
 
-  /** One wrong answer of Slack's must not cost a workspace its installation, so it is asked once more. */
-  function confirm({ id, slackId }: Installation, token: string, code: TokenRefusal): void {
-    if (confirming.has(id)) return;
-    const done = doubt(id, token, code)
-      .catch((error: unknown) =>
-        log.warn({ installation: slackId, err: error }, 'Slack could not be asked about a token'),
-      )
-      .finally(() => confirming.delete(id));
-    confirming.set(id, done);
+  function hearRefusal(
+    installation: Installation,
+    said: { readonly token: string; readonly teamId: string; readonly code: TokenRefusal | AccessRefusal },
+  ): void {
+    const { token, teamId, code } = said;
+    if (isAccessRefusal(code))
+      doubting(`${installation.id} ${teamId}`, installation, () =>
+        organisations.withdraw({ enterpriseId: installation.slackId, teamId, at: null }),
+      );
+    else doubting(installation.id, installation, () => doubt(installation.id, token, code));
   }
 
+  /** Beside everything else, and once at a time for what it is about. */
+  function doubting(about: string, { slackId }: Installation, look: () => Promise<void>): void {
+    if (confirming.has(about)) return;
+    const done = look()
+      .catch((error: unknown) =>
+        log.warn({ installation: slackId, err: error }, 'Slack’s refusal could not be looked into'),
+      )
+      .finally(() => confirming.delete(about));
+    confirming.set(about, done);
+  }
+
+  /** One wrong answer of Slack's must not cost a workspace its installation, so it is asked once more. */
   async function doubt(id: string, token: string, code: TokenRefusal): Promise<void> {
     const current = await prisma.installation.findUnique({ where: { id } });
     // Renewed, installed again or removed since the call went out.
@@ -118,23 +133,12 @@ export async function createOAuthInstallations(deps: OAuthDeps): Promise<OAuthIn
       return found?.botToken ? clientOf(found, teamId) : null;
     },
 
-    meet: async ({ enterpriseId, teamId }) => {
-      const known = await prisma.workspace.findUnique({
-        where: { slackTeamId: teamId },
-        include: { installation: { select: { endedAt: true } } },
-      });
-      if (known?.installation?.endedAt === null) return;
-      const installation = await prisma.installation.findUnique({ where: { slackId: enterpriseId } });
-      if (!installation?.botToken) return;
-      const { id: installationId, botUserId, botId, name } = installation;
-      const row = { slackEnterpriseId: enterpriseId, installationId, botUserId, botId, stoppedAt: null };
-      await prisma.workspace.upsert({
-        where: { slackTeamId: teamId },
-        create: { id: deps.newId(), slackTeamId: teamId, name, createdAt: clock.now(), ...row },
-        update: row,
-      });
-      log.info({ installation: enterpriseId, team: teamId }, 'Met another workspace of an organisation');
-      if (known) await deps.resume();
+    meet: organisations.meet,
+    heardOfAccess: async ({ type, enterpriseId, teamIds, at }) => {
+      for (const teamId of teamIds) {
+        if (type === 'team_access_granted') await organisations.meet({ enterpriseId, teamId, at });
+        else await organisations.withdraw({ enterpriseId, teamId, at });
+      }
     },
 
     heard: async (event) => {

@@ -72,12 +72,39 @@ export function createRemoval({ store, clock, log }: RemovalDeps): Removal {
     return erased !== null;
   }
 
+  /** One workspace that its organisation took from the app, whose installation goes on elsewhere. */
+  async function eraseNextWithdrawn(before: Date): Promise<boolean> {
+    const erased = await store.prisma.$transaction(
+      async (tx) => {
+        const [found] = await tx.$queryRaw<{ id: string; slackTeamId: string }[]>`
+          SELECT workspace."id", workspace."slackTeamId" FROM "Workspace" workspace
+          JOIN "Installation" installation ON installation."id" = workspace."installationId"
+          WHERE workspace."stoppedAt" <= ${before} AND installation."endedAt" IS NULL AND installation."isOrgWide"
+          ORDER BY workspace."stoppedAt" LIMIT 1 FOR UPDATE OF workspace SKIP LOCKED`;
+        if (found) await eraseWorkspace(tx, found.id);
+        return found ?? null;
+      },
+      { timeout: 120_000 },
+    );
+    if (erased)
+      log.warn(
+        { team: erased.slackTeamId },
+        `Erased what was left of a workspace that its organisation took from Tandem ${keptDays} days ago`,
+      );
+    return erased !== null;
+  }
+
   return {
     end,
     eraseOld: async () => {
       const before = erasable();
+      // Counted first: this runs with every heartbeat, and nearly always there is nothing.
       while (await store.prisma.installation.count({ where: { endedAt: { lte: before } } })) {
-        if (!(await eraseNext(before))) return;
+        if (!(await eraseNext(before))) break;
+      }
+      const withdrawn = { stoppedAt: { lte: before }, installation: { isOrgWide: true, endedAt: null } };
+      while (await store.prisma.workspace.count({ where: withdrawn })) {
+        if (!(await eraseNextWithdrawn(before))) break;
       }
     },
   };

@@ -5,6 +5,8 @@ import type { Workspace } from '../store/generated/client.ts';
 export interface OrganisationsTeam {
   readonly enterpriseId: string;
   readonly teamId: string;
+  /** When Slack sent what tells of it, for what may be delivered late (whole seconds); null for now. */
+  readonly at: Date | null;
 }
 
 /** Where the app is installed: one workspace by its token (one-token.ts), or many by OAuth (by-oauth.ts). */
@@ -15,6 +17,8 @@ export interface Installations extends Clients {
   meet(team: OrganisationsTeam): Promise<void>;
   /** Slack says that the app was uninstalled (`app_uninstalled`) or its tokens revoked (`tokens_revoked`): work stops. */
   heard(event: RemovalEvent): Promise<void>;
+  /** An organisation's admins gave the app some of their workspaces, or took them from it. */
+  heardOfAccess(event: AccessEvent): Promise<void>;
   /** Renews tokens in good time and erases what has been left long enough. Cheap when there is nothing to do. */
   tend(): Promise<void>;
   /** Why this process can do no work at all; null when it can. */
@@ -32,6 +36,15 @@ export interface RemovalEvent {
   readonly at: Date;
   /** Bot users whose tokens were revoked; null where the event does not name them. */
   readonly botUserIds: readonly string[] | null;
+}
+
+/** `team_access_granted` or `team_access_revoked`: only organisation-wide installations hear of them. */
+export interface AccessEvent {
+  readonly type: 'team_access_granted' | 'team_access_revoked';
+  readonly enterpriseId: string;
+  readonly teamIds: readonly string[];
+  /** As in RemovalEvent. */
+  readonly at: Date;
 }
 
 /** The app is not installed in the workspace now: what is to be done there waits until it is again. */

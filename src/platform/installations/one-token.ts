@@ -85,6 +85,7 @@ export async function createOneTokenInstallation(
       const code = await findRefusal(botToken, slackApiUrl);
       if (code !== null) await stopWork(code);
     },
+    heardOfAccess: async () => undefined,
     tend: async () => undefined,
     fault: async () => ((await isStopped()) ? 'removed from the workspace: install the app again' : null),
     stop: async () => void (await confirming),

@@ -26,11 +26,14 @@ const tokenRefusals: readonly string[] = [
   'token_expired',
 ] satisfies TokenRefusal[];
 
+/** With an organisation's token: its admins took this one workspace from the app; the token itself is good. */
+export type AccessRefusal = 'team_access_not_granted';
+
 interface ClientOptions {
   /** The workspace a call is about, for the token of a whole organisation. */
   readonly teamId?: string;
   /** Hears of every answer that refuses the token; the caller of the method gets its error all the same. */
-  readonly onRefused?: (code: TokenRefusal) => void;
+  readonly onRefused?: (code: TokenRefusal | AccessRefusal) => void;
 }
 
 /**
@@ -60,13 +63,18 @@ export function isTokenRefusal(code: unknown): code is TokenRefusal {
   return typeof code === 'string' && tokenRefusals.includes(code);
 }
 
+/** Whether Slack's answer refuses this workspace to a token that is good elsewhere. */
+export function isAccessRefusal(code: unknown): code is AccessRefusal {
+  return code === ('team_access_not_granted' satisfies AccessRefusal);
+}
+
 /** Listens to every method's answer in one place, whoever calls it. */
-function listeningFetch(onRefused: (code: TokenRefusal) => void): FetchFunction {
+function listeningFetch(onRefused: (code: TokenRefusal | AccessRefusal) => void): FetchFunction {
   return async (url, init) => {
     const response = await fetch(url, init);
     const text = await response.clone().text();
     const code = /"error"\s*:\s*"([a-z_]+)"/.exec(text.length < longestRefusal ? text : '')?.[1];
-    if (isTokenRefusal(code)) onRefused(code);
+    if (isTokenRefusal(code) || isAccessRefusal(code)) onRefused(code);
     return response;
   };
 }

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 
-import { isTokenRefusal } from './clients.ts';
+import { isAccessRefusal, isTokenRefusal } from './clients.ts';
 
 /** What a failed call to Slack means for the message it was to send. */
 export type Failure =
@@ -53,7 +53,6 @@ const final = {
   ekm_access_denied: 'The workspace’s administrators have suspended posting.',
   enterprise_is_restricted: 'The organisation does not let apps post this way.',
   no_permission: 'Tandem’s token lacks a permission for this. Run npm run doctor.',
-  team_access_not_granted: 'Tandem was not given access to this workspace.',
   msg_too_long: 'The message is too long for Slack.',
   no_text: 'The message was empty.',
   metadata_too_large: 'The message’s metadata is too large for Slack.',
@@ -122,6 +121,8 @@ function classifyCode(code: string): Failure {
   if (Object.hasOwn(final, code)) return final_(code, final[code as keyof typeof final], false);
   if (rateLimited.includes(code)) return { kind: 'limited', retryAfterSeconds: 30 };
   if (isTokenRefusal(code)) return { kind: 'retry', reason: `Slack does not accept the token: ${code}.` };
+  if (isAccessRefusal(code))
+    return { kind: 'retry', reason: 'Tandem has no access to this workspace of the organisation.' };
   if (inTheWay.includes(code)) return { kind: 'retry', reason: `Slack answered ${code}.` };
   if (slackTrouble.includes(code)) return { kind: 'uncertain', reason: `Slack answered ${code}.` };
   if (blocksRefused.includes(code)) return { kind: 'blocks-refused', code };

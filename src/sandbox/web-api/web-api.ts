@@ -114,6 +114,7 @@ function answerTo(
     if (Object.hasOwn(oauth, name)) return { ok: true, ...method(local, args) };
     if (!token) throw new SlackError('not_authed');
     if (local.installs.revoked.has(token)) throw new SlackError('token_revoked');
+    if (local.installs.withdrawn.has(text(args, 'team_id'))) throw new SlackError('team_access_not_granted');
     if (isExpired(local, installation)) throw new SlackError('token_expired');
     const expected = name === 'apps.connections.open' ? local.tokens.appToken : local.tokens.botToken;
     if (token !== expected && !(installation && name !== 'apps.connections.open')) {

@@ -90,16 +90,16 @@ describe('installing by the page', () => {
 });
 
 describe('installing for a whole organisation', () => {
-  test('serves each of its workspaces from its first payload on, and ends with all of them', async () => {
-    const { prisma } = tandem.store;
+  const known = () =>
+    tandem.store.prisma.workspace.findMany({
+      where: { slackTeamId: { in: [acme.team, acme.team2] }, stoppedAt: null },
+      orderBy: { slackTeamId: 'asc' },
+    });
+
+  test('serves each of its workspaces from its first payload on', async () => {
     const { status, text } = await tandem.install(acme.nora, { org: true });
     expect(status).toBe(200);
     expect(text).toContain('The organisation');
-    const known = () =>
-      prisma.workspace.findMany({
-        where: { slackTeamId: { in: [acme.team, acme.team2] }, stoppedAt: null },
-        orderBy: { slackTeamId: 'asc' },
-      });
     const before = (await known()).map(({ slackTeamId }) => slackTeamId);
     await tandem.person(acme.otto).command('/partner help');
     const otto = tandem.person(acme.otto);
@@ -118,8 +118,65 @@ describe('installing for a whole organisation', () => {
     await tandem.settled();
     const call = tandem.sandbox.controls.calls('chat.postMessage').at(-1);
     expect(call?.args).toMatchObject({ text: 'With the organisation’s token', team_id: acme.team2 });
-    tandem.sandbox.controls.uninstall(acme.enterprise);
-    await tandem.sandbox.controls.settled();
+  });
+
+  test('a workspace that its admins take from the app stops alone, carries on when given back, and is erased otherwise', async () => {
+    const { prisma } = tandem.store;
+    const { id } = await prisma.workspace.findUniqueOrThrow({ where: { slackTeamId: acme.team2 } });
+    const otto = tandem.person(acme.otto);
+    const { controls } = tandem.sandbox;
+    const words = () => otto.dm().map(({ text }) => text);
+    const stopped = async () => (await prisma.workspace.findUniqueOrThrow({ where: { id } })).stoppedAt;
+    await tandem.person(acme.nora).command('/partner help');
+    await otto.openHome();
+    controls.withdraw(acme.team2);
+    await controls.settled();
+    expect(await stopped()).toEqual(tandem.clock.now());
+    const sentBefore = controls.calls('chat.postMessage').length;
+    await postTo(tandem.app, id, acme.otto, 'Owed to Otto', 'person');
+    await tandem.settled();
+    expect(controls.calls('chat.postMessage')).toHaveLength(sentBefore);
+    expect((await known()).map(({ slackTeamId }) => slackTeamId)).toContain(acme.team);
+    // What was sent before it was taken away and arrives late does not bring it back.
+    await controls.redeliver(2);
+    await controls.settled();
+    expect(await stopped()).not.toBeNull();
+
+    // Given back, it carries on.
+    tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 3_600_000));
+    controls.grant(acme.team2);
+    await controls.settled();
+    await tandem.settled();
+    expect(words()).toContain('Owed to Otto');
+    expect(await stopped()).toBeNull();
+
+    // Slack may not have said so: a call that is refused tells it.
+    controls.withdraw(acme.team2, 'quietly');
+    await postTo(tandem.app, id, acme.otto, 'Refused once', 'person');
+    await expect.poll(stopped, { timeout: 20_000 }).toEqual(tandem.clock.now());
+
+    // After thirty days nothing is left of it, and the organisation's installation goes on.
+    const days = (count: number) => new Date(tandem.clock.now().getTime() + count * 24 * 3_600_000);
+    const left = () => prisma.workspace.count({ where: { slackTeamId: acme.team2 } });
+    tandem.clock.moveTo(days(29.9));
+    await tandem.app.runDueWork();
+    expect(await left()).toBe(1);
+    tandem.clock.moveTo(days(0.2));
+    await tandem.app.runDueWork();
+    expect(await left()).toBe(0);
+    expect(await prisma.delivery.count({ where: { workspaceId: id } })).toBe(0);
+    expect(await prisma.installation.findUnique({ where: { slackId: acme.enterprise } })).toMatchObject({
+      endedAt: null,
+    });
+  });
+
+  test('given another workspace it serves it at once, and it ends with the whole organisation', async () => {
+    const { controls } = tandem.sandbox;
+    controls.grant(acme.team2);
+    await controls.settled();
+    expect((await known()).map(({ slackTeamId }) => slackTeamId)).toContain(acme.team2);
+    controls.uninstall(acme.enterprise);
+    await controls.settled();
     expect((await known()).filter(({ slackTeamId }) => slackTeamId === acme.team2)).toEqual([]);
   });
 });
