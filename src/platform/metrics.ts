@@ -9,6 +9,7 @@ export type DeliveryOutcome = 'sent' | 'retried' | 'held' | 'stale' | 'dead';
 export type RefusedPayload =
   | 'unknown_kind'
   | 'unknown_workspace'
+  | 'stopped'
   | 'unknown_person'
   | 'deactivated'
   | 'bot'

@@ -39,6 +39,10 @@ export interface RouterDeps {
 const elsewhere =
   'I don’t know whose programme this is about. Use the command in the channel you share with your vendor.';
 
+/** For a partner that installed the app too, once the vendor has removed it. */
+const removed =
+  'I’m not installed at your vendor any more, so I changed nothing. Once I am again, everything carries on.';
+
 const retired = 'That is from before an update, so I changed nothing. Ask me for it again, or write “help”.';
 
 /** Takes a verified body to the feature that owns it and answers the person who acted. */
@@ -130,6 +134,10 @@ export function createRouter(deps: RouterDeps): Route {
     if (!installed)
       return { workspace: null, answer: drawAnswer(inbound, said, wordsAlone(inbound, elsewhere)) };
     const { workspace, installation } = installed;
+    if (workspace.stoppedAt) {
+      turnAway(metrics, inbound, 'stopped');
+      return { workspace, answer: drawAnswer(inbound, said, wordsAlone(inbound, removed)) };
+    }
     const isElsewhere = workspace.id !== installation.id && !isChannelId(said.channelId);
     const at: Origin = isElsewhere ? { ...said, programmeId: workspace.id } : said;
     if (table.answers(inbound))
@@ -186,6 +194,7 @@ export function createRouter(deps: RouterDeps): Route {
   }
 
   async function handleEvent({ workspace, installation }: Installed, inbound: Heard): Promise<void> {
+    if (workspace.stoppedAt) return turnAway(metrics, inbound, 'stopped');
     const bots = [workspace, installation];
     if (isOwnMessage(inbound, bots)) return;
     const words = wordsToBot(inbound, bots);

@@ -101,3 +101,25 @@ test('the partner’s removal of the app leaves the vendor’s programme as it i
   await tandem.settled();
   expect(await tandem.store.prisma.deal.count()).toBe(3);
 });
+
+test('once the vendor has removed it, the partner’s own installation says so and changes nothing', async () => {
+  expect((await tandem.install(cast.diego)).status).toBe(200);
+  tandem.sandbox.controls.uninstall(cast.lumen);
+  await tandem.sandbox.controls.settled();
+  const { prisma } = tandem.store;
+  const owned = async () => [
+    await prisma.deal.count(),
+    await prisma.delivery.count(),
+    await prisma.auditEntry.count(),
+  ];
+  const before = await owned();
+  const diego = tandem.person(cast.diego);
+  await diego.command('/partner deal Mole, 4000 EUR', { channel: cast.shared });
+  await diego.mention(cast.shared, 'deal Jetty, 5000 EUR');
+  await tandem.settled();
+  expect(await owned()).toEqual(before);
+  const heard = diego.ephemerals(cast.shared).map((message) => diego.reads(message));
+  expect(heard.at(-1)).toBe(
+    'I’m not installed at your vendor any more, so I changed nothing. Once I am again, everything carries on.',
+  );
+});
