@@ -2,6 +2,7 @@ import type { Money } from '../../core/money.ts';
 import type { Observation } from '../../core/survival.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Work } from '../../platform/work.ts';
+import { type CurrencyDeals, currencyDeals, type DealSums, dealSums, parametersOf } from './deal-sums.ts';
 
 /** Deals counted, with their amounts added up per currency (sorted by code; currencies are never added together). */
 export interface DealTotals {
@@ -48,6 +49,8 @@ export interface PipelineFacts {
   readonly influenced: DealTotals;
   /** Of the deals won in the window, one entry a currency. */
   readonly economics: readonly DealEconomics[];
+  /** The deals of each currency there are any of, sorted by code. */
+  readonly byCurrency: readonly CurrencyDeals[];
   /**
    * Whole days from registration to closing (won or lost) of the deals registered in the window; those still
    * open at `asOf` are censored there.
@@ -99,7 +102,7 @@ interface LeadCounts {
 }
 
 function leadCounts(work: Work, request: FactsRequest): Promise<LeadCounts[]> {
-  const { from, to, asOf, partnerIds } = parameters(request);
+  const { from, to, asOf, partnerIds } = parametersOf(request);
   const age = request.conversionAgeDays;
   return work.tx.$queryRaw<LeadCounts[]>`
     SELECT l."partnerId"::text AS "partnerId",
@@ -122,58 +125,6 @@ function leadCounts(work: Work, request: FactsRequest): Promise<LeadCounts[]> {
     GROUP BY l."partnerId"`;
 }
 
-interface DealSums {
-  readonly partnerId: string;
-  readonly currency: string;
-  readonly won: number;
-  /** Sums of bigint are numeric in Postgres: they come as text. */
-  readonly wonMinor: string;
-  readonly withCost: number;
-  readonly revenueWithCostMinor: string;
-  readonly partnerCostMinor: string;
-  readonly lost: number;
-  readonly lostMinor: string;
-  readonly sourced: number;
-  readonly sourcedMinor: string;
-  readonly influenced: number;
-  readonly influencedMinor: string;
-  readonly open: number;
-  readonly openMinor: string;
-  readonly firstWonAt: Date | null;
-}
-
-function dealSums(work: Work, request: FactsRequest): Promise<DealSums[]> {
-  const { from, to, asOf, partnerIds } = parameters(request);
-  return work.tx.$queryRaw<DealSums[]>`
-    SELECT d."partnerId"::text AS "partnerId", d."currency",
-      count(*) FILTER (WHERE is_in."won")::int AS "won",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won"), 0)::text AS "wonMinor",
-      count(*) FILTER (WHERE is_in."won" AND d."partnerCostMinor" IS NOT NULL)::int AS "withCost",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND d."partnerCostMinor" IS NOT NULL), 0)::text AS "revenueWithCostMinor",
-      coalesce(sum(d."partnerCostMinor") FILTER (WHERE is_in."won"), 0)::text AS "partnerCostMinor",
-      count(*) FILTER (WHERE is_in."lost")::int AS "lost",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."lost"), 0)::text AS "lostMinor",
-      count(*) FILTER (WHERE is_in."won" AND is_in."sourced")::int AS "sourced",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND is_in."sourced"), 0)::text AS "sourcedMinor",
-      count(*) FILTER (WHERE is_in."won" AND NOT is_in."sourced" AND d."influence" IS NOT NULL)::int AS "influenced",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND NOT is_in."sourced" AND d."influence" IS NOT NULL), 0)::text AS "influencedMinor",
-      count(*) FILTER (WHERE is_in."open")::int AS "open",
-      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open"), 0)::text AS "openMinor",
-      min(d."closedAt") FILTER (WHERE d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz) AS "firstWonAt"
-    FROM "Deal" d
-    CROSS JOIN LATERAL (SELECT
-      d."stage" = 'won' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "won",
-      d."stage" = 'lost' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "lost",
-      coalesce(d."closedAt" < d."protectedUntil", false) AND NOT d."isContested" AS "sourced",
-      d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open") is_in
-    WHERE d."workspaceId" = ${work.workspaceId}::uuid
-      AND d."partnerId" = ANY(${partnerIds}::uuid[])
-      AND d."registeredAt" < ${asOf}::timestamptz
-      AND d."stage" <> 'declined'
-    GROUP BY d."partnerId", d."currency"
-    ORDER BY d."currency"`;
-}
-
 /** One row a partner: a row a duration would be most of all that is read. */
 interface PartnerDurations {
   readonly partnerId: string;
@@ -181,7 +132,7 @@ interface PartnerDurations {
 }
 
 function dealDurations(work: Work, request: FactsRequest): Promise<PartnerDurations[]> {
-  const { from, to, asOf, partnerIds } = parameters(request);
+  const { from, to, asOf, partnerIds } = parametersOf(request);
   return work.tx.$queryRaw<PartnerDurations[]>`
     SELECT "partnerId", json_agg(json_build_array("days", "event", "count") ORDER BY "days", "event") AS "counts"
     FROM (
@@ -200,11 +151,6 @@ function dealDurations(work: Work, request: FactsRequest): Promise<PartnerDurati
       GROUP BY "partnerId", "event", "days"
     ) counted
     GROUP BY "partnerId"`;
-}
-
-/** Nothing at or after `asOf` counts, so a window that reaches beyond it ends there. */
-function parameters({ window, asOf, partnerIds }: FactsRequest) {
-  return { from: window.from, to: window.to < asOf ? window.to : asOf, asOf, partnerIds: [...partnerIds] };
 }
 
 function factsOf(
@@ -238,6 +184,7 @@ function factsOf(
         partnerCostMinor: BigInt(row.partnerCostMinor),
         withoutCost: row.won - row.withCost,
       })),
+    byCurrency: sums.map(currencyDeals),
     durations: durations.flatMap(([days, event, count]) =>
       Array.from({ length: count }, () => ({ days, event })),
     ),

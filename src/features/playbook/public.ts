@@ -11,7 +11,7 @@ export type { QuizQuestion } from './schema/evidence/quiz.ts';
 export type { Gate } from './schema/gates.ts';
 export type { HandoffDefinition } from './schema/handoffs.ts';
 export type { Health, Remediation, SignalKind, SignalRule } from './schema/health.ts';
-export type { MetricKey, MetricTarget, MetricUnit } from './schema/metrics.ts';
+export type { MetricKey, MetricTarget, MetricUnit, Target } from './schema/metrics.ts';
 export { metricUnits } from './schema/metrics.ts';
 export type { Playbook } from './schema/playbook.ts';
 export type { Programme } from './schema/programme.ts';

@@ -9,9 +9,17 @@ import {
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { journeyProgress } from '../onboarding/public.ts';
+import { type JourneyProgress, journeyProgress } from '../onboarding/public.ts';
 import { programmeSettings } from '../partners/public.ts';
-import { type PipelineBucket, pipelineBuckets, pipelineFacts } from '../pipeline/public.ts';
+import {
+  type CurrencyDeals,
+  type DealSum,
+  noDeals,
+  type PipelineBucket,
+  type PipelineFacts,
+  pipelineBuckets,
+  pipelineFacts,
+} from '../pipeline/public.ts';
 import { surveyScores } from '../surveys/public.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 
@@ -53,10 +61,10 @@ export async function loadCards(
     const deals = pipeline.get(partner.id);
     const scores = surveys.get(partner.id);
     if (!deals || !scores) return [];
-    const known = deals.economics.find((each) => each.currency === partner.currency);
     const completedOn = journey?.completedOn ?? null;
     const facts: PartnerFacts = {
-      onboarding: journey && { done: journey.done, total: journey.total, late: journey.late },
+      currency: partner.currency,
+      onboarding: journey && onboardingOf(journey),
       signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
       kickoffOn: journey?.kickoffOn ?? null,
       completedOn: completedOn && completedOn <= today ? completedOn : null,
@@ -67,15 +75,12 @@ export async function loadCards(
       lost: deals.lost.count,
       sourced: deals.sourced.count,
       influenced: deals.influenced.count,
-      economics: {
-        revenueMinor: known?.revenueWithCostMinor ?? 0n,
-        costMinor: known?.partnerCostMinor ?? 0n,
-        deals: known?.withCost ?? 0,
-      },
+      ...moneyOf(deals, partner.currency),
       durations: deals.durations,
       firstWonOn: deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null,
       csat: scores.csat,
       nps: scores.nps,
+      ces: scores.effort,
     };
     return [
       {
@@ -90,6 +95,41 @@ export async function loadCards(
       },
     ];
   });
+}
+
+function onboardingOf({ done, total, late, dueByNow }: JourneyProgress): PartnerFacts['onboarding'] {
+  return { done, total, late, dueByNow };
+}
+
+/** The partner's deals in its own currency, and how many there are in others. */
+function moneyOf(
+  { byCurrency, economics }: PipelineFacts,
+  currency: string,
+): Pick<PartnerFacts, 'own' | 'foreign' | 'economics'> {
+  const known = economics.find((each) => each.currency === currency);
+  const others = byCurrency.filter((each) => each.currency !== currency);
+  const countOf = (of: (deals: CurrencyDeals) => DealSum) =>
+    others.reduce((sum, each) => sum + of(each).count, 0);
+  const none = { won: noDeals, quick: noDeals, open: noDeals };
+  const { won, lost, open, sourced, influenced } = byCurrency.find((each) => each.currency === currency) ?? {
+    ...{ won: noDeals, lost: noDeals, open: noDeals, sourced: none, influenced: none },
+  };
+  return {
+    own: { won, lost, open, sourced, influenced },
+    foreign: {
+      currencies: others.map((each) => each.currency),
+      won: countOf((each) => each.won),
+      open: countOf((each) => each.open),
+      sourced: countOf((each) => each.sourced.won),
+      influenced: countOf((each) => each.influenced.won),
+    },
+    economics: {
+      revenueMinor: known?.revenueWithCostMinor ?? 0n,
+      costMinor: known?.partnerCostMinor ?? 0n,
+      deals: known?.withCost ?? 0,
+      withoutCost: known?.withoutCost ?? 0,
+    },
+  };
 }
 
 /** The days that rates look back over: from the same time by the programme's clocks, so that no hour is lost when they change. */

@@ -1,6 +1,5 @@
 import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
-import { defaultMinimum } from '../../core/statistics.ts';
 import { truncate } from '../../core/text.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
@@ -20,8 +19,9 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import type { BehindRow } from '../pipeline/public.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
-import type { Metric } from './metrics/metric.ts';
-import { describeStanding, formatEstimate, formatValue, type Line } from './rules.ts';
+import { formatEstimate, formatValue, money } from './figures.ts';
+import type { Metric, Note } from './metrics/metric.ts';
+import { describeStanding, type Line } from './rules.ts';
 
 export const rowsAPage = 40;
 
@@ -41,9 +41,11 @@ export function explanation(explained: Explained): Message {
   const { card, line, behind } = explained;
   const { metric } = line;
   return message([
-    header(`${metric.label} of ${card.name}: ${formatEstimate(metric, line.estimate)}`),
+    header(`${metric.label} of ${card.name}: ${formatEstimate(metric, line.estimate, line.target)}`),
     section(md`${metric.definition}\n${bold('Formula')}: ${metric.formula}.`),
+    ...(metric.projection ? [context(`Projected: ${metric.projection}.`)] : []),
     fields(...inputs(explained)),
+    ...notes(line),
     ...(behind ? rowsBehind(explained, behind) : [context(origins[metric.key] ?? '')]),
   ]);
 }
@@ -52,6 +54,7 @@ const intervalWords: Readonly<Record<Metric['interval'], string>> = {
   wilson: '95 %, Wilson’s',
   kaplan_meier: '95 %, Kaplan–Meier with Greenwood’s variance',
   normal: '95 %, from the variance of the answers',
+  student: '95 %, Student’s',
   sum: 'None: added up, not sampled',
   none: 'None: counted, not sampled',
 };
@@ -62,36 +65,61 @@ const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
   late_steps: 'Counted from the onboarding checklist; “status” shows its steps.',
   time_to_first_value: 'From the dates of the onboarding journey; “status” shows it.',
   csat: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
+  ces: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
   nps: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
 };
 
 function inputs({ card, line, window, timeZone }: Explained): (readonly [string, string])[] {
-  const { metric, estimate, target } = line;
+  const { metric, estimate, target, projected, ahead } = line;
+  const { currency } = card.facts;
   const today = card.facts.today;
   const from = formatLocalDate(localDateOf(window.from, timeZone), today);
   const isSampled = metric.interval !== 'none';
+  const needed = metric.minimum > 1 ? `; ${metric.minimum} are needed to judge` : '';
   return [
     ...(metric.parts
       ? [
-          [capital(metric.parts[0]), part(card, metric, estimate.numerator)] as const,
-          [capital(metric.parts[1]), part(card, metric, estimate.denominator)] as const,
+          [capital(metric.parts[0]), part(line, 0, estimate.numerator)] as const,
+          [capital(metric.parts[1]), part(line, 1, estimate.denominator)] as const,
         ]
       : []),
     ...(metric.key === 'lead_quality'
       ? [['Not yet reviewed', `${card.facts.leads.unreviewed}, not counted`] as const]
       : []),
     ['Window', isSampled ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today'],
-    ['Observations', isSampled ? `${estimate.n}; ${defaultMinimum} are needed to judge` : `${estimate.n}`],
+    ['Observations', `${estimate.n}${needed}`],
     ['Interval', intervalWords[metric.interval]],
-    ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target)],
+    ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target, currency)],
+    ...(projected === null ? [] : [['Projected for now', formatValue(metric, projected, currency)] as const]),
+    ...(ahead === null
+      ? []
+      : [[`Projected, next ${lookBackDays} days`, projectionWords(line, currency)] as const]),
     ['How it stands', capital(describeStanding(line))],
   ];
 }
 
-function part(card: PartnerCard, metric: Metric, value: number): string {
-  return metric.interval === 'sum'
-    ? formatMoney({ amountMinor: BigInt(value), currency: card.partner.currency })
-    : String(value);
+function projectionWords({ metric, ahead }: Line, currency: string): string {
+  if (ahead === null) return '–';
+  const shown = (value: number) => formatValue(metric, value, currency);
+  const bounds =
+    ahead.low === null || ahead.high === null ? '' : ` (${shown(ahead.low)}–${shown(ahead.high)})`;
+  return `${shown(ahead.value)}${bounds}`;
+}
+
+const noteWords: Readonly<Record<Note['kind'], string>> = {
+  missing: 'Missing',
+  stale: 'Stale',
+  contradictory: 'Contradictory',
+  left_out: 'Left out',
+};
+
+function notes({ estimate }: Line): Blocks {
+  return (estimate.notes ?? []).map(({ kind, words }) => context(`${noteWords[kind]}: ${words}.`));
+}
+
+function part({ metric, estimate }: Line, index: 0 | 1, value: number): string {
+  if (metric.moneyParts?.[index]) return money(value, estimate.currency);
+  return String(Number(value.toFixed(2)));
 }
 
 function rowsBehind(
@@ -123,7 +151,7 @@ function rowsBehind(
         day(row.beganAt),
         day(row.endedAt),
         outcomeWords[metric.behind === 'aged_leads' && row.outcome === 'open' ? 'not_won' : row.outcome],
-        ...(row.amount ? [money(row.amount.amountMinor, row.amount.currency)] : []),
+        ...(row.amount ? [cell(row.amount.amountMinor, row.amount.currency)] : []),
         ...(metric.isInternal ? costOf(row, card.partner.currency) : []),
       ]),
     ),
@@ -150,11 +178,11 @@ const outcomeWords = {
 
 function costOf({ amount, costMinor }: BehindRow, currency: string) {
   if (costMinor === null) return ['not known', 'No: cost not known'];
-  const cost = money(costMinor, amount?.currency ?? currency);
+  const cost = cell(costMinor, amount?.currency ?? currency);
   return [cost, amount?.currency === currency ? 'Yes' : `No: not in ${currency}`];
 }
 
-function money(
+function cell(
   amountMinor: bigint,
   currency: string,
 ): Exclude<Cell, string> | { value: number; text: string } {

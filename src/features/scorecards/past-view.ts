@@ -1,7 +1,8 @@
 import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import { context, header, message, section, table } from '../../platform/slack/kit/index.ts';
-import { describeStanding, formatEstimate, formatValue, type PastLine } from './rules.ts';
+import { formatEstimate, formatNumber, formatValue } from './figures.ts';
+import { describeStanding, type PastLine } from './rules.ts';
 
 interface PastScorecard {
   readonly name: string;
@@ -28,9 +29,9 @@ export function pastMessage({ name, period, sentOn, today, lines, isInternal }: 
             ['Metric', 'As sent', 'Time before', 'Target', 'How it stood', 'Since corrected'],
             lines.map((line) => [
               line.metric.label,
-              formatEstimate(line.metric, line.estimate),
+              formatEstimate(line.metric, line.estimate, line.target),
               line.before ? formatEstimate(line.metric, line.before) : '–',
-              line.target === null ? '–' : formatValue(line.metric, line.target),
+              line.target === null ? '–' : formatValue(line.metric, line.target, line.estimate.currency),
               describeStanding(line),
               correctionWords(line) ?? '–',
             ]),
@@ -53,5 +54,5 @@ export function pastMessage({ name, period, sentOn, today, lines, isInternal }: 
 }
 
 function correctionWords({ metric, estimate, now }: PastLine): string | null {
-  return now && `${formatEstimate(metric, estimate)} → ${formatEstimate(metric, now)}`;
+  return now && `${formatNumber(metric, estimate)} → ${formatNumber(metric, now)}`;
 }

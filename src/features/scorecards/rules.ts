@@ -1,25 +1,40 @@
-import type { Estimate } from '../../core/statistics.ts';
 import { empiricalBayesShrinkage } from '../../core/statistics.ts';
 import { pluralise } from '../../core/text.ts';
 import type { OpenSignal } from '../health/public.ts';
-import type { MetricTarget } from '../playbook/public.ts';
+import type { MetricTarget, Target } from '../playbook/public.ts';
+import { formatEstimate, formatNumber, formatValue, isNews } from './figures.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
-import type { Metric, PartnerFacts } from './metrics/metric.ts';
+import type { Figure, Metric, Note, PartnerFacts, Projection } from './metrics/metric.ts';
 
 /** How a number stands to its target. `unclear`: the interval holds the target, so it could be either. */
-export type Standing = 'met' | 'missed' | 'under_way' | 'unclear' | 'too_few' | 'no_data' | 'no_target';
+export type Standing =
+  | 'met'
+  | 'missed'
+  | 'under_way'
+  | 'unclear'
+  | 'too_few'
+  | 'no_data'
+  | 'no_target'
+  | 'stale'
+  | 'contradictory';
 
 /** A value as it was said, with the target it was held against; `shownTo` is null when it was not on the scorecard. */
-export interface KeptValue extends Estimate {
+export interface KeptValue extends Figure {
   readonly target: number | null;
+  /** What the window after this one was expected to hold. */
+  readonly ahead?: Projection | null | undefined;
   readonly shownTo: 'both' | 'vendor' | null;
 }
 
 export interface Line {
   readonly metric: Metric;
-  readonly estimate: Estimate;
-  readonly before: Estimate | null;
+  readonly estimate: Figure;
+  readonly before: Figure | null;
+  /** In minor units of the estimate's currency where it is money. */
   readonly target: number | null;
+  /** What was to be expected of now: by the plan, or as projected when the window began. */
+  readonly projected: number | null;
+  readonly ahead: Projection | null;
   readonly standing: Standing;
 }
 
@@ -51,29 +66,50 @@ export function scorecard(
   facts: PartnerFacts,
   tier: string,
   targets: readonly MetricTarget[],
-  before: Readonly<Record<string, Estimate>> | null,
+  before: Readonly<Record<string, Figure>> | null,
+  /** What was kept when the window began. */
+  atStart: Readonly<Record<string, KeptValue>> | null = null,
 ): readonly Line[] {
   return targets.map(({ key, targets: byTier }) => {
     const metric = metricOf(key);
-    const estimate = metric.estimate(facts);
-    const target = byTier[tier] ?? null;
+    const { target, note } = targetIn(facts.currency, byTier[tier]);
+    const figure = metric.estimate(facts);
+    const estimate = note ? { ...figure, notes: [...(figure.notes ?? []), note] } : figure;
+    const kept = atStart?.[key];
+    const isSameMoney = kept?.currency === estimate.currency;
     return {
       metric,
       estimate,
       before: before?.[key] ?? null,
       target,
+      projected: metric.expected?.(facts) ?? (isSameMoney ? kept?.ahead?.value : null) ?? null,
+      ahead: metric.ahead?.(facts) ?? null,
       standing: standingOf(metric, estimate, target),
     };
   });
 }
 
+/** A target as a number in the unit of its metric; one of money only where the partner deals in its currency. */
+export function targetIn(
+  currency: string,
+  target: Target | undefined,
+): { readonly target: number | null; readonly note: Note | null } {
+  if (target === undefined) return { target: null, note: null };
+  if (typeof target === 'number') return { target, note: null };
+  if (target.currency === currency) return { target: target.amountMinor, note: null };
+  const words = `its target is in ${target.currency}, the number in ${currency}; they are not compared`;
+  return { target: null, note: { kind: 'left_out', words } };
+}
+
 /**
  * Never decided on a point estimate alone: a sampled number misses its target only when its whole interval does.
- * Numbers without an interval (exact counts; amounts of money, once there are enough deals) are compared as they are.
+ * What rests on stale or contradictory data is not judged. Numbers without an interval (exact counts; amounts of money, once there are enough deals) are compared as they are.
  */
-export function standingOf(metric: Metric, estimate: Estimate, target: number | null): Standing {
+export function standingOf(metric: Metric, estimate: Figure, target: number | null): Standing {
   const { verdict, value, low, high } = estimate;
   if (verdict === 'no_data') return 'no_data';
+  for (const fault of ['contradictory', 'stale'] as const)
+    if (estimate.notes?.some(({ kind }) => kind === fault)) return fault;
   if (verdict === 'too_few') return 'too_few';
   if (target === null) return 'no_target';
   const sign = metric.better === 'higher' ? 1 : -1;
@@ -98,23 +134,28 @@ const standingWords: Readonly<Record<Standing, string>> = {
   too_few: 'too few to judge',
   no_data: 'no data yet',
   no_target: 'no target',
+  stale: 'stale data',
+  contradictory: 'data contradict each other',
 };
 
 export function describeStanding(line: Line): string {
-  const { standing, metric } = line;
-  if (standing === 'missed' && metric.better === 'lower') return 'above target';
-  return standingWords[standing];
+  const { standing, metric, projected, estimate } = line;
+  const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
+  const { value } = estimate;
+  if (projected === null || value === null || estimate.verdict !== 'ok') return words;
+  const than = value > projected ? 'more than' : value < projected ? 'less than' : 'as';
+  return `${words}; ${than} projected`;
 }
 
 /** A line of a scorecard sent earlier; `now` is what the same day's number would be, where that differs. */
 export interface PastLine extends Line {
-  readonly now: Estimate | null;
+  readonly now: Figure | null;
 }
 
 /** What a scorecard said, line by line, with what is known by now of that same day: `facts` are as of that day. */
 export function pastLines(
   values: Readonly<Record<string, KeptValue>>,
-  before: Readonly<Record<string, Estimate>> | null,
+  before: Readonly<Record<string, Figure>> | null,
   facts: PartnerFacts,
   mayReadInternal: boolean,
 ): readonly PastLine[] {
@@ -122,15 +163,17 @@ export function pastLines(
     const kept = values[metric.key];
     if (!kept || kept.shownTo === null) return [];
     if (!mayReadInternal && (kept.shownTo !== 'both' || metric.isInternal)) return [];
-    const { target, shownTo: _, ...estimate } = kept;
+    const { target, shownTo: _, ahead = null, ...estimate } = kept;
     const again = metric.isMomentary ? null : metric.estimate(facts);
-    const isCorrected = again !== null && formatEstimate(metric, again) !== formatEstimate(metric, estimate);
+    const isCorrected = again !== null && formatNumber(metric, again) !== formatNumber(metric, estimate);
     return [
       {
         metric,
         estimate,
         before: before?.[metric.key] ?? null,
         target,
+        projected: null,
+        ahead,
         standing: standingOf(metric, estimate, target),
         now: isCorrected ? again : null,
       },
@@ -138,51 +181,15 @@ export function pastLines(
   });
 }
 
-/** A value in its unit: `62 %`, `34 days`, `3`, `+12`. */
-export function formatValue(metric: Metric, value: number): string {
-  switch (metric.unit) {
-    case 'share':
-      return `${Math.round(value * 100)} %`;
-    case 'days':
-      return pluralise(Math.round(value), 'day');
-    case 'points':
-      return signed(Math.round(value));
-    case 'count':
-      return String(Math.round(value));
-  }
-}
-
-/** `+12`, `0`, `−50`. */
-function signed(value: number): string {
-  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value)}`;
-}
-
-/** The number as a reader meets it: value with interval, or why there is none. */
-export function formatEstimate(metric: Metric, estimate: Estimate): string {
-  const { verdict, value, low, high, n } = estimate;
-  if (verdict === 'no_data') return '–';
-  if (verdict === 'too_few') return `too few (${n})`;
-  if (value === null) return 'not reached';
-  const shown = formatValue(metric, value);
-  if (low === null && high === null) return shown;
-  const bound = (each: number | null) =>
-    each === null ? '…' : formatValue(metric, each).replace(/ (%|days?)$/, '');
-  // A dash between signed numbers would read as another minus.
-  const between = metric.unit === 'points' ? ' to ' : '–';
-  return `${shown} (${bound(low)}${between}${bound(high)})`;
-}
-
-/** Numbers of overlapping windows move a little every week. A smaller move than this is no news. */
-const leastNews: Readonly<Record<Metric['unit'], number>> = { share: 0.03, days: 3, points: 5, count: 1 };
-
 /** What is different from last time, in words; nothing when nothing is. */
 export function whatChanged(lines: readonly Line[]): string[] {
   return lines.flatMap(({ metric, estimate, before }) => {
     if (!before || estimate.value === null || before.value === null) return [];
     if (estimate.verdict !== 'ok' || before.verdict !== 'ok') return [];
-    if (Math.abs(estimate.value - before.value) < leastNews[metric.unit]) return [];
-    const now = formatValue(metric, estimate.value);
-    const then = formatValue(metric, before.value);
+    if (estimate.currency !== before.currency) return [];
+    if (!isNews(metric.unit, before.value, estimate.value)) return [];
+    const now = formatValue(metric, estimate.value, estimate.currency);
+    const then = formatValue(metric, before.value, before.currency);
     if (now === then) return [];
     const isBetter = estimate.value > before.value === (metric.better === 'higher');
     return [`${metric.label} ${then} → ${now} (${isBetter ? 'better' : 'worse'})`];
@@ -229,7 +236,7 @@ export function needsAttention(
     if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
     const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
     found.push({
-      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0)}`,
+      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,
       command,
       label: command === 'survey' ? 'See surveys' : 'See pipeline',
     });

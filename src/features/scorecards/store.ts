@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { DigestPreference, Person, Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { programmeSettings } from '../partners/public.ts';
 import { findCurrentPlaybook, loadPlaybook, type MetricTarget } from '../playbook/public.ts';
-import type { PartnerCard } from './facts.ts';
+import { lookBack, type PartnerCard } from './facts.ts';
 import { metrics } from './metrics/catalogue.ts';
 import type { Cadence, Period } from './period.ts';
-import { type KeptValue, type Line, ownTargets, scorecard, visibleMetrics } from './rules.ts';
+import { type KeptValue, type Line, ownTargets, scorecard, targetIn, visibleMetrics } from './rules.ts';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
@@ -21,6 +22,11 @@ const storedValues: z.ZodType<Values> = z.record(
     low: number,
     high: number,
     verdict: z.enum(['ok', 'too_few', 'no_data']),
+    currency: z.string().optional(),
+    notes: z
+      .array(z.object({ kind: z.enum(['missing', 'stale', 'contradictory', 'left_out']), words: z.string() }))
+      .optional(),
+    ahead: z.object({ value: z.number(), low: number, high: number }).nullish(),
     target: number.default(null),
     shownTo: z.enum(['both', 'vendor']).nullable().default(null),
   }),
@@ -51,10 +57,23 @@ export async function linesFor(
   const targetsFor = await targetsOf(work, cards);
   const partnerIds = cards.map((card) => card.partner.id);
   const last = await lastSnapshots(work, partnerIds, options.cadence, options.before);
+  const begun = await snapshotsAtStart(work, partnerIds, options.cadence);
   return cards.map((card) => {
     const targets = visibleMetrics(targetsFor(card), options.mayReadInternal);
-    return scorecard(card.facts, card.tier, targets, last.get(card.partner.id) ?? null);
+    const { id } = card.partner;
+    return scorecard(card.facts, card.tier, targets, last.get(id) ?? null, begun.get(id) ?? null);
   });
+}
+
+/** A projection made longer than this before the window is one of another window. */
+const mostDaysBefore = 31;
+
+/** What was kept of each partner when the window that numbers look back over began. */
+async function snapshotsAtStart(work: Work, partnerIds: readonly string[], cadence: Cadence) {
+  const { timeZone } = await programmeSettings(work);
+  const { from } = lookBack(work.now, timeZone);
+  const since = new Date(from.getTime() - mostDaysBefore * 86_400_000);
+  return lastSnapshots(work, partnerIds, cadence, from, since);
 }
 
 /** The newest snapshot of each partner that ended by an instant, in one query. */
@@ -63,13 +82,14 @@ async function lastSnapshots(
   partnerIds: readonly string[],
   cadence: Cadence,
   before: Date,
+  since?: Date,
 ): Promise<ReadonlyMap<string, Values>> {
   const snapshots = await work.tx.scorecardSnapshot.findMany({
     where: {
       workspaceId: work.workspaceId,
       partnerId: { in: [...partnerIds] },
       cadence,
-      toAt: { lte: before },
+      toAt: { lte: before, ...(since && { gte: since }) },
     },
     distinct: ['partnerId'],
     orderBy: [{ partnerId: 'asc' }, { toAt: 'desc' }],
@@ -107,10 +127,11 @@ function valuesOf(card: PartnerCard, targets: readonly MetricTarget[]): Prisma.I
       const target = targets.find(({ key }) => key === metric.key);
       const kept: KeptValue = {
         ...metric.estimate(card.facts),
-        target: target?.targets[card.tier] ?? null,
+        target: targetIn(card.facts.currency, target?.targets[card.tier]).target,
         shownTo: target?.shownTo ?? null,
+        ahead: metric.ahead?.(card.facts) ?? null,
       };
-      return [metric.key, { ...kept }];
+      return [metric.key, JSON.parse(JSON.stringify(kept))];
     }),
   );
 }

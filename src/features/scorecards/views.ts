@@ -21,15 +21,9 @@ import {
 import type { Gap } from './checks/catalogue.ts';
 import { digestCharts } from './digest-charts.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
+import { formatEstimate, formatValue } from './figures.ts';
 import { metricOf } from './metrics/catalogue.ts';
-import {
-  type Attention,
-  describeStanding,
-  formatEstimate,
-  formatValue,
-  type Line,
-  whatChanged,
-} from './rules.ts';
+import { type Attention, describeStanding, type Line, whatChanged } from './rules.ts';
 import { type Wait, waitWords } from './waits.ts';
 
 export interface DigestRow {
@@ -206,6 +200,7 @@ export function scorecardMessage(
 ): Message {
   const { facts } = card;
   const changed = whatChanged(lines);
+  const isProjected = lines.some((line) => line.projected !== null || line.ahead !== null);
   const hasWeeks = card.weeks.some((week) => week.leads + week.registered + week.won > 0);
   return message([
     header(title),
@@ -218,15 +213,17 @@ export function scorecardMessage(
       : []),
     table(
       `Scorecard of ${card.name}`,
-      ['Metric', 'Now', 'Last time', 'Target', 'How it stands'],
+      ['Metric', 'Now', 'Last time', 'Target', ...(isProjected ? ['Projected'] : []), 'How it stands'],
       lines.map((line) => [
         line.metric.label,
-        formatEstimate(line.metric, line.estimate),
+        formatEstimate(line.metric, line.estimate, line.target),
         line.before ? formatEstimate(line.metric, line.before) : '–',
-        line.target === null ? '–' : formatValue(line.metric, line.target),
+        line.target === null ? '–' : formatValue(line.metric, line.target, facts.currency),
+        ...(isProjected ? [projectedWords(line, facts.currency)] : []),
         describeStanding(line),
       ]),
     ),
+    ...mindedNotes(lines),
     ...(hasWeeks
       ? [
           chart(
@@ -262,6 +259,24 @@ export function scorecardMessage(
       `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge.`,
     ),
   ]);
+}
+
+/** What was to be expected of now, and what the next window is expected to hold. */
+function projectedWords({ metric, projected, ahead }: Line, currency: string): string {
+  const shown = (value: number) => formatValue(metric, value, currency);
+  const parts = [
+    ...(projected === null ? [] : [`${shown(projected)} by now`]),
+    ...(ahead === null ? [] : [`${shown(ahead.value)} next`]),
+  ];
+  return parts.length > 0 ? parts.join(', ') : '–';
+}
+
+/** What readers must know of some numbers: which data are missing, stale, contradictory or left out. */
+function mindedNotes(lines: readonly Line[]): Blocks {
+  const said = lines.flatMap(({ metric, estimate }) =>
+    (estimate.notes ?? []).map(({ words }) => `${metric.label}: ${words}.`),
+  );
+  return said.length === 0 ? [] : [context(said.join(' '))];
 }
 
 /** Definitions and formulas, for whoever asks how a number came about. */

@@ -10,6 +10,8 @@ export interface SurveyScores {
   readonly csat: Estimate;
   /** Mean of answers to ratings that go to 5. */
   readonly rating: Estimate;
+  /** Mean of answers to ratings that go to 7: effort, 7 being the easiest. */
+  readonly effort: Estimate;
   /** Of answers from 0 to 10; withheld where they are few or all alike. */
   readonly nps: NpsEstimate;
   /** People who answered ÷ people asked. */
@@ -72,25 +74,28 @@ export async function surveyScores(
 
 interface Gathering {
   readonly ratings: number[];
+  readonly efforts: number[];
   readonly recommendations: number[];
   asked: number;
   answered: number;
 }
 
 function emptyGathering(): Gathering {
-  return { ratings: [], recommendations: [], asked: 0, answered: 0 };
+  return { ratings: [], efforts: [], recommendations: [], asked: 0, answered: 0 };
 }
 
-/** Where a question's numbers go; ratings on other scales than 1 to 5 are not mixed in. */
-function scoresOf(question: Question, { ratings, recommendations }: Gathering): number[] | null {
+/** Where a question's numbers go; scales are never mixed, and ratings on others than 1 to 5 and 1 to 7 are left out. */
+function scoresOf(question: Question, { ratings, efforts, recommendations }: Gathering): number[] | null {
   if (question.kind === 'nps') return recommendations;
-  return question.kind === 'rating' && question.max === 5 ? ratings : null;
+  if (question.kind !== 'rating') return null;
+  return question.max === 5 ? ratings : question.max === 7 ? efforts : null;
 }
 
-function scoresFrom({ ratings, recommendations, asked, answered }: Gathering): SurveyScores {
+function scoresFrom({ ratings, efforts, recommendations, asked, answered }: Gathering): SurveyScores {
   return {
     csat: proportion(ratings.filter((value) => value >= 4).length, ratings.length),
     rating: mean(ratings),
+    effort: mean(efforts),
     nps: nps(recommendations),
     responseRate: proportion(answered, asked),
   };

@@ -4,6 +4,7 @@ import {
   type Deal,
   dealsBehind,
   type FactsRequest,
+  noDeals,
   type PipelineFacts,
   pipelineBuckets,
   pipelineFacts,
@@ -50,6 +51,7 @@ function fill(leads: readonly LeadData[], deals: readonly DealData[]): Promise<v
   });
 }
 
+const neither = { won: noDeals, quick: noDeals, open: noDeals };
 const ask = (request: Omit<FactsRequest, 'partnerIds'>) =>
   t.work((work) => pipelineFacts(work, { partnerIds: partners, ...request }));
 
@@ -139,6 +141,24 @@ describe('facts', () => {
       open: { count: 2, amounts: [{ amountMinor: 1100n, currency: 'EUR' }] },
       sourced: { count: 1, amounts: [{ amountMinor: 700n, currency: 'USD' }] },
       influenced: { count: 0, amounts: [] },
+      byCurrency: [
+        {
+          currency: 'EUR',
+          won: { count: 0, minor: 0n },
+          lost: { count: 1, minor: 500n },
+          open: { count: 2, minor: 1100n },
+          sourced: neither,
+          influenced: neither,
+        },
+        {
+          currency: 'USD',
+          won: { count: 1, minor: 700n },
+          lost: noDeals,
+          open: noDeals,
+          sourced: { won: { count: 1, minor: 700n }, quick: { count: 1, minor: 700n }, open: noDeals },
+          influenced: neither,
+        },
+      ],
       firstWonAt: day(29),
     } satisfies PipelineFacts);
     const first = await ask({ window: { from: day(0), to: day(30) }, asOf: day(60), conversionAgeDays: 30 });
@@ -220,6 +240,22 @@ describe('facts', () => {
           for (const kind of ['sourced', 'influenced'] as const) {
             const count = attributed.filter((each) => each === kind).length;
             expect(whole[kind].count).toBe(count);
+            const ways = whole.byCurrency.map((each) => each[kind]);
+            expect(ways.reduce((sum, each) => sum + each.won.count, 0)).toBe(count);
+            // All were registered in this window.
+            expect(ways.map((each) => each.quick)).toEqual(ways.map((each) => each.won));
+            const wouldBe = own.filter((each) => {
+              const { closedAt, protectedUntil } = toData(partnerId, each) as Deal;
+              const { isContested, influence } = each;
+              const asWonNow = {
+                ...{ stage: 'won', closedAt: day(100), protectedUntil, isContested, influence },
+              };
+              return (closedAt === null || closedAt >= day(100)) && attributionOf(asWonNow) === kind;
+            });
+            expect(ways.reduce((sum, each) => sum + each.open.count, 0)).toBe(wouldBe.length);
+            expect(ways.reduce((sum, each) => sum + each.open.minor, 0n)).toBe(
+              wouldBe.reduce((sum, each) => sum + each.amountMinor, 0n),
+            );
             const request = { window: { from: day(0), to: day(100) }, asOf: day(100), conversionAgeDays: 30 };
             const behind = await t.work((work) =>
               dealsBehind(work, { ...request, partnerId, behind: `${kind}_deals`, skip: 0, take: 50 }),

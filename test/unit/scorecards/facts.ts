@@ -1,9 +1,11 @@
-import { nps, proportion } from '../../../src/core/statistics.ts';
+import { mean, nps, proportion } from '../../../src/core/statistics.ts';
+import { noDeals } from '../../../src/features/pipeline/public.ts';
 import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metric.ts';
 
 /** A partner of whom nothing is known but what is given. */
 export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
   return {
+    currency: 'EUR',
     onboarding: null,
     signedOn: null,
     kickoffOn: null,
@@ -15,11 +17,18 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     lost: 0,
     sourced: 0,
     influenced: 0,
-    economics: { revenueMinor: 0n, costMinor: 0n, deals: 0 },
+    own: {
+      ...{ won: noDeals, lost: noDeals, open: noDeals },
+      sourced: { won: noDeals, quick: noDeals, open: noDeals },
+      influenced: { won: noDeals, quick: noDeals, open: noDeals },
+    },
+    foreign: { currencies: [], won: 0, open: 0, sourced: 0, influenced: 0 },
+    economics: { revenueMinor: 0n, costMinor: 0n, deals: 0, withoutCost: 0 },
     durations: [],
     firstWonOn: null,
     csat: proportion(0, 0),
     nps: nps([]),
+    ces: mean([]),
     ...known,
   };
 }

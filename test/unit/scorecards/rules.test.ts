@@ -5,10 +5,10 @@ import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.
 import { mean, nps, proportion } from '../../../src/core/statistics.ts';
 import type { OpenSignal } from '../../../src/features/health/public.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
+import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import {
   describeStanding,
-  formatEstimate,
   needsAttention,
   ownTargets,
   pastLines,
@@ -54,12 +54,14 @@ describe('standing to a target', () => {
 
   test('turns round for metrics where less is better', () => {
     const late = metricOf('late_steps');
-    const facts = noAnswers({ onboarding: { done: 1, total: 10, late: 4 } });
+    const facts = noAnswers({ onboarding: { done: 1, total: 10, late: 4, dueByNow: 5 } });
     const line = {
       metric: late,
       estimate: late.estimate(facts),
       before: null,
       target: 2,
+      projected: null,
+      ahead: null,
       standing: 'missed' as const,
     };
     expect(standingOf(late, late.estimate(facts), 2)).toBe('missed');
@@ -140,7 +142,7 @@ describe('a scorecard', () => {
 
   test('names at most three things to do, what is blocked first', () => {
     const facts = noAnswers({
-      onboarding: { done: 1, total: 10, late: 2 },
+      onboarding: { done: 1, total: 10, late: 2, dueByNow: 3 },
       leads: { submitted: 100, reviewed: 100, accepted: 10, unreviewed: 1 },
     });
     const lines = scorecard(facts, 'gold', targets, null);

@@ -96,6 +96,8 @@ export interface JourneyProgress {
   readonly total: number;
   /** Past their due day and not done; steps in review count. */
   readonly late: number;
+  /** Due before today or today, done or not. */
+  readonly dueByNow: number;
   readonly blocked: number;
   readonly inReview: number;
   /** Null when every gate is passed. */
@@ -116,19 +118,28 @@ export async function journeyProgress(
   const newest = await newestJourneys(work, partnerIds);
   if (newest.length === 0) return new Map();
   const counts = await work.tx.$queryRaw<
-    { journeyId: string; done: number; total: number; late: number; blocked: number; inReview: number }[]
+    {
+      journeyId: string;
+      done: number;
+      total: number;
+      late: number;
+      dueByNow: number;
+      blocked: number;
+      inReview: number;
+    }[]
   >`
     SELECT "journeyId",
       count(*) FILTER (WHERE "status" = 'done')::int AS "done",
       count(*)::int AS "total",
       count(*) FILTER (WHERE "status" <> 'done' AND "dueOn" < ${on}::date)::int AS "late",
+      count(*) FILTER (WHERE "dueOn" <= ${on}::date)::int AS "dueByNow",
       count(*) FILTER (WHERE "status" = 'open' AND "blockedAt" IS NOT NULL)::int AS "blocked",
       count(*) FILTER (WHERE "status" = 'in_review')::int AS "inReview"
     FROM "JourneyStep"
     WHERE "workspaceId" = ${work.workspaceId}::uuid AND "journeyId" = ANY(${newest.map(({ id }) => id)}::uuid[])
     GROUP BY "journeyId"`;
   const countOf = new Map(counts.map(({ journeyId, ...count }) => [journeyId, count]));
-  const none = { done: 0, total: 0, late: 0, blocked: 0, inReview: 0 };
+  const none = { done: 0, total: 0, late: 0, dueByNow: 0, blocked: 0, inReview: 0 };
   const partners = await work.tx.partner.findMany({
     where: { workspaceId: work.workspaceId, id: { in: newest.map(({ partnerId }) => partnerId) } },
     select: { id: true, tier: true, timeZone: true },

@@ -1,4 +1,6 @@
-import type { MetricUnit } from '../schema/metrics.ts';
+import { formatMoney } from '../../../core/money.ts';
+import { pluralise } from '../../../core/text.ts';
+import type { MetricUnit, Target } from '../schema/metrics.ts';
 import { metricUnits } from '../schema/metrics.ts';
 import type { Playbook } from '../schema/playbook.ts';
 
@@ -110,10 +112,13 @@ function leadInWords(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
-/** `40 %`, `30 days`, `2` */
-export function targetInWords(unit: MetricUnit, value: number): string {
+/** `40 %`, `30 days`, `2`, `€50,000` */
+export function targetInWords(unit: MetricUnit, value: Target): string {
+  if (typeof value !== 'number')
+    return formatMoney({ amountMinor: BigInt(value.amountMinor), currency: value.currency });
   if (unit === 'share') return `${Number((value * 100).toFixed(4))} %`;
-  return unit === 'days' ? `${value} ${value === 1 ? 'day' : 'days'}` : String(value);
+  if (unit === 'months') return pluralise(value, 'month');
+  return unit === 'days' ? pluralise(value, 'day') : String(value);
 }
 
 /** A metric's key in words: `lead quality`. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../core/hash.ts';
+import { target } from '../schema/fields.ts';
 import type { Playbook } from '../schema/playbook.ts';
 import type { Say } from './changeWords.ts';
 import { clip, labelOf, metricInWords, nouns, sayIn, targetInWords, unitOf } from './changeWords.ts';
@@ -131,9 +132,12 @@ function inOwnWords({ subject, field, before, after }: Change, say: Voices): rea
 
 function targetChanges(subject: string, before: Part, after: Part, say: Voices): readonly string[] {
   const unit = unitOf(subject.replace(/^Metric “(.*)”$/, '$1').replaceAll(' ', '_'));
-  const words = (value: unknown) => (typeof value === 'number' ? targetInWords(unit, value) : 'none');
+  const words = (value: unknown) => {
+    const read = target.safeParse(value);
+    return value === undefined || !read.success ? 'none' : targetInWords(unit, read.data);
+  };
   return [...new Set([...Object.keys(after), ...Object.keys(before)])]
-    .filter((tier) => before[tier] !== after[tier])
+    .filter((tier) => !isSame(before[tier], after[tier]))
     .map((tier) => {
       const name = (tier in after ? say.after : say.before)('tiers', tier);
       return `${subject}: the target for ${name} is now ${words(after[tier])} (was ${words(before[tier])})`;

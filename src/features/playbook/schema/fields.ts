@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../../core/calendar.ts';
+import { isCurrency, parseMoney } from '../../../core/money.ts';
+import { Refusal } from '../../../core/refusal.ts';
 
 /**
  * The building blocks of the playbook's schema. Every `error` is a phrase that completes “expected …”, so that
@@ -80,13 +82,45 @@ export function share(expected: string) {
   });
 }
 
-/** A target's number, written as the metric's unit suggests: `40%`, `30 days`, `8`. */
-export const target = written('a target such as 40%, 30 days or 8', readNumber);
+/** An amount of money as the playbook keeps it: whole minor units (cents, yen) of an ISO 4217 currency. */
+export interface Amount {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** An amount with its currency: `50,000 EUR`. */
+export const amount = written('an amount with its currency such as "50,000 EUR"', readAmount);
+
+/** A target, written as the metric's unit suggests: `40%`, `30 days`, `6 months`, `8`, `50,000 EUR`. */
+export const target = written(
+  'a target such as 40%, 30 days, 8 or 50,000 EUR',
+  (value): Target | undefined => readNumber(value) ?? readAmount(value),
+);
+/** A number in the unit of its metric; for metrics of money an amount. */
+export type Target = number | Amount;
+
+function readAmount(value: unknown): Amount | undefined {
+  if (typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value) {
+    const { amountMinor, currency } = value;
+    const isKept = Number.isSafeInteger(amountMinor) && typeof currency === 'string' && isCurrency(currency);
+    return isKept ? { amountMinor: Number(amountMinor), currency } : undefined;
+  }
+  if (typeof value !== 'string' || !/\b[A-Z]{3}\b/.test(value)) return undefined;
+  try {
+    const { amountMinor, currency } = parseMoney(value, '');
+    return Number.isSafeInteger(Number(amountMinor))
+      ? { amountMinor: Number(amountMinor), currency }
+      : undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
 
 function readNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  const match = /^(-?\d{1,9}(?:\.\d{1,4})?)\s*(%|days?)?$/.exec(value.trim());
+  const match = /^(-?\d{1,9}(?:\.\d{1,4})?)\s*(%|days?|months?)?$/.exec(value.trim());
   if (!match) return undefined;
   // Rounded, because 0.07 * 100 and 7 / 100 must name the same share.
   return match[2] === '%' ? Math.round(Number(match[1]) * 1e6) / 1e8 : Number(match[1]);

@@ -1,8 +1,26 @@
 import { z } from 'zod';
 import { leftToReferences, mapping, target } from './fields.ts';
 
-/** The unit a metric's target is written in. `share` is between 0 and 1, written as a percentage. */
-export type MetricUnit = 'share' | 'days' | 'count' | 'points';
+export type { Target } from './fields.ts';
+
+/**
+ * The unit of a metric and its target. `share` is between 0 and 1, written as a percentage; `rating` is a mean of
+ * answers on a scale; money, and money a day or a month, is an amount with its currency.
+ */
+export type MetricUnit =
+  | 'share'
+  | 'days'
+  | 'months'
+  | 'count'
+  | 'points'
+  | 'rating'
+  | 'money'
+  | 'money_a_day'
+  | 'money_a_month';
+
+export function isMoney(unit: MetricUnit): boolean {
+  return unit.startsWith('money');
+}
 
 /** The metrics a scorecard can show, with the unit and the better direction of their targets. */
 export const metricUnits = {
@@ -13,11 +31,15 @@ export const metricUnits = {
   win_rate: { unit: 'share', better: 'higher' },
   sourced_deals: { unit: 'count', better: 'higher' },
   influenced_deals: { unit: 'count', better: 'higher' },
+  sourced_revenue: { unit: 'money', better: 'higher' },
+  influenced_revenue: { unit: 'money', better: 'higher' },
+  sales_velocity: { unit: 'money_a_day', better: 'higher' },
   deal_velocity: { unit: 'days', better: 'lower' },
   contribution_margin: { unit: 'share', better: 'higher' },
   time_to_first_close: { unit: 'days', better: 'lower' },
   time_to_first_value: { unit: 'days', better: 'lower' },
   csat: { unit: 'share', better: 'higher' },
+  ces: { unit: 'rating', better: 'higher' },
   nps: { unit: 'points', better: 'higher' },
 } as const satisfies Record<string, { unit: MetricUnit; better: 'higher' | 'lower' }>;
 

@@ -1,6 +1,6 @@
 import { closestMatch } from '../../../core/text.ts';
 import { dependencyFaults } from './dependencies.ts';
-import { metricKeys, metricUnits } from './metrics.ts';
+import { isMoney, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -156,7 +156,7 @@ function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]):
     ...entries(child(metric, 'partnerTargets')),
   ]) {
     if (fits(metricUnits[known].unit, spot.value)) continue;
-    const example = { share: '40%', days: '30 days', count: '2', points: '30' }[metricUnits[known].unit];
+    const example = exampleOf[metricUnits[known].unit];
     found.push({
       path: spot.path,
       message: `expected a target like ${example} for ${known}, got ${shown(spot.value)}`,
@@ -164,16 +164,26 @@ function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]):
   }
 }
 
+const exampleOf: Readonly<Record<MetricUnit, string>> = {
+  ...{ share: '40%', days: '30 days', months: '6 months', count: '2', points: '30', rating: '5.5' },
+  ...{ money: '50,000 EUR', money_a_day: '500 EUR', money_a_month: '5,000 EUR' },
+};
+
 /** Whether the way a target is written suits the unit; what is no target at all is the schema's to report. */
-function fits(unit: (typeof metricUnits)[keyof typeof metricUnits]['unit'], value: unknown): boolean {
-  const isShare = typeof value === 'string' && value.trim().endsWith('%');
-  const isDays = typeof value === 'string' && /days?$/.test(value.trim());
+function fits(unit: MetricUnit, value: unknown): boolean {
+  const text = typeof value === 'string' ? value.trim() : '';
+  const suffix = /(%|[A-Z]{3}|days?|months?)$/.exec(text)?.[1]?.replace(/s$/, '') ?? '';
+  const isMapping = typeof value === 'object' && value !== null && 'amountMinor' in value;
+  const isAmount = isMapping || /^[A-Z]{3}$/.test(suffix);
+  if (isMoney(unit)) return isAmount;
+  if (isAmount) return false;
   if (unit === 'share') {
-    const number = isShare ? Number.parseFloat(value) / 100 : value;
-    return !isDays && (typeof number !== 'number' || (number >= 0 && number <= 1));
+    const number = suffix === '%' ? Number.parseFloat(text) / 100 : value;
+    return ['', '%'].includes(suffix) && (typeof number !== 'number' || (number >= 0 && number <= 1));
   }
-  if (unit === 'points') return !isShare && !isDays && (typeof value !== 'number' || Math.abs(value) <= 100);
-  return !isShare && (unit === 'days' || !isDays) && (typeof value !== 'number' || value >= 0);
+  if (unit === 'points') return suffix === '' && (typeof value !== 'number' || Math.abs(value) <= 100);
+  const allowed = unit === 'days' ? 'day' : unit === 'months' ? 'month' : '';
+  return ['', allowed].includes(suffix) && (typeof value !== 'number' || value >= 0);
 }
 
 function healthFaults(

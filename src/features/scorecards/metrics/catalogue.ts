@@ -1,16 +1,20 @@
 import { slug } from '../../../core/text.ts';
 import type { MetricKey } from '../../playbook/public.ts';
+import { ces } from './ces.ts';
 import { contributionMargin } from './contribution-margin.ts';
 import { conversion } from './conversion.ts';
 import { csat } from './csat.ts';
 import { dealVelocity } from './deal-velocity.ts';
 import { influencedDeals } from './influenced-deals.ts';
+import { influencedRevenue } from './influenced-revenue.ts';
 import { lateSteps } from './late-steps.ts';
 import { leadQuality } from './lead-quality.ts';
 import type { Metric } from './metric.ts';
 import { nps } from './nps.ts';
 import { onboardingProgress } from './onboarding-progress.ts';
+import { salesVelocity } from './sales-velocity.ts';
 import { sourcedDeals } from './sourced-deals.ts';
+import { sourcedRevenue } from './sourced-revenue.ts';
 import { timeToFirstClose } from './time-to-first-close.ts';
 import { timeToFirstValue } from './time-to-first-value.ts';
 import { winRate } from './win-rate.ts';
@@ -24,11 +28,15 @@ export const metrics: readonly Metric[] = [
   winRate,
   sourcedDeals,
   influencedDeals,
+  sourcedRevenue,
+  influencedRevenue,
   dealVelocity,
+  salesVelocity,
   timeToFirstClose,
   timeToFirstValue,
   contributionMargin,
   csat,
+  ces,
   nps,
 ];
 

@@ -1,7 +1,8 @@
+import { defaultMinimum } from '../../../core/statistics.ts';
 import { survivalMedian } from '../../../core/survival.ts';
-import type { Metric } from './metric.ts';
+import { metric } from './metric.ts';
 
-export const dealVelocity: Metric = {
+export const dealVelocity = metric({
   key: 'deal_velocity',
   label: 'Deal velocity',
   definition: 'Half of the deals close within this many days of being registered.',
@@ -9,8 +10,10 @@ export const dealVelocity: Metric = {
     'Kaplan–Meier median of days from registration to close, of deals registered in the window; open deals count for as long as they have been open',
   unit: 'days',
   better: 'lower',
+  needs: ['durations'],
+  minimum: defaultMinimum,
   parts: ['deals closed', 'deals registered'],
   interval: 'kaplan_meier',
   behind: 'registered_deals',
   estimate: ({ durations }) => survivalMedian(durations),
-};
+});

@@ -1,11 +1,19 @@
 import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
-import type { Behind } from '../../pipeline/public.ts';
-import type { MetricKey } from '../../playbook/public.ts';
+import type { AttributedDeals, Behind, DealSum } from '../../pipeline/public.ts';
+import type { MetricKey, MetricUnit } from '../../playbook/public.ts';
 
 /** What is known of one partner, loaded for all partners at once. Amounts in minor units; internal where said. */
 export interface PartnerFacts {
-  readonly onboarding: { readonly done: number; readonly total: number; readonly late: number } | null;
+  /** The partner's own: no money of another is ever added to it. */
+  readonly currency: string;
+  readonly onboarding: {
+    readonly done: number;
+    readonly total: number;
+    readonly late: number;
+    /** Steps whose due day has come, done or not: what the plan expects by now. */
+    readonly dueByNow: number;
+  } | null;
   /** When the contract was signed; null where nobody has said. */
   readonly signedOn: LocalDate | null;
   readonly kickoffOn: LocalDate | null;
@@ -24,12 +32,54 @@ export interface PartnerFacts {
   /** Of those won: how they are the partner's. No deal is both. */
   readonly sourced: number;
   readonly influenced: number;
-  /** Of deals won whose cost is known, in the partner's own currency: currencies are never mixed. Internal. */
-  readonly economics: { readonly revenueMinor: bigint; readonly costMinor: bigint; readonly deals: number };
+  /** The deals in the partner's own currency, of the window, and those open now. */
+  readonly own: {
+    readonly won: DealSum;
+    readonly lost: DealSum;
+    readonly open: DealSum;
+    readonly sourced: AttributedDeals;
+    readonly influenced: AttributedDeals;
+  };
+  /** Deals in other currencies: what sums of money leave out. */
+  readonly foreign: {
+    readonly currencies: readonly string[];
+    readonly won: number;
+    readonly open: number;
+    readonly sourced: number;
+    readonly influenced: number;
+  };
+  /** Of deals won in the partner's own currency; the revenue and cost of those whose cost is known. Internal. */
+  readonly economics: {
+    readonly revenueMinor: bigint;
+    readonly costMinor: bigint;
+    readonly deals: number;
+    readonly withoutCost: number;
+  };
   readonly durations: readonly { readonly days: number; readonly event: boolean }[];
   readonly firstWonOn: LocalDate | null;
   readonly csat: Estimate;
   readonly nps: Estimate;
+  /** Mean of ratings of ease from 1 to 7. */
+  readonly ces: Estimate;
+}
+
+/** What a reader must know of a number before trusting it. Completes a sentence; never names a cost to a partner. */
+export interface Note {
+  readonly kind: 'missing' | 'stale' | 'contradictory' | 'left_out';
+  readonly words: string;
+}
+
+/** An estimate as metrics give it. Money is in minor units of `currency`. */
+export interface Figure extends Estimate {
+  readonly currency?: string | undefined;
+  readonly notes?: readonly Note[] | undefined;
+}
+
+/** What a number is expected to come to; the bounds are null where none are claimed. */
+export interface Projection {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** One number of the scorecard. Adding one: a file like those beside this, and a line in catalogue.ts. */
@@ -40,15 +90,23 @@ export interface Metric {
   /** What it is, in a sentence a partner understands. */
   readonly definition: string;
   readonly formula: string;
-  readonly unit: 'share' | 'days' | 'count' | 'points';
+  readonly unit: MetricUnit;
+  /** Digits after the point that a share is shown with. */
+  readonly decimals?: number;
   readonly better: 'higher' | 'lower';
+  /** The facts it is worked out from, and no others. */
+  readonly needs: readonly (keyof PartnerFacts)[];
+  /** The fewest observations it is judged from; 1 where nothing is sampled. */
+  readonly minimum: number;
   /** What is counted above and below the line of the formula; null where the number is not a quotient. */
   readonly parts: readonly [above: string, below: string] | null;
+  /** Which of the two are money. */
+  readonly moneyParts?: readonly [above: boolean, below: boolean];
   /**
    * How its 95 % interval comes about. None where nothing is sampled: a `sum` of money still wants a few deals
    * before it is judged, an exact count (`none`) does not.
    */
-  readonly interval: 'wilson' | 'kaplan_meier' | 'normal' | 'sum' | 'none';
+  readonly interval: 'wilson' | 'kaplan_meier' | 'normal' | 'student' | 'sum' | 'none';
   /** The leads or deals that make the number; absent where it is made of something else. */
   readonly behind?: Behind;
   /** Known only as it stands now: what it was on an earlier day cannot be worked out again. */
@@ -57,11 +115,33 @@ export interface Metric {
   readonly growsOverTime?: true;
   /** Never shown to a partner, whatever the playbook says. */
   readonly isInternal?: true;
-  estimate(facts: PartnerFacts): Estimate;
+  /** Said where there is enough data and yet no number. */
+  readonly withoutValue?: string;
+  estimate(facts: PartnerFacts): Figure;
+  /** What belongs beside the value: an amount beside a ratio, a budget left. */
+  beside?(figure: Figure, target: number | null): string | null;
+  /** What the plan or an earlier projection makes of now. */
+  expected?(facts: PartnerFacts): number | null;
+  /** What the next window is expected to hold. */
+  ahead?(facts: PartnerFacts): Projection | null;
+  /** How `expected` or `ahead` come about. */
+  readonly projection?: string;
+}
+
+/** A metric that can read only the facts it says it needs. */
+export function metric<const Needs extends keyof PartnerFacts>(
+  definition: Omit<Metric, 'needs' | 'estimate' | 'expected' | 'ahead'> & {
+    readonly needs: readonly Needs[];
+    estimate(facts: Pick<PartnerFacts, Needs>): Figure;
+    expected?(facts: Pick<PartnerFacts, Needs>): number | null;
+    ahead?(facts: Pick<PartnerFacts, Needs>): Projection | null;
+  },
+): Metric {
+  return definition;
 }
 
 /** An exact count or share, as an estimate that is always sure. */
-export function exact(numerator: number, denominator: number, value: number | null): Estimate {
+export function exact(numerator: number, denominator: number, value: number | null): Figure {
   return {
     numerator,
     denominator,
@@ -71,4 +151,9 @@ export function exact(numerator: number, denominator: number, value: number | nu
     high: null,
     verdict: value === null ? 'no_data' : 'ok',
   };
+}
+
+/** Nothing to work with, and what is missing. */
+export function missing(words: string, currency?: string): Figure {
+  return { ...exact(0, 0, null), currency, notes: [{ kind: 'missing', words }] };
 }

@@ -1,6 +1,7 @@
-import { exact, type Metric } from './metric.ts';
+import { projectedWins, winsProjection } from '../deal-money.ts';
+import { exact, metric } from './metric.ts';
 
-export const sourcedDeals: Metric = {
+export const sourcedDeals = metric({
   key: 'sourced_deals',
   label: 'Sourced deals',
   definition:
@@ -8,8 +9,12 @@ export const sourcedDeals: Metric = {
   formula: 'number of won deals closed in the window before their protection ended, contested ones left out',
   unit: 'count',
   better: 'higher',
+  needs: ['won', 'sourced', 'own', 'foreign'],
+  minimum: 1,
   parts: null,
   interval: 'none',
   behind: 'sourced_deals',
   estimate: ({ won, sourced }) => (won > 0 ? exact(sourced, 1, sourced) : exact(0, 0, null)),
-};
+  projection: winsProjection('sourced'),
+  ahead: ({ own, foreign }) => projectedWins(own, 'sourced', 'count', foreign.won + foreign.open),
+});

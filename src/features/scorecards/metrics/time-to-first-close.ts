@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../core/calendar.ts';
-import { exact, type Metric, type PartnerFacts } from './metric.ts';
+import { exact, metric, type PartnerFacts } from './metric.ts';
 
-export const timeToFirstClose: Metric = {
+export const timeToFirstClose = metric({
   key: 'time_to_first_close',
   label: 'First close',
   definition:
@@ -9,6 +9,8 @@ export const timeToFirstClose: Metric = {
   formula: 'day of the first won deal − day of the signature; blank until there is one',
   unit: 'days',
   better: 'lower',
+  needs: ['signedOn', 'kickoffOn', 'firstWonOn'],
+  minimum: 1,
   parts: null,
   interval: 'none',
   behind: 'first_win',
@@ -20,7 +22,7 @@ export const timeToFirstClose: Metric = {
         : null;
     return exact(days ?? 0, days === null ? 0 : 1, days);
   },
-};
+});
 
 /** The day the wait for the first deal began; null where neither signature nor kickoff is known. */
 export function startOf({ signedOn, kickoffOn }: Pick<PartnerFacts, 'signedOn' | 'kickoffOn'>) {

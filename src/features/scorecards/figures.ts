@@ -1,0 +1,78 @@
+import { formatMoney } from '../../core/money.ts';
+import { pluralise } from '../../core/text.ts';
+import type { Figure, Metric } from './metrics/metric.ts';
+
+type Shown = Pick<Metric, 'unit' | 'decimals'>;
+
+/**
+ * A value in its unit: `62 %`, `34 days`, `3`, `+12`, `€4,000 a day`. Money is in minor units of the currency, which
+ * only values of money need.
+ */
+export function formatValue(metric: Shown, value: number, currency?: string): string {
+  switch (metric.unit) {
+    case 'share':
+      return `${Number((value * 100).toFixed(metric.decimals ?? 0))} %`;
+    case 'days':
+      return pluralise(Math.round(value), 'day');
+    case 'months':
+      return pluralise(Number(value.toFixed(1)), 'month');
+    case 'points':
+      return signed(Math.round(value));
+    case 'count':
+      return String(Math.round(value));
+    case 'rating':
+      return String(Number(value.toFixed(1)));
+    case 'money':
+      return money(value, currency);
+    case 'money_a_day':
+      return `${money(value, currency)} a day`;
+    case 'money_a_month':
+      return `${money(value, currency)} a month`;
+  }
+}
+
+export function money(minor: number, currency: string | undefined): string {
+  if (currency === undefined) throw new TypeError('money without a currency');
+  return formatMoney({ amountMinor: BigInt(Math.round(minor)), currency });
+}
+
+/** `+12`, `0`, `−50`. */
+function signed(value: number): string {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value)}`;
+}
+
+/** The number as a reader meets it: value with interval and what belongs beside it, or why there is none. */
+export function formatEstimate(metric: Metric, estimate: Figure, target: number | null = null): string {
+  const number = formatNumber(metric, estimate);
+  const isShown = estimate.verdict === 'ok' && estimate.value !== null;
+  const beside = isShown ? (metric.beside?.(estimate, target) ?? null) : null;
+  return beside === null ? number : `${number}, ${beside}`;
+}
+
+/** As formatEstimate, without what belongs beside it. */
+export function formatNumber(metric: Metric, { verdict, value, low, high, n, currency }: Figure): string {
+  if (verdict === 'no_data') return '–';
+  if (verdict === 'too_few') return `too few (${n})`;
+  if (value === null) return metric.withoutValue ?? 'not reached';
+  const shown = formatValue(metric, value, currency);
+  if (low === null && high === null) return shown;
+  const bound = (each: number | null) =>
+    each === null ? '…' : formatValue(metric, each, currency).replace(/ (%|days?|months?)$/, '');
+  // A dash between signed numbers would read as another minus.
+  const between = metric.unit === 'points' ? ' to ' : '–';
+  return `${shown} (${bound(low)}${between}${bound(high)})`;
+}
+
+const ofMoney = { relative: 0.1 };
+/** Numbers of overlapping windows move a little every week. A smaller move than this is no news. */
+const leastNews: Readonly<Record<Metric['unit'], number | { readonly relative: number }>> = {
+  ...{ share: 0.03, days: 3, months: 1, points: 5, count: 1, rating: 0.3 },
+  ...{ money: ofMoney, money_a_day: ofMoney, money_a_month: ofMoney },
+};
+
+/** Whether a value moved by enough to be told. */
+export function isNews(unit: Metric['unit'], before: number, now: number): boolean {
+  const least = leastNews[unit];
+  const move = Math.abs(now - before);
+  return typeof least === 'number' ? move >= least : move >= least.relative * Math.abs(before) && move > 0;
+}

@@ -1,0 +1,16 @@
+import { defaultMinimum } from '../../../core/statistics.ts';
+import { metric } from './metric.ts';
+
+export const ces = metric({
+  key: 'ces',
+  label: 'Ease',
+  definition: 'How easy people found it to get what they needed, from 1 (very hard) to 7 (very easy).',
+  formula: 'mean of the answers to ratings from 1 to 7, in surveys closed in the window',
+  unit: 'rating',
+  better: 'higher',
+  needs: ['ces'],
+  minimum: defaultMinimum,
+  parts: ['answers added up', 'answers'],
+  interval: 'student',
+  estimate: (facts) => facts.ces,
+});
