@@ -5,14 +5,8 @@ import { createLog } from '../platform/log.ts';
 import { createClient, silentLogger } from '../platform/slack/clients.ts';
 import { readManifest } from '../platform/slack/manifest.ts';
 import { openStore } from '../platform/store/store.ts';
-
-/** One thing looked at. `mend` says what to do when it is not well. */
-export interface Finding {
-  readonly what: string;
-  readonly isWell: boolean;
-  readonly says: string;
-  readonly mend?: string;
-}
+import { diagnoseInstallations } from './diagnose-installations.ts';
+import { type Finding, ill, well } from './finding.ts';
 
 const longestSkewMs = 60_000;
 
@@ -184,6 +178,9 @@ async function database(config: Config): Promise<Finding[]> {
     const [row] = await store.prisma.$queryRaw<{ applied: number; now: Date; version: string }[]>`
       SELECT count(*)::int AS "applied", now() AS "now", current_setting('server_version') AS "version"
       FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL`;
+    const { slack: mode, slackApiUrl } = config;
+    const oauth = mode.kind === 'sandbox' ? null : mode.oauth;
+    const installed = oauth ? await diagnoseInstallations(store.prisma, oauth, slackApiUrl) : [];
     await store.close();
     if (!row) return [ill('Database', 'did not answer', 'Check that the server is running.')];
     const skewMs = Math.abs(row.now.getTime() - systemClock.now().getTime());
@@ -197,6 +194,7 @@ async function database(config: Config): Promise<Finding[]> {
             `is ${Math.round(skewMs / 1000)} s away from this machine’s`,
             'Set the clocks of both machines (turn on NTP).',
           ),
+      ...installed,
     ];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
@@ -217,12 +215,4 @@ function tokenMend(error: string, variable: string, page: string): string {
 function slackWords(error: unknown): string {
   const { data, message } = error as { data?: { error?: string }; message?: string };
   return data?.error ?? message ?? String(error);
-}
-
-function well(what: string, says: string): Finding {
-  return { what, isWell: true, says };
-}
-
-function ill(what: string, says: string, mend: string): Finding {
-  return { what, isWell: false, says, mend };
 }

@@ -111,6 +111,10 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
       'tandem_deliveries_dead',
       `Posts given up that wait for a decision, counted up to ${countedAtMost}`,
     ),
+    held: gauge(
+      'tandem_deliveries_held',
+      `Posts that wait until their channel is open again, counted up to ${countedAtMost}`,
+    ),
     lag: gauge('tandem_heartbeat_lag_seconds', 'How long the oldest due work has been due; 0 when none is'),
     failed: gauge(
       'tandem_due_items_failed',
@@ -133,6 +137,8 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
           WHERE "workspaceId" = running."id" AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS d) AS "pendingSince",
         (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
           WHERE "workspaceId" = running."id" AND "status" = 'dead') AS d LIMIT ${countedAtMost}) AS d)::int AS "dead",
+        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
+          WHERE "workspaceId" = running."id" AND "status" = 'held') AS d LIMIT ${countedAtMost}) AS d)::int AS "held",
         (SELECT COALESCE("retryAt", "dueAt") FROM "DueItem"
           WHERE "failedAt" IS NULL AND "workspaceId" IN (SELECT "id" FROM running)
           ORDER BY COALESCE("retryAt", "dueAt") LIMIT 1) AS "dueSince",
@@ -152,6 +158,7 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     fromDatabase.pending.set(state.pending);
     fromDatabase.pendingAge.set(secondsSince(state.pendingSince));
     fromDatabase.dead.set(state.dead);
+    fromDatabase.held.set(state.held);
     fromDatabase.lag.set(secondsSince(state.dueSince));
     fromDatabase.failed.set(state.failed);
     fromDatabase.running.set(state.running);
@@ -185,6 +192,7 @@ interface State {
   readonly pending: number;
   readonly pendingSince: Date | null;
   readonly dead: number;
+  readonly held: number;
   readonly dueSince: Date | null;
   readonly failed: number;
   readonly running: number;

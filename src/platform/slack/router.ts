@@ -19,6 +19,7 @@ import { createRefusals, type RefusalDeps } from './refusals.ts';
 import { deliverReply, withoutModal, wordsAlone } from './reply.ts';
 import { lookUp, requestFor } from './request.ts';
 import { routingTable } from './routing-table.ts';
+import { wasSaved } from './was-saved.ts';
 
 export interface RouterDeps {
   readonly features: readonly Feature[];
@@ -162,6 +163,8 @@ export function createRouter(deps: RouterDeps): Route {
         return fn(work);
       });
     let person: Person | null = null;
+    let drawn: Answer | null = null;
+    const { reference, key: receipt } = inbound;
     try {
       const who = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : 'unknown_person';
       if (typeof who === 'string') return drawAnswer(inbound, at, refusals.toNobody(inbound, who));
@@ -169,7 +172,6 @@ export function createRouter(deps: RouterDeps): Route {
       const known = who;
       person = known;
       const found = await lookUp(directory, workspace, inbound, at);
-      const { reference, key: receipt } = inbound;
       const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
         const request = await requestFor(work, known, inbound, at, found, inbound.log);
         const reply = await table.interact(request, inbound, metadata);
@@ -181,7 +183,8 @@ export function createRouter(deps: RouterDeps): Route {
           request.place.channel,
           inbound.name === '@' ? withoutModal(reply, inbound.text) : reply,
         );
-        return drawAnswer(inbound, at, rest);
+        drawn = drawAnswer(inbound, at, rest);
+        return drawn;
       });
       return done.duplicate ? drawAnswer(inbound, at, {}) : done.value;
     } catch (error) {
@@ -189,7 +192,14 @@ export function createRouter(deps: RouterDeps): Route {
       // The person has been answered.
       if (deadline.isMissed()) throw error;
       const refused = { inWork: inTime, workspace, person, inbound, at };
-      return drawAnswer(inbound, at, await refusals.refuse(refused, error));
+      if (!drawn) return drawAnswer(inbound, at, await refusals.refuse(refused, error));
+      // Failed at the very end: perhaps only the word that it was saved got lost.
+      inbound.log.warn({ err: error }, 'failed while saving; looking whether it was saved');
+      const reason = await wasSaved(inWork, { workspaceId: workspace.id, source, receipt }).then(
+        (isSaved) => (isSaved ? null : error),
+        (unsure: unknown) => unsure,
+      );
+      return reason === null ? drawn : drawAnswer(inbound, at, await refusals.refuse(refused, reason));
     }
   }
 

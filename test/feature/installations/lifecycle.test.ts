@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { diagnoseInstallations } from '../../../src/cli/diagnose-installations.ts';
 import { resealAll } from '../../../src/platform/installations/reseal.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { acme, firstKey, type OAuthTestApp, startOAuthApp } from '../../support/oauth-app.ts';
@@ -152,6 +153,16 @@ test('what Slack refuses without having said so ends the installation too, after
   ).toContain('One wrong answer');
 
   tandem.sandbox.controls.uninstall(acme.team, 'quietly');
+  const doctorSays = async (tokenKeys: typeof tandem.oauth.tokenKeys) =>
+    (
+      await diagnoseInstallations(tandem.store.prisma, { ...tandem.oauth, tokenKeys }, tandem.sandbox.apiUrl)
+    ).map(({ what, isWell, says }) => [what, isWell, says]);
+  expect(await doctorSays([firstKey])).toEqual([
+    ['Installation in Lumen (T0LUMEN001)', true, 'its token is well, and everything needed is granted'],
+    ['Installation in Acme (T0ACMECORP)', false, 'Slack says token_revoked'],
+  ]);
+  const [unsealed] = await doctorSays([firstKey2]);
+  expect(unsealed?.[2]).toContain('sealed with the key “first”');
   await postTo(tandem.app, id, acme.nora, 'Too late', 'person');
   await until(async () => (await installation(acme.team))?.endedBecause === 'token_revoked');
   await tandem.settled();

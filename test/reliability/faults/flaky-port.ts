@@ -6,18 +6,39 @@ export interface FlakyPort {
   /** Ends all connections at once, and lets new ones in or not. */
   cut(refuseNew: boolean): void;
   accept(): void;
+  /**
+   * Lets the next transaction that mentions these words commit, and hangs up before its client hears of it.
+   * Resolves when that has happened.
+   */
+  loseCommitOf(words: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openFlakyPort(host: string, port: number): Promise<FlakyPort> {
   const open = new Set<Socket>();
   let isRefusing = false;
+  let losing: { readonly words: string; readonly lost: () => void } | null = null;
   const server = createServer((near) => {
     if (isRefusing) {
       near.destroy();
       return;
     }
     const far = connect(port, host);
+    let transaction = '';
+    near.on('data', (sent: Buffer) => {
+      const said = sent.toString('latin1');
+      transaction = said.includes('BEGIN') ? said : transaction + said;
+      if (!losing || !said.includes('COMMIT') || !transaction.includes(losing.words)) return;
+      const { lost } = losing;
+      losing = null;
+      far.unpipe(near);
+      far.once('data', () => {
+        far.destroy();
+        near.destroy();
+        lost();
+      });
+      far.resume();
+    });
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -45,6 +66,10 @@ export async function openFlakyPort(host: string, port: number): Promise<FlakyPo
     accept: () => {
       isRefusing = false;
     },
+    loseCommitOf: (words) =>
+      new Promise((lost) => {
+        losing = { words, lost };
+      }),
     close: async () => {
       cutAll();
       await new Promise((resolve) => server.close(resolve));
