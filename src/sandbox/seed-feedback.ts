@@ -1,8 +1,9 @@
 import { addDays, instantOf, localDateOf } from '../core/calendar.ts';
 import type { Prisma } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
+import { insertRows } from './seed-insert.ts';
 import type { Setting } from './seed-journey.ts';
-import type { PastDeal } from './seed-pipeline.ts';
+import type { SeededDeal } from './seed-sales.ts';
 
 const surveyKey = 'post-deal';
 const materials = [
@@ -13,15 +14,15 @@ const materials = [
 ];
 const reasons = ['value', 'relationship', 'pilot', 'price'];
 
-/** A deal of the past with the row it became. */
-export interface SeededDeal extends PastDeal {
-  readonly id: string;
-  readonly customer: string;
-}
+/** Deals won this long ago or longer were answered in the earlier mood. */
+const latelyMs = 84 * 86_400_000;
+/** The partner's lead answers them all; of the vendor's side every so many-th goes unanswered. */
+const unansweredEvery = 4;
 
 interface Answering {
   readonly personId: string;
-  readonly answeredAt: Date;
+  /** Null: asked in vain. */
+  readonly answeredAt: Date | null;
   readonly answers: Readonly<Record<string, Prisma.InputJsonValue>>;
 }
 
@@ -35,16 +36,24 @@ export async function seedFeedback(
   const surveys = settings
     .flatMap((setting) => surveysOf(work, setting, dealsOf.get(setting.partner.id) ?? []))
     .sort((a, b) => a.row.openedAt.getTime() - b.row.openedAt.getTime());
-  await work.tx.survey.createMany({ data: surveys.map(({ row }, index) => ({ ...row, number: index + 1 })) });
-  await work.tx.surveyInvitation.createMany({
-    data: surveys.flatMap(({ row, answering }) =>
+  await insertRows(
+    work,
+    'Survey',
+    surveys.map(({ row }, index) => ({ ...row, number: index + 1 })),
+  );
+  await insertRows(
+    work,
+    'SurveyInvitation',
+    surveys.flatMap(({ row, answering }) =>
       answering.map(({ personId, answeredAt }) => ({ surveyId: row.id, personId, workspaceId, answeredAt })),
     ),
-  });
-  await work.tx.surveyResponse.createMany({
-    data: surveys.flatMap(({ row, answering }) =>
+  );
+  await insertRows(
+    work,
+    'SurveyResponse',
+    surveys.flatMap(({ row, answering }) =>
       answering.flatMap(({ personId, answeredAt, answers }) =>
-        Object.entries(answers).map(([question, answer]) => ({
+        Object.entries(answeredAt ? answers : {}).map(([question, answer]) => ({
           id: work.newId(),
           workspaceId,
           surveyId: row.id,
@@ -52,11 +61,11 @@ export async function seedFeedback(
           personId,
           question,
           answer,
-          answeredAt,
+          answeredAt: answeredAt ?? row.closesAt,
         })),
       ),
     ),
-  });
+  );
 }
 
 function surveysOf(
@@ -70,23 +79,23 @@ function surveysOf(
   const at = (instant: Date, days: number, minute: number) =>
     instantOf(addDays(localDateOf(instant, partner.timeZone), days), minute, partner.timeZone);
   const { closesAfterDays } = definition;
-  // Each survey asks two people, so the answers listed cover half as many deals; the newest last.
   const closed = deals
     .flatMap((deal) =>
       deal.stage === 'won' && deal.closedAt ? [{ id: deal.id, closedAt: deal.closedAt }] : [],
     )
     .filter(({ closedAt }) => at(closedAt, closesAfterDays + 1, 0) < work.now)
-    .sort((a, b) => a.closedAt.getTime() - b.closedAt.getTime())
-    .slice(-Math.floor(feedback.together.length / 2));
+    .sort((a, b) => a.closedAt.getTime() - b.closedAt.getTime());
   return closed.map(({ id: dealId, closedAt }, index) => {
     const closesAt = new Date(at(closedAt, closesAfterDays, 17 * 60));
-    const comment = feedback.comments[index];
+    const isLate = work.now.getTime() - closedAt.getTime() < latelyMs;
+    const mood = isLate ? feedback.lately : feedback.earlier;
+    const comment = feedback.comments[feedback.comments.length - (closed.length - index)];
     const answersAt = (position: number, personId: string, day: number): Answering => ({
       personId,
-      answeredAt: at(closedAt, day, 10 * 60 + index * 7),
+      answeredAt: at(closedAt, day, 10 * 60 + (index % 40) * 7),
       answers: {
-        together: feedback.together[position] ?? 4,
-        recommend: feedback.recommend[position] ?? 8,
+        together: mood.together[position % mood.together.length] ?? 4,
+        recommend: mood.recommend[position % mood.recommend.length] ?? 8,
         decisive: [reasons[position % reasons.length] ?? 'value'],
         material: materials[index % materials.length] ?? [],
         ...(personId === lead.id && comment && { improve: comment }),
@@ -105,7 +114,13 @@ function surveysOf(
         closesAt,
         closedAt: closesAt,
       },
-      answering: [answersAt(index * 2, lead.id, 1), answersAt(index * 2 + 1, manager.id, 2)],
+      answering: [
+        answersAt(index * 2, lead.id, 1),
+        {
+          ...answersAt(index * 2 + 1, manager.id, 2),
+          ...(index % unansweredEvery === 0 && { answeredAt: null }),
+        },
+      ],
     };
   });
 }

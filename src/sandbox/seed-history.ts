@@ -10,14 +10,18 @@ import {
   type SeatKey,
   sideOf,
 } from '../features/playbook/public.ts';
-import { composeDigest, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
+import { scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
 import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
+import { seedCalls } from './seed-calls.ts';
 import { workingDayBefore } from './seed-days.ts';
-import { type SeededDeal, seedFeedback } from './seed-feedback.ts';
-import { type Setting, seedJourney } from './seed-journey.ts';
-import { type FurtherPartner, furtherPartners, idsOf } from './seed-partners.ts';
-import { sellingHistory } from './seed-pipeline.ts';
+import { seedFeedback } from './seed-feedback.ts';
+import { type SeededJourney, type Setting, seedJourney } from './seed-journey.ts';
+import { type FurtherPartner, idsOf } from './seed-partner.ts';
+import { furtherPartners } from './seed-partners.ts';
+import { seedRescues } from './seed-rescues.ts';
+import { seedSales } from './seed-sales.ts';
+import { seedScorecards } from './seed-scorecards.ts';
 import { cast } from './seed-world.ts';
 import { must, type World } from './world.ts';
 
@@ -39,16 +43,15 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     where: { id: work.workspaceId },
   });
   const today = localDateOf(work.now, timeZone);
-  const running: string[] = [];
   const settings: Setting[] = [];
   for (const further of present) {
     const { leadId, channelId } = idsOf(further);
     const lead = person(leadId);
     const kickoffOn = addWorkingDays(today, -further.progress.kickoffAgo, holidays);
     const signedAt = instantOf(addDays(kickoffOn, -9), 15 * 60, timeZone);
-    const partner = await savePartner({ ...work, now: signedAt }, detailsOf(further, manager, world));
-    await work.tx.partner.update({
-      where: { id: partner.id, workspaceId: work.workspaceId },
+    const { id } = await savePartner({ ...work, now: signedAt }, detailsOf(further, manager, world));
+    const partner = await work.tx.partner.update({
+      where: { id, workspaceId: work.workspaceId },
       data: { signedOn: utcMidnightOf(addDays(kickoffOn, -9)) },
     });
     const seats = seatsOf(current, lead, {
@@ -60,21 +63,25 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     settings.push({ further, partner, current, manager, lead, seats, today, holidays, channelId });
   }
   await grantRoles(work, settings);
-  for (const setting of settings) {
-    const journey = await seedJourney(work, setting);
-    if (journey.isRunning) running.push(journey.id);
-  }
-  const deals = await seedPipelines(work, settings);
+  const journeys = new Map<string, SeededJourney>();
+  for (const setting of settings) journeys.set(setting.partner.id, await seedJourney(work, setting));
+  const deals = await seedSales(work, settings, {
+    dach: person(cast.tom),
+    nordics: person(cast.tom),
+    west: person(cast.priya),
+    'uk-ireland': person(cast.owen),
+  });
   await seedFeedback(work, settings, deals);
-  // Last week's digest is remembered, so that the next one can say what has changed.
-  await composeDigest({ ...work, now: new Date(work.now.getTime() - 7 * 86_400_000) }, manager, true);
+  await seedCalls(work, settings, journeys);
+  await seedRescues(work, settings);
   await rememberWords(work, settings);
+  await seedScorecards(work, settings, journeys);
   await refreshSignals(
     work,
     settings.map(({ partner }) => partner),
   );
   await scheduleCheck(work);
-  for (const journeyId of running) await followJourney(work, journeyId);
+  for (const { id, completedAt } of journeys.values()) if (!completedAt) await followJourney(work, id);
   await scheduleDigest(work, manager);
   for (const { partner } of settings) await scheduleMonthly(work, partner.id);
 }
@@ -182,59 +189,4 @@ async function grantRoles(work: Work, settings: readonly Setting[]): Promise<voi
     // The manager has their role already.
     skipDuplicates: true,
   });
-}
-
-/** Leads and deals of all partners, numbered in the order in which they came in. */
-async function seedPipelines(
-  work: Work,
-  settings: readonly Setting[],
-): Promise<ReadonlyMap<string, readonly SeededDeal[]>> {
-  const { workspaceId } = work;
-  const leads = settings
-    .flatMap((setting) => {
-      const { further, today } = setting;
-      return further.selling
-        ? sellingHistory(further, further.selling, today).map((past) => ({ setting, past }))
-        : [];
-    })
-    .map((each) => ({ ...each, id: work.newId(), dealId: work.newId() }));
-  const inOrder = leads.toSorted((a, b) => a.past.createdAt.getTime() - b.past.createdAt.getTime());
-  await work.tx.lead.createMany({
-    data: inOrder.map(({ id, setting, past: { deal: _, ...lead } }, index) => ({
-      id,
-      workspaceId,
-      partnerId: setting.partner.id,
-      number: index + 1,
-      ...lead,
-      submittedById: setting.lead.id,
-      reviewedById: lead.reviewedAt && setting.manager.id,
-    })),
-  });
-  const deals = leads
-    .flatMap(({ id: leadId, dealId, setting, past }) =>
-      past.deal ? [{ leadId, dealId, setting, past, deal: past.deal }] : [],
-    )
-    .sort((a, b) => a.deal.registeredAt.getTime() - b.deal.registeredAt.getTime());
-  await work.tx.deal.createMany({
-    data: deals.map(({ leadId, dealId, setting, past, deal }, index) => ({
-      id: dealId,
-      workspaceId,
-      partnerId: setting.partner.id,
-      number: index + 1,
-      leadId,
-      customer: past.customer,
-      ...deal,
-      currency: setting.partner.currency,
-      registeredById: setting.lead.id,
-      closedById: deal.closedAt && setting.lead.id,
-    })),
-  });
-  return new Map(
-    settings.map(({ partner }) => [
-      partner.id,
-      deals
-        .filter(({ setting }) => setting.partner.id === partner.id)
-        .map(({ dealId, past, deal }) => ({ ...deal, id: dealId, customer: past.customer })),
-    ]),
-  );
 }

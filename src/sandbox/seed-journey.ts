@@ -8,8 +8,9 @@ import {
 } from '../features/playbook/public.ts';
 import type { Partner, Person, Prisma } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
-import type { FurtherPartner } from './seed-partners.ts';
-import { dice } from './seed-pipeline.ts';
+import { dice } from './seed-dice.ts';
+import { insertRows } from './seed-insert.ts';
+import type { FurtherPartner } from './seed-partner.ts';
 
 /** What the parts of a partner's history are written with. */
 export interface Setting {
@@ -24,6 +25,14 @@ export interface Setting {
   readonly channelId: string;
 }
 
+export interface SeededJourney {
+  readonly id: string;
+  readonly kickoffOn: LocalDate;
+  /** Null while it runs. */
+  readonly completedAt: Date | null;
+  readonly steps: readonly { readonly dueOn: Date; readonly completedAt: Date | null }[];
+}
+
 interface PastEvent {
   readonly at: Date;
   readonly actorPersonId: string;
@@ -33,7 +42,7 @@ interface PastEvent {
 }
 
 /** Writes a journey as its start, its steps and its gates would have left it, with the trail of who did what. */
-export async function seedJourney(work: Work, setting: Setting): Promise<{ id: string; isRunning: boolean }> {
+export async function seedJourney(work: Work, setting: Setting): Promise<SeededJourney> {
   const { workspaceId } = work;
   const { further, partner, current, manager, seats, today, holidays } = setting;
   const { progress } = further;
@@ -57,7 +66,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<{ id: s
   let passedAt = new Date(0);
   const gateRows = gates.map(({ key }, position) => {
     const base = { id: work.newId(), workspaceId, journeyId: id, key, position };
-    if (position >= reached) return base;
+    if (position >= reached) return { ...base, status: 'closed' };
     const readyAt = lastDoneAt(key) > passedAt ? lastDoneAt(key) : passedAt;
     passedAt = new Date(readyAt.getTime() + 3 * 3_600_000);
     return { ...base, status: 'passed', readyAt, decidedAt: passedAt, decidedById: manager.id };
@@ -80,11 +89,17 @@ export async function seedJourney(work: Work, setting: Setting): Promise<{ id: s
       completedAt: isRunning ? null : passedAt,
     },
   });
-  await work.tx.journeySeat.createMany({
-    data: [...seats].map(([seat, person]) => ({ journeyId: id, workspaceId, seat, personId: person.id })),
-  });
-  await work.tx.journeyGate.createMany({ data: gateRows });
-  await work.tx.journeyStep.createMany({ data: steps.map(({ row }) => row) });
+  await insertRows(
+    work,
+    'JourneySeat',
+    [...seats].map(([seat, person]) => ({ journeyId: id, workspaceId, seat, personId: person.id })),
+  );
+  await insertRows(work, 'JourneyGate', gateRows);
+  await insertRows(
+    work,
+    'JourneyStep',
+    steps.map(({ row }) => row),
+  );
   await recordPast(work, partner.id, [
     {
       at: startedAt,
@@ -120,7 +135,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<{ id: s
         : [],
     ),
   ]);
-  return { id, isRunning };
+  return { id, kickoffOn, completedAt: isRunning ? null : passedAt, steps: steps.map(({ row }) => row) };
 }
 
 function stepRow(
@@ -184,8 +199,10 @@ function evidenceOf(channel: string, kind: string, key: string): Prisma.InputJso
 
 /** The audit trail of the past, the oldest entry first. */
 async function recordPast(work: Work, partnerId: string, events: readonly PastEvent[]): Promise<void> {
-  await work.tx.auditEntry.createMany({
-    data: events
+  await insertRows(
+    work,
+    'AuditEntry',
+    events
       .toSorted((a, b) => a.at.getTime() - b.at.getTime())
       .map((event) => ({
         ...event,
@@ -193,5 +210,5 @@ async function recordPast(work: Work, partnerId: string, events: readonly PastEv
         partnerId,
         source: 'submission:onboarding',
       })),
-  });
+  );
 }

@@ -1,7 +1,8 @@
 import { instantOf, localDateOf } from '../core/calendar.ts';
 import type { Clock } from '../platform/clock.ts';
 import { workingDayBefore } from './seed-days.ts';
-import { type FurtherPartner, furtherPartners, idsOf } from './seed-partners.ts';
+import { type FurtherPartner, idsOf } from './seed-partner.ts';
+import { furtherPartners } from './seed-partners.ts';
 import { cast, newChannel, newPerson, seedWorld } from './seed-world.ts';
 import { addMessage, type World } from './world.ts';
 

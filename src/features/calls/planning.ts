@@ -41,9 +41,18 @@ export async function planSeries(
       createdAt: work.now,
     },
   });
+  return { series, first: await takeUp(work, series) };
+}
+
+/** Plans the next calls of series that are there already, with everything due around them. */
+export async function takeUpCalls(work: Work, series: readonly CallSeries[]): Promise<void> {
+  for (const each of series) await takeUp(work, each);
+}
+
+async function takeUp(work: Work, series: CallSeries): Promise<Date | null> {
   const next = await planAhead(work, series);
   if (next) await schedule(work, { kind: 'calls.extend', key: series.id, dueAt: next });
-  return { series, first: next };
+  return next;
 }
 
 /** Makes the calls the series lacks ahead of now; returns its next place, when this is to be done again. */
@@ -69,14 +78,18 @@ export async function planAhead(work: Work, series: CallSeries): Promise<Date | 
       startsAt: slot,
     })),
   });
-  for (const call of calls) await scheduleCall(work, { ...call, series });
+  for (const call of calls) await dueAround(work, { ...call, series });
   return nextOccurrence(recurrence, work.now);
 }
 
 /** Plans everything due around a call anew, from where it stands now. */
 export async function scheduleCall(work: Work, call: ScheduledCall): Promise<void> {
+  await unscheduleCall(work, call.id);
+  await dueAround(work, call);
+}
+
+async function dueAround(work: Work, call: ScheduledCall): Promise<void> {
   const { id, startsAt, series } = call;
-  await unscheduleCall(work, id);
   const agendaAt = before(startsAt, agendaLeadMinutes);
   await schedule(
     work,

@@ -145,3 +145,4 @@ export async function recordedCalls(
 }
 
 export { type HandedOver, handOverActions } from './hand-over.ts';
+export { takeUpCalls } from './planning.ts';

@@ -11,6 +11,7 @@ export {
 } from './facts.ts';
 export { firstWins } from './first-wins.ts';
 export { type IdleDeal, idleDeals } from './idle-deals.ts';
+export { followProtection } from './registration/protection.ts';
 export { type Deal, loadDeal } from './store.ts';
 export {
   countTraits,

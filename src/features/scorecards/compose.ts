@@ -1,5 +1,5 @@
 import { localDateOf } from '../../core/calendar.ts';
-import { monthOf, previous, weekOf } from '../../core/time-window.ts';
+import { monthOf, previous, type TimeWindow, weekOf } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
@@ -7,6 +7,7 @@ import { openSignals } from '../health/public.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
 import { loadCards, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
+import type { PartnerFacts } from './metrics/metric.ts';
 import type { Cadence } from './period.ts';
 import { needsAttention, rank } from './rules.ts';
 import { linesFor, takeSnapshots } from './store.ts';
@@ -40,6 +41,25 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
     today,
     weekStarts: weekStarts(work.now, timeZone),
   });
+}
+
+/**
+ * Keeps what the scorecards of a window that ends now say, as if they had been sent. How far onboarding was is given,
+ * since it is known only as it stands today.
+ */
+export async function keepScorecards(
+  work: Work,
+  partners: readonly Partner[],
+  cadence: Cadence,
+  window: TimeWindow,
+  onboardingOf: (partnerId: string) => PartnerFacts['onboarding'],
+): Promise<void> {
+  const cards = await loadCards(work, partners, work.now);
+  const then = cards.map((card) => ({
+    ...card,
+    facts: { ...card.facts, onboarding: onboardingOf(card.partner.id) },
+  }));
+  await takeSnapshots(work, then, cadence, window);
 }
 
 /** One partner's scorecard as of now. */

@@ -1,3 +1,3 @@
 /** What others may ask of scorecards. */
-export { composeDigest } from './compose.ts';
+export { composeDigest, keepScorecards } from './compose.ts';
 export { scheduleDigest, scheduleMonthly } from './jobs.ts';

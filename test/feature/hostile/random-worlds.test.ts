@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../../support/app.ts';
 import { fc } from '../../unit/core/properties.ts';
 
 /**
- * Six partners with a past, people with random roles at each, and whatever they can send: every command, button and
+ * Twelve partners with a past, people with random roles at each, and whatever they can send: every command, button and
  * form there is, with the ids of somebody else's deals, calls, steps and surveys in it.
  */
 const runs = 40;

@@ -111,8 +111,9 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect([...rows.keys()][0]).toBe('Nordlys Systems');
   expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done', 'Late steps': '0' });
   expect(newsOf(digest, 'Nordlys Systems')).not.toContain('attention');
-  // The falling one wins less and less, and misses its targets by more than chance.
-  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Stalled deals.*Conversion \d+ %.*target/s);
+  // The falling one's deals stand still, and its customers' sellers say so.
+  expect([...rows.keys()].at(-3)).toBe('Harrow & Finch');
+  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Stalled deals.*Falling survey scores/s);
   // The stalled one has something in its way, the silent one has many late steps.
   expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked.*steps late by/s);
   expect(newsOf(digest, 'Veldkamp Advies')).toMatch(/steps late by.*Silent partner \(serious\)/s);
@@ -128,9 +129,31 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect(await digestOf(await startSeeded())).toEqual(digest);
 }, 60_000);
 
-test('a new sandbox shows little in the channels, nothing internal, and plans little', async () => {
+test('a new sandbox holds a year of twelve partners, shows little of it, nothing internal, and plans little', async () => {
   const seeded = await startSeeded();
   const { sandbox, app } = seeded;
+  const { prisma } = app.store;
+  const ways = await prisma.deal.groupBy({ by: ['stage', 'currency'], _count: true });
+  const mostly = ways
+    .filter(({ currency }) => currency === 'EUR')
+    .reduce((sum, { _count }) => sum + _count, 0);
+  const all = ways.reduce((sum, { _count }) => sum + _count, 0);
+  expect(new Set(ways.map(({ stage }) => stage))).toEqual(new Set(['open', 'won', 'lost']));
+  expect(new Set(ways.map(({ currency }) => currency))).toEqual(new Set(['EUR', 'GBP', 'USD']));
+  expect(mostly / all).toBeGreaterThan(0.5);
+  const oldest = await prisma.lead.findFirstOrThrow({ orderBy: { createdAt: 'asc' } });
+  expect((now.getTime() - oldest.createdAt.getTime()) / 86_400_000).toBeGreaterThan(270);
+  for (const count of [
+    prisma.partner.count({ where: { name: { in: furtherPartners.map(({ name }) => name) } } }),
+    prisma.deal.count({ where: { stage: 'won', registration: 'approved' } }),
+    prisma.deal.count({ where: { stage: 'won', registration: 'none', influence: { not: null } } }),
+    prisma.leadRouting.count({ where: { lead: { status: 'declined' } } }),
+    prisma.call.count({ where: { status: 'held' } }),
+    prisma.surveyResponse.count(),
+    prisma.scorecardSnapshot.count({ where: { cadence: 'monthly' } }),
+  ])
+    expect(await count).toBeGreaterThanOrEqual(12);
+  expect(await prisma.call.count({ where: { status: 'missed' } })).toBe(5);
   for (const { name, channel } of furtherPartners) {
     const messages = sandbox.controls.messages(channel);
     expect(messages.filter((message) => message.isFromApp).length).toBeLessThanOrEqual(1);
@@ -139,7 +162,9 @@ test('a new sandbox shows little in the channels, nothing internal, and plans li
     for (const other of furtherPartners) if (other.name !== name) expect(said).not.toContain(other.name);
   }
   expect(sandbox.controls.messages(cast.shared).some((message) => message.isFromApp)).toBe(false);
-  expect(await app.store.prisma.dueItem.count()).toBeLessThan(30);
+  const inAWeek = new Date(now.getTime() + 7 * 86_400_000);
+  const dueSoon = await prisma.dueItem.count({ where: { dueAt: { lt: inAWeek } } });
+  expect(dueSoon).toBeLessThan(3 * furtherPartners.length);
   expect(await app.store.prisma.dueItem.count({ where: { dueAt: { lte: now } } })).toBe(0);
 
   // A second start adds nothing.

@@ -25,17 +25,22 @@ import {
 
 const morning = 9 * 60;
 
-/** Plans the word before the protection ends, and its end. Planning again moves both. */
-export async function followProtection(work: Work, deal: Deal): Promise<void> {
+type Protected = Pick<Deal, 'id' | 'registration'> & { readonly protectedUntil?: Date | null };
+
+/** Plans the word before each protection ends, and its end. Planning again moves both. */
+export async function followProtection(work: Work, ...deals: readonly Protected[]): Promise<void> {
   const terms = await registrationTerms(work);
-  if (!terms || !deal.protectedUntil || deal.registration !== 'approved') return;
+  if (!terms) return;
   const { timeZone } = await calendarOf(work);
-  const remindedOn = remindsOn(lastDayBefore(deal.protectedUntil, timeZone), terms);
-  await schedule(
-    work,
-    { kind: 'pipeline.protection-lapses', key: deal.id, dueAt: deal.protectedUntil },
-    { kind: 'pipeline.protection-ends', key: deal.id, dueAt: instantOf(remindedOn, morning, timeZone) },
-  );
+  const due = deals.flatMap(({ id, registration, protectedUntil }) => {
+    if (!protectedUntil || registration !== 'approved') return [];
+    const remindedOn = remindsOn(lastDayBefore(protectedUntil, timeZone), terms);
+    return [
+      { kind: 'pipeline.protection-lapses', key: id, dueAt: protectedUntil },
+      { kind: 'pipeline.protection-ends', key: id, dueAt: instantOf(remindedOn, morning, timeZone) },
+    ];
+  });
+  await schedule(work, ...due);
 }
 
 /** Asks the manager to prolong the protection. */

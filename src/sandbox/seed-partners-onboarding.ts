@@ -1,0 +1,162 @@
+import type { FurtherPartner } from './seed-partner.ts';
+import { cast } from './seed-world.ts';
+
+/** A small one that works, and those on their way: who is stuck, who is silent, who is too new to judge. */
+export const onboardingPartners: readonly FurtherPartner[] = [
+  {
+    key: 'BALTICH',
+    name: 'Baltic Heat',
+    channel: 'baltic-heat-lumen',
+    lead: { name: 'Kaisa Tamm', title: 'Owner' },
+    timeZone: 'Europe/Tallinn',
+    tier: 'registered',
+    tracks: ['sales', 'support'],
+    currency: 'EUR',
+    progress: { kickoffAgo: 140, gate: null },
+    selling: {
+      seasons: [{ weeks: 19, won: 0.35, lost: 0.2, declined: 0.2 }],
+      openDeals: 2,
+      leadsToReview: 0,
+      cycleDays: [20, 48],
+      amount: [5_000, 18_000],
+      margin: [0.38, 0.45],
+      registers: 1,
+      influences: 0,
+      territory: 'nordics',
+    },
+    feedback: {
+      earlier: { together: [5, 4], recommend: [9, 9] },
+      lately: { together: [5, 4, 5], recommend: [9, 10] },
+      comments: ['Small but clear. We like that.'],
+    },
+    calls: {
+      on: { weekday: 1, at: '10:00' },
+      notes: [
+        [
+          'Two people, no nonsense. They ask for lighter material.',
+          'The short version of the workshop is enough.',
+          'Send the short version',
+        ],
+      ],
+    },
+    towns: ['Tartu', 'Riga', 'Pärnu', 'Tallinn'],
+    chatter: [{ daysAgo: 8, text: 'Riga pays on time and asks for a second building.' }],
+  },
+  {
+    key: 'TRAMONT',
+    name: 'Tramontana',
+    channel: 'tramontana-lumen',
+    lead: { name: 'Nuria Vidal', title: 'Managing partner' },
+    timeZone: 'Europe/Madrid',
+    tier: 'silver',
+    tracks: ['sales', 'technical', 'support'],
+    currency: 'EUR',
+    progress: {
+      kickoffAgo: 43,
+      gate: 'first-pilot',
+      done: ['sales-certification', 'first-deal-registered', 'pilot-agreement'],
+      inReview: ['technical-certification'],
+      blocked: {
+        'pilot-connected':
+          'The customer’s building-management contractor will not open the gateway’s port. Their ticket is three weeks old.',
+      },
+    },
+    selling: {
+      seasons: [
+        { weeks: 3, won: 0, lost: 0, declined: 0.3 },
+        { weeks: 4, won: 0.25, lost: 0.25, declined: 0.3 },
+      ],
+      openDeals: 3,
+      leadsToReview: 0,
+      cycleDays: [14, 24],
+      amount: [9_000, 34_000],
+      margin: [0.34, 0.4],
+      registers: 1,
+      influences: 0,
+      territory: 'west',
+    },
+    feedback: {
+      earlier: { together: [4], recommend: [8] },
+      lately: { together: [4], recommend: [8, 7] },
+      comments: ['Please help us with contractors who say no.'],
+    },
+    calls: {
+      on: { weekday: 2, at: '10:00' },
+      notes: [
+        ['Everybody certified but one.', 'The pilot starts in Girona.', 'Ask the contractor for the port'],
+        [
+          'The contractor does not answer.',
+          'Tom joins the next call with the contractor.',
+          'Invite the contractor to a call',
+        ],
+      ],
+    },
+    towns: ['Girona', 'Valencia', 'Murcia', 'Bilbao'],
+    chatter: [
+      { daysAgo: 15, text: 'Still no access to the pilot’s control room. I have asked again.' },
+      {
+        daysAgo: 14,
+        by: cast.tom,
+        text: 'Can I join your next call with the contractor? I know this gateway.',
+      },
+    ],
+  },
+  {
+    key: 'VELDKMP',
+    name: 'Veldkamp Advies',
+    channel: 'veldkamp-lumen',
+    lead: { name: 'Joost Veldkamp', title: 'Owner' },
+    timeZone: 'Europe/Amsterdam',
+    tier: 'registered',
+    tracks: ['sales', 'support'],
+    currency: 'EUR',
+    progress: { kickoffAgo: 38, gate: 'enabled', done: ['value-story', 'pricing-workshop'] },
+    selling: null,
+    feedback: null,
+    calls: {
+      on: { weekday: 4, at: '09:30' },
+      missedLately: 2,
+      notes: [['A good start.', 'Support basics come next.', 'Send the support handbook']],
+    },
+    towns: [],
+    chatter: [
+      { daysAgo: 34, text: 'Busy weeks here, but I get to the support basics soon.' },
+      { daysAgo: 20, by: cast.maya, text: 'Joost, can I help with anything?' },
+      { daysAgo: 12, by: cast.maya, text: 'Joost, a short sign of life would be lovely.' },
+    ],
+  },
+  {
+    key: 'ODRAAUT',
+    name: 'Odra Automation',
+    channel: 'odra-lumen',
+    lead: { name: 'Zofia Krawczyk', title: 'Business development' },
+    timeZone: 'Europe/Warsaw',
+    tier: 'silver',
+    tracks: ['sales', 'technical', 'support'],
+    currency: 'EUR',
+    progress: {
+      kickoffAgo: 5,
+      gate: 'kickoff',
+      done: ['kickoff-meeting', 'name-the-team', 'tools-access'],
+      inReview: ['success-criteria'],
+    },
+    selling: {
+      seasons: [{ weeks: 1, won: 0, lost: 0, declined: 2 }],
+      openDeals: 0,
+      leadsToReview: 2,
+      cycleDays: [20, 40],
+      amount: [8_000, 30_000],
+      margin: [0.35, 0.4],
+      registers: 1,
+      influences: 0,
+      territory: null,
+    },
+    feedback: null,
+    calls: { on: { weekday: 3, at: '14:00' }, notes: [] },
+    towns: ['Wrocław', 'Opole', 'Poznań', 'Szczecin'],
+    chatter: [
+      { daysAgo: 7, by: cast.maya, text: 'Welcome, Odra! Let us start with the kickoff meeting.' },
+      { daysAgo: 7, text: 'Thank you, Maya. We are looking forward to it.' },
+    ],
+  },
+];

@@ -1,0 +1,203 @@
+import { addDays, instantOf, localDateOf, utcMidnightOf } from '../core/calendar.ts';
+import { followProtection } from '../features/pipeline/public.ts';
+import type { CurrentPlaybook } from '../features/playbook/public.ts';
+import type { Person, Prisma } from '../platform/store/generated/client.ts';
+import type { Work } from '../platform/work.ts';
+import { insertRows } from './seed-insert.ts';
+import type { Setting } from './seed-journey.ts';
+import { type PastDeal, type PastLead, sellingHistory } from './seed-pipeline.ts';
+
+/** A deal of the past with the row it became. */
+export interface SeededDeal extends PastDeal {
+  readonly id: string;
+}
+
+/** Who of the vendor looks after the leads of which territory. */
+type LeadTakers = Readonly<Record<string, Person>>;
+
+interface Sale {
+  readonly setting: Setting;
+  readonly past: PastLead;
+  readonly leadId: string;
+  readonly dealId: string;
+}
+
+/** What happened longer ago is kept as it came out, without each step on the way: as after an import. */
+const trailDays = 120;
+const dayMs = 86_400_000;
+
+/** Leads and deals of all partners, numbered in the order in which they came in, with who had them and what became of them. */
+export async function seedSales(
+  work: Work,
+  settings: readonly Setting[],
+  takers: LeadTakers,
+): Promise<ReadonlyMap<string, readonly SeededDeal[]>> {
+  const { workspaceId } = work;
+  const sales: Sale[] = settings.flatMap((setting) => {
+    const { further, today } = setting;
+    const history = further.selling ? sellingHistory(further, further.selling, today) : [];
+    return history.map((past) => ({ setting, past, leadId: work.newId(), dealId: work.newId() }));
+  });
+  const since = new Date(work.now.getTime() - trailDays * dayMs);
+  await saveTakers(work, takers);
+  const routed = await saveLeads(work, sales, takers);
+  await insertRows(
+    work,
+    'LeadRouting',
+    routed.filter(({ at }) => at > since),
+  );
+  const deals = sales
+    .flatMap((sale) => (sale.past.deal ? [{ ...sale, deal: sale.past.deal }] : []))
+    .sort((a, b) => a.deal.registeredAt.getTime() - b.deal.registeredAt.getTime())
+    .map((sale, index) => ({ ...sale, number: index + 1 }));
+  const rows = deals.map((sale) => dealRow(work, sale));
+  await insertRows(work, 'Deal', rows);
+  await insertRows(
+    work,
+    'AuditEntry',
+    deals
+      .flatMap((sale) => trailOf(sale).map((event) => ({ ...event, workspaceId })))
+      .filter(({ at }) => at > since)
+      .sort((a, b) => a.at.getTime() - b.at.getTime()),
+  );
+  await followProtection(work, ...rows.filter((row) => row.stage === 'open'));
+  return new Map(
+    settings.map(({ partner }) => [
+      partner.id,
+      deals
+        .filter(({ setting }) => setting.partner.id === partner.id)
+        .map(({ dealId, deal }) => ({ ...deal, id: dealId })),
+    ]),
+  );
+}
+
+async function saveTakers(work: Work, takers: LeadTakers): Promise<void> {
+  const territories = new Map<string, string[]>();
+  for (const [territory, { id }] of Object.entries(takers))
+    territories.set(id, [...(territories.get(id) ?? []), territory]);
+  await work.tx.leadTaker.createMany({
+    data: [...territories].map(([personId, own]) => ({
+      ...{ personId, workspaceId: work.workspaceId, territories: own },
+      ...{ segments: ['public', 'industry', 'real-estate'], capabilities: ['integration', 'heating'] },
+    })),
+  });
+}
+
+/** Returns who was given which lead, and why. */
+async function saveLeads(
+  work: Work,
+  sales: readonly Sale[],
+  takers: LeadTakers,
+): Promise<Prisma.LeadRoutingCreateManyInput[]> {
+  const { workspaceId } = work;
+  const inOrder = sales.toSorted((a, b) => a.past.createdAt.getTime() - b.past.createdAt.getTime());
+  const takerOf = ({ setting }: Sale) => takers[setting.further.selling?.territory ?? ''] ?? null;
+  await insertRows(
+    work,
+    'Lead',
+    inOrder.map((sale, index) => {
+      const { setting, past } = sale;
+      const { deal, ...lead } = past;
+      const territory = setting.further.selling?.territory ?? null;
+      const taker = takerOf(sale);
+      return {
+        ...{ id: sale.leadId, workspaceId, partnerId: setting.partner.id, number: index + 1 },
+        ...{ ...lead, territory, ownerPersonId: taker?.id ?? null },
+        unroutedWhy: taker ? null : 'nobody covers its territory',
+        submittedById: setting.lead.id,
+        reviewedById: lead.reviewedAt && (taker ?? setting.manager).id,
+        ...(deal && { qualifiedAt: deal.registeredAt, qualifiedById: setting.lead.id }),
+      };
+    }),
+  );
+  return inOrder.flatMap((sale) => {
+    const taker = takerOf(sale);
+    if (!taker) return [];
+    const { playbook } = sale.setting.current;
+    const why = [`covers ${territoryName(playbook, sale.setting.further.selling?.territory)}`];
+    return [
+      {
+        ...{ id: work.newId(), workspaceId, leadId: sale.leadId, personId: taker.id },
+        ...{ at: sale.past.createdAt, why },
+      },
+    ];
+  });
+}
+
+type Playbook = CurrentPlaybook['playbook'];
+
+function territoryName({ routing }: Playbook, key: string | null | undefined): string {
+  return routing?.territories.find((territory) => territory.key === key)?.name ?? 'it';
+}
+
+interface NumberedSale extends Sale {
+  readonly deal: PastDeal;
+  readonly number: number;
+}
+
+function dealRow(work: Work, { setting, past, leadId, dealId, deal, number }: NumberedSale) {
+  const { partner, lead, today, current } = setting;
+  const { isProtected: _, moves, ...columns } = deal;
+  const isOpen = deal.stage === 'open';
+  const stages = current.playbook.deals?.stages ?? [];
+  return {
+    ...{ id: dealId, workspaceId: work.workspaceId, partnerId: partner.id, number, leadId },
+    ...{ customer: past.customer, ...columns, currency: partner.currency },
+    ...{ registeredById: lead.id, closedById: deal.closedAt && lead.id },
+    ...protectionOf(work, setting, deal),
+    ...(isOpen && {
+      phase: stages[Math.min(moves.length, stages.length - 1)]?.key ?? null,
+      expectedCloseOn: utcMidnightOf(addDays(today, 10 + ((number * 7) % 40))),
+      ownerPersonId: lead.id,
+    }),
+  };
+}
+
+/** Renewed as often as the rules allow and it takes. */
+function protectionOf(work: Work, { partner, current }: Setting, deal: PastDeal) {
+  const rules = current.playbook.registration;
+  if (!rules || !deal.isProtected) return { registration: 'none', protectedUntil: null, renewals: 0 };
+  const { timeZone } = partner;
+  const registeredOn = localDateOf(deal.registeredAt, timeZone);
+  // Of an open one nothing is due at the first start: not even the word before its end.
+  const needed = deal.closedAt ?? new Date(work.now.getTime() + (rules.remindDaysBefore + 2) * dayMs);
+  const endAfter = (renewals: number) =>
+    instantOf(
+      addDays(registeredOn, rules.protectionDays + rules.renewalDays * renewals + 1),
+      0,
+      current.playbook.programme.timeZone,
+    );
+  let renewals = 0;
+  while (renewals < rules.mostRenewals && endAfter(renewals) <= needed) renewals += 1;
+  const protectedUntil = endAfter(renewals);
+  const isOver = deal.stage === 'open' && protectedUntil <= work.now;
+  return { registration: isOver ? 'lapsed' : 'approved', protectedUntil, renewals };
+}
+
+/** What the timeline of a deal says. */
+function trailOf({ setting, past, dealId, deal, number }: NumberedSale) {
+  const { partner, lead, current } = setting;
+  const stages = current.playbook.deals?.stages ?? [];
+  const name = `D-${number}`;
+  const events = [
+    { at: deal.registeredAt, verb: 'registerDeal', did: `registered deal ${name} with ${past.customer}` },
+    ...deal.moves.map((at, index) => ({
+      at,
+      verb: 'editDeal',
+      did: `changed deal ${name}: Stage: ${stages[index + 1]?.name ?? 'further'}`,
+    })),
+    ...(deal.closedAt
+      ? [
+          {
+            at: deal.closedAt,
+            verb: deal.stage,
+            did: `marked deal ${name} as ${deal.stage}${deal.lossReason ? `: ${deal.lossReason}` : ''}`,
+          },
+        ]
+      : []),
+  ];
+  return events.map(({ at, verb, did }) => ({
+    ...{ at, actorPersonId: lead.id, verb: `pipeline.${verb}`, source: 'submission:pipeline' },
+    ...{ partnerId: partner.id, subject: `deal:${dealId}`, summary: `${lead.name} ${did}` },
+  }));
+}
