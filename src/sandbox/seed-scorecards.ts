@@ -69,5 +69,6 @@ function onboardingAt({ steps }: SeededJourney, at: Date, today: LocalDate) {
     done: steps.filter((step) => isDone(step.completedAt)).length,
     total: steps.length,
     late: steps.filter((step) => !isDone(step.completedAt) && localDateOfUtc(step.dueOn) < today).length,
+    dueByNow: steps.filter((step) => localDateOfUtc(step.dueOn) <= today).length,
   };
 }
