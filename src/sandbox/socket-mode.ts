@@ -16,14 +16,29 @@ interface Pending {
   id: string;
   readonly type: EnvelopeType;
   readonly payload: Json;
+  /** Counts every delivery again; the first is 0. */
   attempt: number;
+  /** How often nobody acknowledged it in time: only that is a reason to give it up. */
+  timeouts: number;
   reason: 'timeout' | 'not_connected' | null;
   socket: WebSocket | null;
   timer: NodeJS.Timeout | undefined;
   readonly settle: (answer: Answer) => void;
 }
 
+/** What became of an event: handed to a connection, acknowledged over it, or given up after the last retry. */
+export interface EventStep {
+  readonly did: 'delivered' | 'acknowledged' | 'given up';
+  readonly payload: Json;
+  /** 0 for the first delivery. */
+  readonly attempt: number;
+  /** Connections are numbered in the order in which they were opened; null where there is none. */
+  readonly connection: number | null;
+}
+
 export interface SocketMode {
+  /** Told of each step of each event. */
+  readonly watchers: Set<(step: EventStep) => void>;
   /** A one-time address for `apps.connections.open`. */
   newAddress(): string;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -47,7 +62,11 @@ export interface SocketModeOptions {
   readonly ackTimeoutMs: number;
 }
 
-/** Slack retries an unacknowledged event almost at once, after a minute, and after five. */
+/**
+ * Slack retries an event that is not acknowledged in time almost at once, after a minute, and after five; then it is
+ * lost. What a lost connection had in hand comes again over another, or over the next one to be opened: Slack says
+ * neither how soon nor how often.
+ */
 const retryDelaysMs = [0, 60_000, 300_000];
 const maxConnections = 10;
 const remembered = 50;
@@ -63,13 +82,23 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
   const waiting = new Set<Pending>();
   const sent: { type: EnvelopeType; payload: Json }[] = [];
   const idle = new Set<() => void>();
+  const watchers: SocketMode['watchers'] = new Set();
+  const numbers = new WeakMap<WebSocket, number>();
+  let opened = 0;
   let turn = 0;
   const pings = setInterval(() => {
     for (const socket of sockets) socket.ping();
   }, 10_000);
   pings.unref();
 
+  function tell(one: Pending, did: EventStep['did']): void {
+    if (one.type !== 'events_api') return;
+    const connection = (one.socket && numbers.get(one.socket)) ?? null;
+    for (const watch of watchers) watch({ did, payload: one.payload, attempt: one.attempt, connection });
+  }
+
   function settle(one: Pending, answer: Answer): void {
+    tell(one, answer.ok ? 'acknowledged' : 'given up');
     clearTimeout(one.timer);
     pending.delete(one.id);
     waiting.delete(one);
@@ -96,6 +125,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
     waiting.delete(one);
     one.id = randomUUID();
     one.socket = socket;
+    tell(one, 'delivered');
     pending.set(one.id, one);
     one.timer = setTimeout(() => retryLater(one), options.ackTimeoutMs);
     one.timer.unref();
@@ -113,12 +143,13 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
   }
 
   function retryLater(one: Pending): void {
-    const delay = retryDelaysMs[one.attempt];
+    const delay = retryDelaysMs[one.timeouts];
     if (one.type !== 'events_api' || delay === undefined) {
       settle(one, { ok: false, reason: 'timeout' });
       return;
     }
     one.attempt += 1;
+    one.timeouts += 1;
     one.reason = 'timeout';
     one.timer = setTimeout(() => deliver(one), delay);
     one.timer.unref();
@@ -132,6 +163,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
       type,
       payload,
       attempt: 0,
+      timeouts: 0,
       reason: null,
       socket: null,
       timer: undefined,
@@ -148,6 +180,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
 
   function onConnection(socket: WebSocket): void {
     sockets.push(socket);
+    numbers.set(socket, opened++);
     socket.on('message', (data) => onMessage(String(data)));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
@@ -173,6 +206,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
   }
 
   return {
+    watchers,
     newAddress() {
       const ticket = randomUUID();
       tickets.add(ticket);
@@ -200,6 +234,7 @@ export function createSocketMode(options: SocketModeOptions): SocketMode {
                 type,
                 payload,
                 attempt: 1,
+                timeouts: 1,
                 reason: 'timeout',
                 socket: null,
                 timer: undefined,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type App, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -16,6 +17,12 @@ export interface SlackEntrance {
   isConnected(): boolean;
 }
 
+/** How rarely a Slack that cannot be reached is tried, milliseconds. */
+const mostPauseMs = 15_000;
+
+/** A connection that ends sooner is not made again at once: Slack may be refusing it. */
+const shortMs = 10_000;
+
 type Credentials = Exclude<Config['slack'], { kind: 'sandbox' }>;
 
 /**
@@ -23,8 +30,7 @@ type Credentials = Exclude<Config['slack'], { kind: 'sandbox' }>;
  * connection and checks signatures; its App is left out, because it acknowledges events before anything is stored
  * and throws at bodies of a shape it does not expect, which Slack would then never hear of.
  *
- * `silenceMs`: after how long without a sign of life a connection counts as lost. The SDK also stays away for so
- * long before it connects again, after each of Slack's refreshes, and people's presses find nobody meanwhile.
+ * `silenceMs`: after how long without a sign of life a connection counts as lost.
  */
 export function createEntrance(
   slack: Credentials,
@@ -52,28 +58,58 @@ export function createEntrance(
     logger: quietLogger(log),
     logLevel: LogLevel.INFO,
     clientPingTimeout: silenceMs,
+    // The SDK stays away for `silenceMs` before it connects again, after each of Slack's refreshes too, and ends the
+    // process when Slack cannot be reached for half a minute: see `connectAgain`.
+    autoReconnectEnabled: false,
     installerOptions: {
       // Without an explicit policy Socket Mode would retry its first connection a hundred times.
-      clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 5 } },
+      clientOptions: { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 2 } },
     },
     processEventErrorHandler: async ({ error }) => {
       log.error({ err: error }, 'a payload failed; Slack delivers events again');
       return false;
     },
   });
-  let connected = false;
+  let [connected, isStopping, isConnecting] = [false, false, false];
+  let connectedAt = 0;
   socket.client.on('connected', () => {
     connected = true;
+    connectedAt = performance.now();
+    // The SDK goes on with a connection it has begun.
+    if (isStopping) void socket.stop();
   });
   socket.client.on('disconnected', () => {
     connected = false;
+    if (!isConnecting && !isStopping) void connectAgain();
   });
+  async function connect(): Promise<void> {
+    isConnecting = true;
+    await socket.start().finally(() => {
+      isConnecting = false;
+    });
+  }
+  /** At once where the last one stood for a while, and then ever more rarely until Slack takes it. */
+  async function connectAgain(): Promise<void> {
+    let pauseMs = performance.now() - connectedAt > shortMs ? 0 : 1000;
+    while (!connected && !isStopping) {
+      isConnecting = true;
+      await wait(pauseMs, undefined, { ref: false });
+      if (isStopping) return;
+      await connect().catch((error: unknown) => {
+        log.warn({ err: error }, 'Slack cannot be reached; trying again');
+      });
+      pauseMs = Math.min(2 * pauseMs + 1000, mostPauseMs);
+    }
+  }
   // A receiver asks its app for nothing else.
   socket.init({ processEvent } as Pick<App, 'processEvent'> as App);
   return {
     requestListener: null,
     isConnected: () => connected,
-    start: async () => void (await socket.start()),
-    stop: async () => void (await socket.stop()),
+    start: connect,
+    stop: async () => {
+      isStopping = true;
+      await socket.stop();
+    },
   };
 }

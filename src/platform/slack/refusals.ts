@@ -3,6 +3,7 @@ import { Refusal } from '../../core/refusal.ts';
 import type { Reply } from '../feature.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
+import { isPassingFault } from '../store/passing-fault.ts';
 import type { InWork, Work } from '../work.ts';
 import { type Origin, refusalModal } from './answer.ts';
 import { type Heard, turnAway } from './heard.ts';
@@ -45,6 +46,8 @@ export function createRefusals({ metrics, introduce }: RefusalDeps) {
 
     async refuse(refused: Refused, error: unknown): Promise<Reply> {
       const { inWork, workspace, inbound, at } = refused;
+      // Not acknowledged: Slack says it again, and what somebody mentioned us for is not lost with a connection.
+      if (inbound.kind === 'event' && isPassingFault(error)) throw error;
       const refusal = await introduced(refused, explain(error, inbound));
       const message = say(withCode(refusal.message));
       if (inbound.kind === 'submission' && refusal.field)

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Running, runBoltApp } from './bolt-app.ts';
@@ -73,6 +75,36 @@ describe('planned faults', () => {
     ]);
     sandbox.controls.dropSockets();
     await expect(maya.command('/partner help')).rejects.toThrow('the app is not connected');
+  });
+
+  it('repeats an event that nobody acknowledged in time, however many connections were lost under it', async () => {
+    running = await runBoltApp(() => {}, { ackTimeoutMs: 100 });
+    const { sandbox, app, client } = running;
+    await app.stop();
+    const steps: string[] = [];
+    const isRepeated = new Promise<void>((resolve) => {
+      sandbox.local.socket.watchers.add(({ did, attempt, payload }) => {
+        if (!JSON.stringify(payload).includes('"app_mention"')) return;
+        steps.push(`${did} ${attempt}`);
+        if (attempt === 5 || did !== 'delivered') resolve();
+      });
+    });
+    const connect = async () => {
+      const { url = '' } = await client.apps.connections.open({ token: sandbox.tokens.appToken });
+      const socket = new WebSocket(url);
+      await once(socket, 'message');
+      return socket;
+    };
+    await actAs(sandbox, cast.maya).mention('#brightpath-lumen', 'status');
+    for (let lost = 0; lost < 4; lost += 1) {
+      const socket = await connect();
+      socket.terminate();
+      await once(socket, 'close');
+    }
+    const last = await connect();
+    await isRepeated;
+    expect(steps).toEqual([0, 1, 2, 3, 4, 5].map((attempt) => `delivered ${attempt}`));
+    last.terminate();
   });
 
   it('takes a trigger once', async () => {

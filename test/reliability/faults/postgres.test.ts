@@ -43,6 +43,12 @@ const texts = () =>
     .filter((message) => message.isFromApp)
     .map((message) => message.text);
 const expected: string[] = [];
+/** Told whenever the database did not take something. */
+let refused = () => {};
+const isRefused = () =>
+  new Promise<void>((resolve) => {
+    refused = resolve;
+  });
 
 /** Decides so many more messages, again and again while the database does not take them, as people and jobs do. */
 async function decide(count: number): Promise<void> {
@@ -55,6 +61,7 @@ async function decide(count: number): Promise<void> {
         );
         break;
       } catch {
+        refused();
         await wait(100);
       }
     }
@@ -67,7 +74,7 @@ test.each<[name: string, fail: () => Promise<void>]>([
     'Postgres restarted',
     async () => {
       port.cut(true);
-      await wait(3000);
+      await isRefused();
       port.accept();
     },
   ],
@@ -86,7 +93,7 @@ test.each<[name: string, fail: () => Promise<void>]>([
         CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
         CREATE TRIGGER disk_full BEFORE INSERT OR UPDATE ON "Delivery" FOR EACH ROW EXECUTE FUNCTION disk_full()`);
-      await wait(2000);
+      await isRefused();
       await direct.query('DROP TRIGGER disk_full ON "Delivery"');
     },
   ],

@@ -16,6 +16,13 @@ const answers = (words: string) =>
 
 test.each<[name: string, fail: () => void | Promise<void>]>([
   ['Socket Mode connection lost', () => t.sandbox.controls.dropSockets()],
+  [
+    'Slack cannot be reached',
+    () => {
+      t.sandbox.controls.failNext({ method: 'apps.connections.open', mode: 'reset', times: 6 });
+      t.sandbox.controls.dropSockets();
+    },
+  ],
   ['Socket Mode `warning`', () => t.sandbox.controls.announceDisconnect('warning')],
   ['Socket Mode `refresh_requested`', () => t.sandbox.controls.announceDisconnect('refresh_requested')],
   ['an event delivered twice', () => t.sandbox.controls.redeliver(3)],
