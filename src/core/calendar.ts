@@ -90,9 +90,15 @@ export function daysInMonth(year: number, month: number): number {
   return getDaysInMonth(new Date(Date.UTC(year, month - 1, 1)), inUtc);
 }
 
-/** Whether this runtime knows the IANA zone. */
+/** Whether this runtime knows the IANA zone. Offsets are none: `tzOffset` would take any day (2026-12-24) for one. */
 export function isTimeZone(zone: string): boolean {
-  return zone !== '' && !Number.isNaN(tzOffset(zone, new Date(0)));
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The calendar day at an instant in a zone. */

@@ -111,7 +111,8 @@ export function digestMessage(digest: Digest): Message {
       `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge. Ordered by win rate, drawn toward the tier’s mean where there are few deals. Only for the vendor’s team.`,
     ),
   ];
-  return message(blocks, `Your partners this week: ${summary.mrkdwn.replaceAll('*', '')}`);
+  const unformatted = { mrkdwn: summary.mrkdwn.replaceAll('*', '') };
+  return message(blocks, md`Your partners this week: ${unformatted}`);
 }
 
 function dataGaps(gaps: readonly Gap[]): Blocks {

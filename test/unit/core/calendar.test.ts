@@ -136,7 +136,9 @@ describe('instants and wall clocks', () => {
 
   test('unknown zones are noticed', () => {
     expect(isTimeZone('Europe/Berlin')).toBe(true);
-    expect(['Europe/Berln', '', 'yesterday'].some(isTimeZone)).toBe(false);
+    expect(
+      ['Europe/Berln', '', 'yesterday', '2026-12-24', 'UTC-25', '+01:00', '+99:99'].filter(isTimeZone),
+    ).toEqual([]);
     expect(() => localDateOf(new Date(0), 'Europe/Berln')).toThrow('No time zone called Europe/Berln');
   });
 });

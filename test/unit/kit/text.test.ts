@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bold, joinMd, link, md, mention, quote } from '../../../src/platform/slack/kit/index.ts';
+import {
+  bold,
+  chart,
+  header,
+  joinMd,
+  link,
+  md,
+  mention,
+  message,
+  quote,
+  section,
+  table,
+} from '../../../src/platform/slack/kit/index.ts';
 
 describe('people’s words in mrkdwn', () => {
   test('mention nobody, link nowhere and format nothing', () => {
@@ -32,6 +44,18 @@ describe('people’s words in mrkdwn', () => {
         ).toBe(true);
       }),
     );
+  });
+
+  test('mention nobody in the text beside a message either, whichever block they stand in', () => {
+    const words = '<!channel> A&B';
+    const { text } = message([
+      header(words),
+      section(md`${mention('U1')}: ${words}`),
+      table(words, [words], [[words]]),
+      chart('bar', words, [words], [{ name: words, values: [1] }]),
+    ]);
+    expect(text).toContain('<@U1>: &lt;!channel&gt;');
+    expect(text.replace('<@U1>', '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
   });
 
   test('markup made here is kept, also inside other markup', () => {

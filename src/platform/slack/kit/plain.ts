@@ -1,8 +1,10 @@
 import type { Blocks } from './blocks.ts';
+import { mrkdwnOf } from './text.ts';
 
 /**
  * What blocks say, as plain lines: the text beside every message, for notifications, screen readers and
- * workspaces that do not know a newer block. Mentions and dates keep Slack's form, which Slack draws in `text` too.
+ * workspaces that do not know a newer block. Mentions and dates keep Slack's form, which Slack draws in `text` too;
+ * so what is plain text in a block (a header, a cell) is escaped here: a customer called `<!channel>` calls nobody.
  */
 export function plainText(blocks: Blocks): string {
   return blocks
@@ -28,7 +30,7 @@ function linesOf(block: Node): string[] {
     case 'context':
       return [listOf(block.elements).map(textOf).filter(Boolean).join(' · ')];
     case 'data_table':
-      return [String(block.caption ?? ''), ...tableLines(block.rows)];
+      return [mrkdwnOf(String(block.caption ?? '')), ...tableLines(block.rows)];
     case 'table':
       return tableLines(block.rows);
     case 'data_visualization':
@@ -43,7 +45,7 @@ function linesOf(block: Node): string[] {
 function tableLines(rows: unknown): string[] {
   return listOf(rows).map((row) =>
     listOf(row)
-      .map((cell) => String((cell as Node).text ?? (cell as Node).value ?? ''))
+      .map((cell) => mrkdwnOf(String((cell as Node).text ?? (cell as Node).value ?? '')))
       .join(' | '),
   );
 }
@@ -52,17 +54,21 @@ function chartLine(block: Node): string {
   const chart = block.chart as { series?: unknown; segments?: unknown };
   const points = (data: unknown) =>
     listOf(data)
-      .map((point) => `${(point as Node).label} ${(point as Node).value}`)
+      .map((point) => `${mrkdwnOf(String((point as Node).label))} ${(point as Node).value}`)
       .join(', ');
   const parts = chart.series
-    ? listOf(chart.series).map((each) => `${(each as Node).name}: ${points((each as Node).data)}`)
+    ? listOf(chart.series).map(
+        (each) => `${mrkdwnOf(String((each as Node).name))}: ${points((each as Node).data)}`,
+      )
     : [points(chart.segments)];
-  return `${block.title} (chart): ${parts.join('; ')}`;
+  return `${mrkdwnOf(String(block.title))} (chart): ${parts.join('; ')}`;
 }
 
 function textOf(node: unknown): string {
   if (typeof node === 'string') return node;
-  return typeof node === 'object' && node !== null && 'text' in node ? textOf(node.text) : '';
+  if (typeof node !== 'object' || node === null || !('text' in node)) return '';
+  const text = textOf(node.text);
+  return 'type' in node && node.type === 'plain_text' ? mrkdwnOf(text) : text;
 }
 
 function listOf(value: unknown): unknown[] {
