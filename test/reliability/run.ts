@@ -29,9 +29,7 @@ const matrices = [
     name: 'one process, embedded',
     processes: 1,
     serverUrl: null,
-    kills: values.full ? 30 : 8,
-    messages: values.full ? 200 : 60,
-    takeovers: 0,
+    ...(values.full ? { ...full, takeovers: 0 } : { kills: 8, messages: 60, takeovers: 0 }),
   },
 ].filter(({ name }) => values.only === undefined || name.includes(values.only));
 
@@ -72,7 +70,8 @@ if (values.outputFile !== undefined) {
 }
 process.exit(failed.length === 0 ? 0 : 1);
 
-function figuresOf({ comparison, kills, longestDelaySeconds, takeoverSeconds, tookSeconds }: MatrixResult) {
+function figuresOf(result: MatrixResult) {
+  const { comparison, kills, takeoverSeconds } = result;
   return {
     kills: [...kills.values()].reduce((sum, each) => sum + each, 0),
     messages: comparison.messages,
@@ -80,27 +79,33 @@ function figuresOf({ comparison, kills, longestDelaySeconds, takeoverSeconds, to
     doubled: comparison.doubled.length,
     'out of order': comparison.outOfOrder.length,
     'live messages stale': comparison.stale.length,
+    'acknowledged and lost': comparison.lost.length,
     'half done': comparison.halfDone.length,
+    'never acknowledged, given up by Slack': comparison.neverAcknowledged.length,
+    'of these said again': result.saidAgain,
     // Leaves no trace at Slack that could be looked for.
     'doubled for one person': comparison.doubledForOne,
     'longest takeover, s': takeoverSeconds === null ? 'none' : takeoverSeconds.toFixed(1),
-    'longest delay under kills, s': longestDelaySeconds.toFixed(1),
-    'took, s': Math.round(tookSeconds),
+    'longest delay under kills, s': result.longestDelaySeconds.toFixed(1),
+    'longest shutdown, s': result.shutdownSeconds.toFixed(1),
+    'took, s': Math.round(result.tookSeconds),
   };
 }
 
 /** What each matrix has to show, with what speaks against it. */
-function checksOf({ name, comparison, neverHit, takeoverSeconds }: MatrixResult) {
-  const { missing, doubled, outOfOrder, stale, halfDone } = comparison;
+function checksOf({ name, comparison, neverHit, takeoverSeconds, shutdownSeconds }: MatrixResult) {
+  const { missing, doubled, outOfOrder, stale, lost, halfDone } = comparison;
   const isSlow = takeoverSeconds !== null && takeoverSeconds >= 30;
   const faults = {
     missing,
     doubled,
     'out of order': outOfOrder,
     stale,
+    'acknowledged and lost': lost,
     'half done': halfDone,
     'nobody was killed': neverHit,
     'takeover too late': isSlow ? [`${takeoverSeconds} s`] : [],
+    'shutdown too slow': shutdownSeconds >= 10 ? [`${shutdownSeconds} s`] : [],
   };
   return Object.entries(faults).map(([what, list]) => ({ what: `${name}, ${what}`, faults: list }));
 }

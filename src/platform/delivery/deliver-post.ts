@@ -4,6 +4,7 @@ import { NotInstalled, TokenBeingRenewed } from '../installations/installations.
 import { slackTimeoutMs } from '../slack/clients.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Delivery } from '../store/generated/client.ts';
+import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
 import type { Urgency } from '../work.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
@@ -333,7 +334,7 @@ async function recordFailure(
   if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
     return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
   const isPaced = error instanceof NotYet || error instanceof TryAgain || error instanceof TokenBeingRenewed;
-  const isOurFault = failure === null && !isPaced;
+  const isOurFault = failure === null && !isPaced && !isPassingFault(error);
   if (isOurFault) parts.log.error({ delivery: delivery.id, err: error }, 'A post could not be sent');
   if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false);
   if (delivery.attempts >= mostAttempts)

@@ -3,6 +3,7 @@ import { NotInstalled, TokenBeingRenewed } from '../installations/installations.
 import { say } from '../slack/kit/index.ts';
 import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
 import type { Surface } from '../store/generated/client.ts';
+import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
 import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
@@ -180,7 +181,8 @@ async function recordFailure(
     error instanceof TokenBeingRenewed ||
     failure?.kind === 'retry' ||
     failure?.kind === 'uncertain' ||
-    failure?.kind === 'limited';
+    failure?.kind === 'limited' ||
+    isPassingFault(error);
   const { id, kind, subject, target, version } = surface;
   if (mayPass) {
     await parts.store.prisma.surface.update({ where: { id }, data: { lastError: reason } });

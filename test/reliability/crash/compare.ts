@@ -2,6 +2,7 @@ import type { PrismaClient } from '../../../src/platform/store/generated/client.
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import type { Message } from '../../../src/sandbox/world.ts';
 import { dealMessage, type Fed, isDealOf } from './feed.ts';
+import type { Listening } from './listen.ts';
 import { isRoot, numbered, type Place } from './seed.ts';
 
 export interface Comparison {
@@ -11,8 +12,12 @@ export interface Comparison {
   readonly outOfOrder: string[];
   /** Live messages that show something other than the newest state. */
   readonly stale: string[];
-  /** What was acknowledged to Slack and is not in the database, or is half there. */
+  /** What was acknowledged to Slack and is not in the database: lost by us. */
+  readonly lost: string[];
+  /** What is half there, or there more often than it was decided. */
   readonly halfDone: string[];
+  /** Mentions that Slack gave up before anybody acknowledged them: said again where nothing had come of them. */
+  readonly neverAcknowledged: string[];
   /** What only one person saw, and saw twice: Slack keeps no trace of it that could be looked for. */
   readonly doubledForOne: number;
 }
@@ -23,12 +28,14 @@ export async function compare(
   prisma: PrismaClient,
   places: readonly Place[],
   fed: Fed,
+  { acknowledged, givenUp }: Listening,
 ): Promise<Comparison> {
   const missing: string[] = [];
   const doubled: string[] = [];
   const outOfOrder: string[] = [];
   const stale: string[] = [];
   const halfDone: string[] = [];
+  const lost: string[] = [];
   let messages = 0;
   const expectOne = (what: string, found: number) => {
     messages += 1;
@@ -70,8 +77,9 @@ export async function compare(
     const shown = inChannel.get(place.index) ?? [];
     const rows = deals.filter((deal) => deal.customer === customer);
     if (rows.length !== 1) {
+      const what = rows.length === 0 && acknowledged.has(customer) ? lost : halfDone;
       const told = slack.controls.messages(place.channel).filter((one) => one.ephemeralFor === place.lead);
-      halfDone.push(
+      what.push(
         `${customer} is registered ${rows.length} times; its lead was told: ${told.map(({ text }) => text).join(' / ') || 'nothing'}`,
       );
     }
@@ -86,7 +94,7 @@ export async function compare(
     if (!words.includes(shownAmount)) stale.push(`deal of ${customer}: amount ${shownAmount} is not shown`);
     if (words.includes('Won on') !== (deal.stage === 'won')) stale.push(`deal of ${customer}: ${deal.stage}`);
     if (fed.presses.get(customer) === true && deal.stage !== 'won')
-      halfDone.push(`“Won” on ${customer} was acknowledged, and is ${deal.stage}`);
+      lost.push(`“Won” on ${customer} was acknowledged, and is ${deal.stage}`);
     const decided = won.filter(({ key }) => key.startsWith(`pipeline.won:${deal.id}:`)).length;
     if (decided !== (deal.stage === 'won' ? 1 : 0))
       halfDone.push(`“won” of ${customer} decided ${decided} times`);
@@ -127,7 +135,9 @@ export async function compare(
     doubled,
     outOfOrder,
     stale,
+    lost,
     halfDone,
+    neverAcknowledged: [...givenUp].map(([customer, times]) => `${customer}, ${times} times`),
     doubledForOne: whispers.length - new Set(whispers).size,
   };
 }

@@ -110,6 +110,10 @@ export async function embeddedDatabase(): Promise<CrashDatabase> {
     handOver,
     findDealId: async () => null,
     drained: async (slack, [slot]) => {
+      if (opened) {
+        await handOver();
+        await slot?.start();
+      }
       await slack.controls.settled();
       for (let round = 0; round < 20; round += 1) {
         await quiet(slack);

@@ -1,6 +1,7 @@
 import { actAs } from '../../../src/sandbox/person.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import type { Message } from '../../../src/sandbox/world.ts';
+import type { Listening } from './listen.ts';
 import type { Point } from './points.ts';
 import type { Decider, Place } from './seed.ts';
 
@@ -18,6 +19,8 @@ export interface Fed {
   readonly calls: Map<number, number>;
   /** The amount a deal was last given, by customer, minor units. */
   readonly amounts: Map<string, bigint>;
+  /** Where a customer's deal was seen, by `ts`, so that it need not be searched for again. */
+  readonly shownAt: Map<string, string>;
 }
 
 export interface Feeder {
@@ -28,6 +31,8 @@ export interface Feeder {
   feed(messages: number): Promise<void>;
   /** Puts in what makes a process come by the point; nothing where it comes by at any time. */
   provoke(point: Point): Promise<void>;
+  /** Says once more what Slack gave up and nobody sees done, as people would; answers how many that were. */
+  sayAgain(): Promise<number>;
   /** Puts in so many notes and calls only. */
   decide(messages: number): Promise<void>;
 }
@@ -39,6 +44,7 @@ interface FeederOptions {
   /** Null while only Slack can be fed: the embedded store belongs to the process under test. */
   readonly decider: () => Decider | null;
   readonly findDealId: (customer: string) => Promise<string | null>;
+  readonly listening: Listening;
   readonly nowMs: () => number;
 }
 
@@ -51,6 +57,7 @@ export function createFeeder(options: FeederOptions): Feeder {
     presses: new Map(),
     calls: new Map(),
     amounts: new Map(),
+    shownAt: new Map(),
   };
   let count = 0;
   let dealsSaid = 0;
@@ -91,39 +98,51 @@ export function createFeeder(options: FeederOptions): Feeder {
     const customer = `Customer${dealsSaid}`;
     fed.customers.set(customer, place);
     count += 1;
+    await say(customer, place);
+  }
+
+  async function say(customer: string, place: Place): Promise<void> {
     await actAs(slack, place.lead).mention(place.channel, `deal ${customer} 1,000 USD "Rollout"`);
+  }
+
+  /** Some customer that `fits` and whose deal is shown; null when none is. */
+  function anyShown(fits: (customer: string) => boolean) {
+    const customers = [...fed.customers.keys()].filter(fits);
+    const from = Math.floor(random() * customers.length);
+    for (const customer of [...customers.slice(from), ...customers.slice(0, from)]) {
+      const message = dealMessage(slack, fed, customer);
+      if (message) return { customer, message };
+    }
+    return null;
   }
 
   /** Presses “Won” on a deal that is shown and open; nobody waits for the answer here. */
   async function pressWon(): Promise<void> {
-    const open = [...fed.customers].filter(
-      ([customer]) => !fed.presses.has(customer) && dealMessage(slack, fed, customer),
-    );
-    const [customer, place] = open[Math.floor(random() * open.length)] ?? [];
-    const message = customer === undefined ? undefined : dealMessage(slack, fed, customer);
-    if (customer === undefined || !place || !message) return sayDeal();
+    const open = anyShown((customer) => !fed.presses.has(customer));
+    const place = open && fed.customers.get(open.customer);
+    if (!open || !place) return sayDeal();
+    const { customer, message } = open;
     fed.presses.set(customer, false);
     count += 1;
     actAs(slack, place.lead)
       .press('Won', { ts: message.ts, channelId: message.channelId })
       .then(
         () => fed.presses.set(customer, true),
-        // Slack tells the person that it did not work; they would press again.
-        () => {},
+        // Slack tells the person that it did not work: nothing need come of it.
+        () => {
+          count -= 1;
+        },
       );
   }
 
   async function revalue(): Promise<void> {
     const decider = options.decider();
     if (!decider) return;
-    const customers = [...fed.customers.keys()];
-    const from = Math.floor(random() * customers.length);
-    const customer = [...customers.slice(from), ...customers.slice(0, from)].find((each) =>
-      dealMessage(slack, fed, each),
-    );
-    const dealId = customer === undefined ? null : await options.findDealId(customer);
+    const shown = anyShown(() => true);
+    const dealId = shown && (await options.findDealId(shown.customer));
     // None is shown yet.
-    if (customer === undefined || dealId === null) return sayDeal();
+    if (!shown || dealId === null) return sayDeal();
+    const { customer } = shown;
     for (let change = 0; change < 3; change += 1) {
       const amount = BigInt(100 * (1000 + Math.floor(random() * 9000)));
       fed.amounts.set(customer, amount);
@@ -164,6 +183,16 @@ export function createFeeder(options: FeederOptions): Feeder {
           return options.decider() ? revalue() : pressWon();
       }
     },
+    sayAgain: async () => {
+      const unheard = [...options.listening.givenUp.keys()].filter(
+        (customer) => !options.listening.acknowledged.has(customer) && !dealMessage(slack, fed, customer),
+      );
+      for (const customer of unheard) {
+        const place = fed.customers.get(customer);
+        if (place) await say(customer, place);
+      }
+      return unheard.length;
+    },
     decide: async (messages) => {
       const until = count + messages;
       while (count < until) {
@@ -178,9 +207,14 @@ export function createFeeder(options: FeederOptions): Feeder {
 export function dealMessage(slack: Sandbox, fed: Fed, customer: string): Message | undefined {
   const place = fed.customers.get(customer);
   if (!place) return undefined;
-  return slack.controls
-    .messages(place.channel)
-    .find((message) => message.isFromApp && message.ephemeralFor === null && isDealOf(message, customer));
+  const messages = slack.controls.messages(place.channel);
+  const knownTs = fed.shownAt.get(customer);
+  if (knownTs !== undefined) return messages.find(({ ts }) => ts === knownTs);
+  const found = messages.find(
+    (message) => message.isFromApp && message.ephemeralFor === null && isDealOf(message, customer),
+  );
+  if (found) fed.shownAt.set(customer, found.ts);
+  return found;
 }
 
 export function isDealOf(message: Message, customer: string): boolean {

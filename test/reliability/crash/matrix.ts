@@ -5,6 +5,7 @@ import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts
 import { type Comparison, compare } from './compare.ts';
 import { type CrashDatabase, embeddedDatabase, serverDatabase, until } from './database.ts';
 import { createFeeder, type Feeder } from './feed.ts';
+import { listen } from './listen.ts';
 import { killAt, killOnCall, points, watchDatabase } from './points.ts';
 import { Ended, openSlot, type Slot } from './processes.ts';
 import { crashWorld, numbered, type Place, placesOf } from './seed.ts';
@@ -32,6 +33,10 @@ export interface MatrixResult {
   readonly longestDelaySeconds: number;
   /** With other processes running: the longest from a kill to what the killed one had in hand, seconds. */
   readonly takeoverSeconds: number | null;
+  /** The longest a process that had work in hand took to end after it was asked to, seconds. */
+  readonly shutdownSeconds: number;
+  /** How many mentions were said once more, since Slack had given them up. */
+  readonly saidAgain: number;
   readonly tookSeconds: number;
 }
 
@@ -73,12 +78,14 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
       );
     await database.seed(places);
     const watch = database.url === null ? null : await watchDatabase(database.url);
+    const listening = listen(slack);
     const feeder = createFeeder({
       slack,
       places,
       random,
       decider: database.decider,
       findDealId: database.findDealId,
+      listening,
       nowMs: () => Date.now(),
     });
     if (!watch) await feeder.decide(options.messages / 2);
@@ -103,20 +110,38 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
       if ((kill + 1) % Math.ceil(options.kills / 10) === 0)
         tell(`${kill + 1} of ${options.kills} kills, ${feeder.count()} messages`);
     }
-    tell('all killed; waiting until what was decided is sent');
     await until(() => slots.every((slot) => slot.isReady()), 50);
-    await database.drained(slack, slots);
-    const longestDelaySeconds = longestDelay(slack, feeder, places);
+    tell('all killed; measuring takeover and shutdown');
     const takeoverSeconds =
       slots.length > 1
         ? await measureTakeover(slack, slots, feeder, database, places.slice(0, options.takeovers))
         : null;
-    const comparison = await compare(slack, database.prisma(), places, feeder.fed);
+    const shutdownSeconds = await measureShutdown(slots, feeder);
+    tell('waiting until what was decided is sent');
+    await feeder.feed(options.messages - feeder.count());
+    await database.drained(slack, slots);
+    let saidAgain = 0;
+    for (let round = 0; round < 3; round += 1) {
+      const said = await feeder.sayAgain();
+      if (said === 0) break;
+      saidAgain += said;
+      await database.drained(slack, slots);
+    }
+    const longestDelaySeconds = longestDelay(slack, feeder, places);
+    const comparison = await compare(slack, database.prisma(), places, feeder.fed, listening);
     await watch?.close();
-    const tookSeconds = (performance.now() - startedAt) / 1000;
     const neverHit = ['during a migration', ...allowed].filter((point) => !kills.has(point));
-    const { name } = options;
-    return { name, comparison, kills, neverHit, longestDelaySeconds, takeoverSeconds, tookSeconds };
+    return {
+      name: options.name,
+      comparison,
+      kills,
+      neverHit,
+      longestDelaySeconds,
+      takeoverSeconds,
+      shutdownSeconds,
+      saidAgain,
+      tookSeconds: (performance.now() - startedAt) / 1000,
+    };
   } finally {
     await Promise.all(slots.map((slot) => slot.close()));
     await slack.close();
@@ -138,11 +163,11 @@ async function killWhileMigrating(
   const [slot] = slots;
   if (!slot) throw new Error('no process');
   slot.start().catch(ignoreKilled);
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!(await database.isMigrating()) && performance.now() < deadline) await wait(5);
   // The first at its very beginning, so that one is certain to hit.
   if (index > 0 || database.url === null) await wait(random() * (database.url === null ? 2500 : 250));
-  const wasMigrating = await database.isMigrating();
+  const wasMigrating = index === 0 || (await database.isMigrating());
   await slot.kill();
   return wasMigrating;
 }
@@ -182,8 +207,21 @@ async function measureTakeover(
     longestMs = Math.max(longestMs, performance.now() - killedAt);
     await until(() => slots.every((slot) => slot.isReady()), 50);
   }
-  await database.drained(slack, slots);
   return longestMs / 1000;
+}
+
+/** Asks all to stop with work in hand, as a deployment does, and starts others in their places. */
+async function measureShutdown(slots: readonly Slot[], feeder: Feeder): Promise<number> {
+  await feeder.feed(10);
+  const durations = await Promise.all(
+    slots.map(async (slot) => {
+      const askedAt = performance.now();
+      await slot.stop();
+      return performance.now() - askedAt;
+    }),
+  );
+  await Promise.all(slots.map((slot) => slot.start()));
+  return Math.max(...durations) / 1000;
 }
 
 /** Mulberry32: a small generator that gives the same numbers for the same seed everywhere. */

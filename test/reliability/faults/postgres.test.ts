@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { post } from '../../../src/platform/delivery/post.ts';
+import { post, touch } from '../../../src/platform/delivery/post.ts';
 import { openStore, type Store } from '../../../src/platform/store/store.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
@@ -25,7 +25,18 @@ beforeAll(async () => {
   port = await openFlakyPort(url.hostname, Number(url.port || 5432));
   url.host = `127.0.0.1:${port.port}`;
   store = await openStore({ ...database.options, databaseUrl: url.href });
-  engine = await startEngine({ store });
+  engine = await startEngine({
+    store,
+    renderers: {
+      'test.view': async ({ tx }) => {
+        drawings += 1;
+        const [own] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS "pid"`;
+        if (drawings === 1) await direct.query('SELECT pg_terminate_backend($1)', [own?.pid]);
+        await tx.counter.count();
+        return { audience: 'partner', message: { text: `drawn ${drawings} times` } };
+      },
+    },
+  });
 });
 afterAll(async () => {
   port.accept();
@@ -43,6 +54,7 @@ const texts = () =>
     .filter((message) => message.isFromApp)
     .map((message) => message.text);
 const expected: string[] = [];
+let drawings = 0;
 /** Told whenever the database did not take something. */
 let refused = () => {};
 const isRefused = () =>
@@ -113,4 +125,12 @@ test.each<[name: string, fail: () => Promise<void>]>([
   }
   expect(texts()).toEqual(expected);
   expect(describedFault(name)).toContain('by itself');
+});
+
+test('a live view that loses its connection while it is drawn is drawn again', async () => {
+  await engine.work((work) =>
+    touch(work, { kind: 'test.view', subject: 'one', to: { channel: cast.shared } }),
+  );
+  await engine.delivery.settled();
+  expect(texts()).toEqual([...expected, 'drawn 2 times']);
 });
