@@ -15,8 +15,10 @@ import type { Config } from './platform/config.ts';
 import { createDelivery } from './platform/delivery/delivery.ts';
 import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
+import { createHttpApi } from './platform/http/http-api.ts';
 import { installPath, redirectPath } from './platform/installations/install-pages.ts';
 import { openInstallations } from './platform/installations/open-installations.ts';
+import { createSealer } from './platform/installations/seal.ts';
 import { meetIn, withInstallations } from './platform/installations/with-installations.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -65,7 +67,7 @@ export interface TandemApp {
   nextDue(): Promise<NextDue | null>;
   /** Resolves when everything decided so far has been sent. */
   settled(): Promise<void>;
-  /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by. */
+  /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by; what other systems call. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
   /** Where whatever Slack sends arrives, by either door. */
   readonly route: Route;
@@ -96,6 +98,8 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   });
   const { clientFor } = installations;
   const metrics = createMetrics({ store, clock });
+  const tokenKeys = config.tokenKeys ?? slack.oauth?.tokenKeys;
+  const sealer = tokenKeys ? createSealer(tokenKeys) : null;
   const delivery = createDelivery({
     store,
     boss,
@@ -138,6 +142,16 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     meet: meetIn(installations),
     metrics,
     answerWithinMs: deps.answerWithinMs ?? answerWithinMs,
+    sealer,
+    log,
+  });
+  const httpApi = createHttpApi({
+    routes: features.flatMap((feature) => feature.http ?? []),
+    store,
+    inWork,
+    sealer,
+    metrics,
+    newReference: shortReference,
     log,
   });
   const handle = withInstallations(installations, route);
@@ -184,6 +198,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
         return entrance.requestListener(request, response);
       if (servePage && (path === installPath || path === redirectPath))
         return void servePage(request, response);
+      if (httpApi.serves(path ?? '/')) return httpApi.listener(request, response);
       plain(response, 404, 'not found');
     },
     stop: async () => {

@@ -16,6 +16,9 @@ const usage = `Usage:
       --partner   whose the rows are that name no partner
       --dry-run   only says what would happen`;
 
+/** More ids than this nobody reads. */
+const mostNamed = 20;
+
 process.exitCode = await main(process.argv.slice(2));
 
 /** 0: every row is in. 1: some rows, or the file, could not be taken. 2: the command is at fault. */
@@ -78,10 +81,13 @@ function readArguments(words: readonly string[]): Request | undefined {
 }
 
 function report({ kind, filename, isDryRun }: Request, result: ImportResult): number {
-  const { added, changed, unchanged, faults, ignored } = result;
-  for (const { line, reasons } of faults)
-    for (const reason of reasons) console.error(`${filename}:${line}: ${reason}`);
+  const { added, changed, unchanged, outdated, faults, ignored } = result;
+  for (const { line, faults: ofRow } of faults)
+    for (const [column, words] of Object.entries(ofRow))
+      console.error(`${filename}:${line}: ${column}: ${words}`);
   if (ignored.length > 0) console.error(`Not read, as they name no column I know: ${listing(ignored)}.`);
+  if (outdated.length > 0)
+    console.error(`Older than what is known, so left as it is: ${listing(outdated.slice(0, mostNamed))}.`);
   const counts = `${added} added, ${changed} changed, ${unchanged} unchanged`;
   const nothing =
     added + changed === 0 && faults.length === 0 ? ' Nothing to do: all of it was here already.' : '';

@@ -7,7 +7,7 @@ import { fail } from './command-line.ts';
 
 const usage = `Usage:
   npm run tokens -- reseal
-      Seals every stored token with the first key of TOKEN_KEYS, so that the others can be dropped.`;
+      Seals every stored token and signing secret with the first key of TOKEN_KEYS, so that the others can be dropped.`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -15,15 +15,13 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(words: readonly string[]): Promise<number> {
   if (words.join(' ') !== 'reseal') return fail(2, usage);
   try {
-    const { slack, databaseUrl, dataDir } = readConfig(environment());
-    if (slack.kind === 'sandbox' || !slack.oauth)
-      return fail(2, 'No tokens are stored: SLACK_CLIENT_ID and what belongs to it are not set.');
+    const { tokenKeys, databaseUrl, dataDir } = readConfig(environment());
+    if (!tokenKeys) return fail(2, 'Nothing is stored sealed: TOKEN_KEYS is not set.');
     const store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
     try {
-      const { tokenKeys } = slack.oauth;
       const { resealed, alreadyNewest } = await resealAll(store.prisma, tokenKeys);
       console.log(
-        `Sealed ${pluralise(resealed, 'token')} with the key “${tokenKeys[0].name}”; ${alreadyNewest} had it already. Once every process runs with it as the first key, the others can be dropped.`,
+        `Sealed ${pluralise(resealed, 'secret')} with the key “${tokenKeys[0].name}”; ${alreadyNewest} had it already. Once every process runs with it as the first key, the others can be dropped.`,
       );
       return 0;
     } finally {

@@ -74,6 +74,26 @@ export function parseMoney(text: string, defaultCurrency: string): Money {
   return { amountMinor, currency };
 }
 
+/**
+ * Reads an amount as programs write it: decimal digits with a point, in major units, "12500" or "12500.00". Refuses
+ * with `invalid` whatever else there is, and more decimals than the currency has.
+ */
+export function parseDecimal(text: string, currency: string): Money {
+  const shown = `“${truncate(text, 40)}”`;
+  if (/^-\d/.test(text))
+    throw new Refusal('invalid', `${shown} is negative: an amount must be zero or more.`);
+  if (!/^\d{1,30}(\.\d{1,10})?$/.test(text))
+    throw new Refusal('invalid', `${shown} is no decimal number. Write it like 12500.00.`);
+  const [whole = '', fraction = ''] = text.split('.');
+  const digits = minorUnitDigits(currency);
+  const significant = fraction.replace(/0+$/, '');
+  if (significant.length > digits)
+    throw new Refusal('invalid', `${shown} is too precise: ${currency} has ${digits || 'no'} decimals.`);
+  const amountMinor = BigInt(whole + significant.padEnd(digits, '0'));
+  if (amountMinor > largestMinor) throw new Refusal('invalid', `${shown} is more than I can count.`);
+  return { amountMinor, currency };
+}
+
 function currencyOf(mark: string, defaultCurrency: string): string {
   const symbol = mark.trim();
   if (symbol === '') return defaultCurrency;

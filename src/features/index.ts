@@ -5,6 +5,7 @@ import { health } from './health/index.ts';
 import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
+import { ingest } from './ingest/index.ts';
 import { onboarding } from './onboarding/index.ts';
 import { partners } from './partners/index.ts';
 import { pipeline } from './pipeline/index.ts';
@@ -23,6 +24,7 @@ const capabilities: readonly Feature[] = [
   partners,
   playbook,
   history,
+  ingest,
 ];
 
 const deliveries = createDeliveries(capabilities);

@@ -53,6 +53,8 @@ export interface Config {
   readonly slack: SlackMode;
   /** Ends in a slash; undefined means Slack's own. */
   readonly slackApiUrl: string | undefined;
+  /** Seal what is kept secret: the first seals, all open. Undefined where TOKEN_KEYS is not set. */
+  readonly tokenKeys?: readonly [TokenKey, ...TokenKey[]] | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly port: number;
@@ -83,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     slackApiUrl:
       data.SLACK_API_URL &&
       (data.SLACK_API_URL.endsWith('/') ? data.SLACK_API_URL : `${data.SLACK_API_URL}/`),
+    tokenKeys: tokenKeysOf(data),
     databaseUrl: data.DATABASE_URL,
     dataDir: data.DATA_DIR,
     port: data.PORT,
@@ -146,6 +149,15 @@ function readOAuthApp(data: Variables): OAuthApp {
   if (!first || faults.length > 0)
     throw new ConfigError(`Installing by OAuth has ${faults.length} fault(s):\n  ${faults.join('\n  ')}`);
   return { ...app, tokenKeys: [first, ...others] };
+}
+
+/** Throws ConfigError where a key is no key; with OAuth that is said along with its other settings. */
+function tokenKeysOf({ TOKEN_KEYS: text }: Variables): Config['tokenKeys'] {
+  if (!text) return;
+  const faults: string[] = [];
+  const [first, ...others] = readTokenKeys(text, faults);
+  if (!first || faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return [first, ...others];
 }
 
 /** The cookie of an installation is for secure connections only, which browsers take localhost for. */

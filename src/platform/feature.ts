@@ -3,6 +3,8 @@ import type { Actor } from '../core/actor.ts';
 import type { ProgrammeEvent, ProgrammeEventOf } from '../core/programme-event.ts';
 import type { PolicyAction } from '../policy/policy.ts';
 import type { Message, Rendered } from './delivery/message.ts';
+import type { HttpRoute } from './http/route.ts';
+import type { Sealer } from './installations/seal.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -26,6 +28,8 @@ export interface Feature {
   readonly reactions?: {
     readonly [T in ProgrammeEvent['type']]?: (work: Work, event: ProgrammeEventOf<T>) => Promise<void>;
   };
+  /** What other systems call. */
+  readonly http?: readonly HttpRoute[];
   /** Sections of the Home tab, in ascending `order`. */
   readonly home?: readonly HomeSection[];
 }
@@ -60,6 +64,8 @@ export interface Request extends Work {
   readonly place: Place;
   /** Channels named in the text or chosen in a modal, looked up before the transaction. People named there have a Person row. */
   readonly channels: ReadonlyMap<string, ChannelInfo>;
+  /** Seals what is kept secret; null where TOKEN_KEYS is not set. */
+  readonly sealer: Sealer | null;
 }
 
 /**

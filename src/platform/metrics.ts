@@ -31,6 +31,8 @@ export interface Metrics {
   failed(kind: string): void;
   refused(reason: RefusedPayload): void;
   delivered(outcome: DeliveryOutcome): void;
+  /** Another system was answered over HTTP, at a path it is known by. */
+  requested(route: string, status: number): void;
   readonly contentType: string;
   /** Everything in Prometheus's text format. */
   scrape(): Promise<string>;
@@ -80,6 +82,12 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     name: 'tandem_deliveries_total',
     help: 'Tries to send a post, by outcome: sent, retried (to be tried again), held (its channel is closed), stale (too late to be of use), dead (given up)',
     labelNames: ['outcome'],
+    registers,
+  });
+  const requests = new Counter({
+    name: 'tandem_http_requests_total',
+    help: 'Requests of other systems, by path and the status they were answered with',
+    labelNames: ['route', 'status'],
     registers,
   });
   const dropped = new Counter({
@@ -173,6 +181,7 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     failed: (kind) => failures.inc({ kind }),
     refused: (reason) => refusals.inc({ reason }),
     delivered: (outcome) => deliveries.inc({ outcome }),
+    requested: (route, status) => requests.inc({ route, status }),
     contentType: registry.contentType,
     scrape: async () => {
       try {

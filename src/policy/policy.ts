@@ -73,6 +73,7 @@ export const policy = {
     partner: ['lead', 'sales'],
   },
   'scorecard.internal': { says: 'see margins and comparisons', vendor: ['manager', 'finance'], partner: [] },
+  'keys.manage': { says: 'make and revoke keys of other systems', vendor: ['admin'], partner: [] },
   'health.view': { says: 'see how a partner is doing', vendor: ['manager'], partner: [] },
   'health.act': { says: 'plan what to do about a partner in trouble', vendor: ['manager'], partner: [] },
   'audit.view': { says: 'see the history', vendor: ['manager'], partner: ['lead'] },

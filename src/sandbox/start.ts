@@ -16,6 +16,9 @@ export interface RunningSandbox {
   stop(): Promise<void>;
 }
 
+/** Seals what belongs to this local Slack alone. */
+const sandboxKey = { name: 'sandbox', bytes: Buffer.alloc(32, 1) };
+
 /** How much faster than Slack's published rates the bot may post to the local Slack, which has none. */
 const deliverySpeed = 20;
 
@@ -59,7 +62,7 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
     const { botToken, appToken } = server.tokens;
     const slack = { kind: 'socket', botToken, appToken } as const;
     const started = await createApp(
-      { ...config, slack, slackApiUrl: server.apiUrl },
+      { ...config, slack, slackApiUrl: server.apiUrl, tokenKeys: config.tokenKeys ?? [sandboxKey] },
       { log, clock, deliverySpeed },
     );
     await seedProgramme(started, server.world);

@@ -70,6 +70,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     {
       slack: { kind: 'socket', botToken, appToken },
       slackApiUrl: sandbox.apiUrl,
+      tokenKeys: [{ name: 'test', bytes: Buffer.alloc(32, 1) }],
       databaseUrl: undefined,
       dataDir: 'memory',
       port: 0,

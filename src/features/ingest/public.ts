@@ -8,4 +8,4 @@ export {
   type MonthlyCost,
   type MonthlyUsage,
   type UsageKind,
-} from './figures.ts';
+} from './facts.ts';

@@ -4,7 +4,7 @@ import { audit } from '../../platform/audit.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { announceDeal, calendarOf } from './announce.ts';
-import { changedFields } from './rules/changed-fields.ts';
+import { changedFields, isOutdated } from './rules/changed-fields.ts';
 import type { DealRow } from './rules/import-rows.ts';
 import { type Deal, loadDeal, nextNumber } from './store.ts';
 
@@ -19,6 +19,10 @@ export interface DealChanges {
   readonly added: readonly DealFields[];
   readonly changed: readonly DealChange[];
   readonly unchanged: number;
+  /** What is known is as of later than these rows: their external ids. They change nothing. */
+  readonly outdated: readonly string[];
+  /** Unchanged, but known as of later than before. */
+  readonly confirmed: readonly { readonly id: string; readonly at: Date }[];
 }
 
 /** What the rows would add and change; reads only. */
@@ -36,6 +40,8 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
   });
   const added: DealFields[] = [];
   const changed: DealChange[] = [];
+  const outdated: string[] = [];
+  const confirmed: { id: string; at: Date }[] = [];
   for (const row of rows) {
     const lead = leads.find(
       (each) => each.partnerId === row.partnerId && each.externalId === row.leadExternalId,
@@ -44,13 +50,22 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
     const deal = existing.find(
       (each) => each.partnerId === row.partnerId && each.externalId === row.externalId,
     );
-    if (!deal) added.push(fields);
-    else {
-      const different = changedFields(deal, kept(deal, fields));
-      if (Object.keys(different).length > 0) changed.push({ deal, fields: different });
+    if (!deal) {
+      added.push(fields);
+      continue;
     }
+    const at = row.updatedAt;
+    if (isOutdated(at, deal.sourceUpdatedAt)) {
+      outdated.push(row.externalId);
+      continue;
+    }
+    const different = changedFields(deal, kept(deal, fields));
+    if (Object.keys(different).length > 0)
+      changed.push({ deal, fields: { ...different, ...(at && { sourceUpdatedAt: at }) } });
+    else if (at && at.getTime() !== deal.sourceUpdatedAt?.getTime()) confirmed.push({ id: deal.id, at });
   }
-  return { added, changed, unchanged: rows.length - added.length - changed.length };
+  const unchanged = rows.length - added.length - changed.length - outdated.length;
+  return { added, changed, unchanged, outdated, confirmed };
 }
 
 function fieldsOf(row: DealRow, leadId: string | null, timeZone: string): DealFields {
@@ -60,6 +75,7 @@ function fieldsOf(row: DealRow, leadId: string | null, timeZone: string): DealFi
     externalId: row.externalId,
     leadId,
     customer: row.customer,
+    sourceUpdatedAt: row.updatedAt,
     name: row.name,
     ...row.amount,
     partnerCostMinor: row.partnerCostMinor,
@@ -81,6 +97,7 @@ function kept(deal: Deal, fields: DealFields): Partial<DealFields> {
     amountMinor,
     currency,
     registeredAt,
+    sourceUpdatedAt: _,
     ...rest
   } = fields;
   return {
@@ -91,7 +108,7 @@ function kept(deal: Deal, fields: DealFields): Partial<DealFields> {
   };
 }
 
-export async function writeDeals(work: Work, { added, changed }: DealChanges): Promise<void> {
+export async function writeDeals(work: Work, { added, changed, confirmed }: DealChanges): Promise<void> {
   const first = added.length > 0 ? await nextNumber(work, 'deal') : 0;
   await work.tx.deal.createMany({
     data: added.map((fields, index) => ({
@@ -103,7 +120,7 @@ export async function writeDeals(work: Work, { added, changed }: DealChanges): P
   });
   for (const { deal, fields } of changed) {
     await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
-    const names = Object.keys(fields);
+    const names = Object.keys(fields).filter((name) => name !== 'sourceUpdatedAt');
     const isAboutCost = names.includes('partnerCostMinor');
     await audit(work, {
       actorPersonId: null,
@@ -114,6 +131,11 @@ export async function writeDeals(work: Work, { added, changed }: DealChanges): P
       isInternal: isAboutCost,
     });
   }
+  for (const { id, at } of confirmed)
+    await work.tx.deal.update({
+      where: { id, workspaceId: work.workspaceId },
+      data: { sourceUpdatedAt: at },
+    });
   await refreshMessages(work, changed);
   await audit(
     work,

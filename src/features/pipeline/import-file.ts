@@ -1,18 +1,11 @@
-import { localDateOf } from '../../core/calendar.ts';
-import { Refusal } from '../../core/refusal.ts';
+import { parseMoney } from '../../core/money.ts';
 import type { Work } from '../../platform/work.ts';
-import { calendarOf } from './announce.ts';
+import { importContext } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
 import { dealColumns, leadColumns } from './rules/columns.ts';
 import { decodeCsv, readCsv } from './rules/csv.ts';
-import {
-  type ImportContext,
-  type RowFaults,
-  readDealRow,
-  readLeadRow,
-  repeatedRows,
-} from './rules/import-rows.ts';
+import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
 
 /** Rows written in one transaction. */
 const batchSize = 500;
@@ -30,6 +23,8 @@ export interface ImportResult {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+  /** External ids of rows that are older than what is known. */
+  readonly outdated: readonly string[];
   /** Rows left out, by line. */
   readonly faults: readonly RowFaults[];
   /** Headers that name no column. */
@@ -45,7 +40,7 @@ export async function importFile(
   inWork: <T>(run: (work: Work) => Promise<T>) => Promise<T>,
   request: ImportRequest,
 ): Promise<ImportResult> {
-  const context = await inWork((work) => contextOf(work, request.partnerName));
+  const context = await inWork((work) => importContext(work, parseMoney, request.partnerName));
   const text = decodeCsv(request.bytes);
   return request.kind === 'deals'
     ? importRows(
@@ -74,6 +69,7 @@ interface Changes {
   readonly added: readonly unknown[];
   readonly changed: readonly unknown[];
   readonly unchanged: number;
+  readonly outdated: readonly string[];
 }
 
 async function importRows<Cells, Row extends { line: number; partnerId: string; externalId: string }>(
@@ -93,29 +89,14 @@ async function importRows<Cells, Row extends { line: number; partnerId: string; 
   const repeatedLines = new Set(repeated.map(({ line }) => line));
   const rows = readable.filter(({ line }) => !repeatedLines.has(line));
   let [added, changed, unchanged] = [0, 0, 0];
+  const outdated: string[] = [];
   for (let start = 0; start < rows.length; start += batchSize) {
     const done = await inWork((work) => write(work, rows.slice(start, start + batchSize)));
     added += done.added.length;
     changed += done.changed.length;
     unchanged += done.unchanged;
+    outdated.push(...done.outdated);
   }
   const all = [...faults, ...repeated].sort((a, b) => a.line - b.line);
-  return { added, changed, unchanged, faults: all, ignored: table.ignored };
-}
-
-async function contextOf(work: Work, partnerName: string | null): Promise<ImportContext> {
-  const partners = await work.tx.partner.findMany({
-    where: { workspaceId: work.workspaceId },
-    orderBy: { name: 'asc' },
-  });
-  const { timeZone } = await calendarOf(work);
-  const named = partners.find(({ nameKey }) => nameKey === partnerName?.trim().toLowerCase()) ?? null;
-  if (partnerName !== null && !named) {
-    const known = partners.map(({ name }) => name).join(', ');
-    throw new Refusal(
-      'not_found',
-      `There is no partner “${partnerName}”. There are: ${known || 'none yet'}.`,
-    );
-  }
-  return { partners, partner: named, today: localDateOf(work.now, timeZone) };
+  return { added, changed, unchanged, outdated, faults: all, ignored: table.ignored };
 }

@@ -4,7 +4,7 @@ import { audit } from '../../platform/audit.ts';
 import type { Lead, Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { announceLead, calendarOf } from './announce.ts';
-import { changedFields } from './rules/changed-fields.ts';
+import { changedFields, isOutdated } from './rules/changed-fields.ts';
 import type { LeadRow } from './rules/import-rows.ts';
 import { loadLead, nextNumber } from './store.ts';
 
@@ -19,6 +19,10 @@ export interface LeadChanges {
   readonly added: readonly LeadFields[];
   readonly changed: readonly LeadChange[];
   readonly unchanged: number;
+  /** What is known is as of later than these rows: their external ids. They change nothing. */
+  readonly outdated: readonly string[];
+  /** Unchanged, but known as of later than before. */
+  readonly confirmed: readonly { readonly id: string; readonly at: Date }[];
 }
 
 /** What the rows would add and change; reads only. */
@@ -29,18 +33,29 @@ export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise
   });
   const added: LeadFields[] = [];
   const changed: LeadChange[] = [];
+  const outdated: string[] = [];
+  const confirmed: { id: string; at: Date }[] = [];
   for (const row of rows) {
     const fields = fieldsOf(row, timeZone);
     const lead = existing.find(
       (each) => each.partnerId === row.partnerId && each.externalId === row.externalId,
     );
-    if (!lead) added.push(fields);
-    else {
-      const different = changedFields(lead, kept(lead, fields));
-      if (Object.keys(different).length > 0) changed.push({ lead, fields: different });
+    if (!lead) {
+      added.push(fields);
+      continue;
     }
+    const at = row.updatedAt;
+    if (isOutdated(at, lead.sourceUpdatedAt)) {
+      outdated.push(row.externalId);
+      continue;
+    }
+    const different = changedFields(lead, kept(lead, fields));
+    if (Object.keys(different).length > 0)
+      changed.push({ lead, fields: { ...different, ...(at && { sourceUpdatedAt: at }) } });
+    else if (at && at.getTime() !== lead.sourceUpdatedAt?.getTime()) confirmed.push({ id: lead.id, at });
   }
-  return { added, changed, unchanged: rows.length - added.length - changed.length };
+  const unchanged = rows.length - added.length - changed.length - outdated.length;
+  return { added, changed, unchanged, outdated, confirmed };
 }
 
 function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
@@ -48,6 +63,7 @@ function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
     partnerId: row.partnerId,
     externalId: row.externalId,
     customer: row.customer,
+    sourceUpdatedAt: row.updatedAt,
     contact: row.contact,
     note: row.note,
     createdAt: instantOf(row.submittedOn, 0, timeZone),
@@ -59,7 +75,7 @@ function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
 
 /** Where the file is silent what is there stays; so does what a person said in Slack of the lead. */
 function kept(lead: Lead, fields: LeadFields): Partial<LeadFields> {
-  const { contact, note, status, reviewedAt, declineReason, createdAt, ...rest } = fields;
+  const { contact, note, status, reviewedAt, declineReason, createdAt, sourceUpdatedAt: _, ...rest } = fields;
   return {
     ...rest,
     ...(contact !== null && { contact }),
@@ -68,7 +84,7 @@ function kept(lead: Lead, fields: LeadFields): Partial<LeadFields> {
   };
 }
 
-export async function writeLeads(work: Work, { added, changed }: LeadChanges): Promise<void> {
+export async function writeLeads(work: Work, { added, changed, confirmed }: LeadChanges): Promise<void> {
   const first = added.length > 0 ? await nextNumber(work, 'lead') : 0;
   await work.tx.lead.createMany({
     data: added.map((fields, index) => ({
@@ -88,6 +104,11 @@ export async function writeLeads(work: Work, { added, changed }: LeadChanges): P
       summary: `An import changed lead L-${lead.number}, ${lead.customer}`,
     });
   }
+  for (const { id, at } of confirmed)
+    await work.tx.lead.update({
+      where: { id, workspaceId: work.workspaceId },
+      data: { sourceUpdatedAt: at },
+    });
   await refreshMessages(work, changed);
   await audit(
     work,

@@ -11,7 +11,23 @@ export {
 } from './facts.ts';
 export { firstWins } from './first-wins.ts';
 export { type IdleDeal, idleDeals } from './idle-deals.ts';
+export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
+export { importContext } from './import-context.ts';
 export { followProtection } from './registration/protection.ts';
+export { changedFields, isOutdated } from './rules/changed-fields.ts';
+export {
+  allRead,
+  atMost,
+  type Faults,
+  faultCollector,
+  longest,
+  oneLine,
+  paragraph,
+  pastDay,
+  required,
+} from './rules/fields.ts';
+export { type ImportContext, partnerNamed, repeatedRows } from './rules/import-rows.ts';
+export { pastInstant } from './rules/instant.ts';
 export { type Deal, loadDeal } from './store.ts';
 export {
   countTraits,

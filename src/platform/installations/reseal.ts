@@ -1,3 +1,4 @@
+import { sealedFor } from '../http/keys.ts';
 import type { PrismaClient } from '../store/generated/client.ts';
 import { createSealer, purposeOf, type TokenKey } from './seal.ts';
 
@@ -8,7 +9,7 @@ export interface Resealed {
 }
 
 /**
- * Seals every token with the newest key, so that the keys before it can be dropped. Throws Unsealable when a token
+ * Seals every token and signing secret with the newest key, so that the keys before it can be dropped. Throws Unsealable when a token
  * does not open; what was done until then stays done, and running it again goes on.
  */
 export async function resealAll(
@@ -38,6 +39,20 @@ export async function resealAll(
       });
       resealed += count;
     }
+  }
+  const keysThatSign = await prisma.apiKey.findMany({ where: { secretSealed: { not: null } } });
+  for (const { id, secretSealed } of keysThatSign) {
+    if (secretSealed === null) continue;
+    if (sealer.isNewest(secretSealed)) {
+      alreadyNewest += 1;
+      continue;
+    }
+    const anew = sealer.seal(sealer.open(secretSealed, sealedFor(id)), sealedFor(id));
+    const { count } = await prisma.apiKey.updateMany({
+      where: { id, secretSealed },
+      data: { secretSealed: anew },
+    });
+    resealed += count;
   }
   return { resealed, alreadyNewest };
 }

@@ -75,6 +75,8 @@ export const belongings = {
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
   DigestPreference: { partner: null, people: ['personId'] },
   RoleGrant: { partner: 'partnerId', people: ['personId', 'grantedById'] },
+  ApiAnswer: { partner: { parent: 'ApiKey', column: 'keyId' }, people: [], secret: ['body'] },
+  ApiKey: { partner: 'partnerId', people: ['createdById'], secret: ['secretSealed', 'tokenHash'] },
   AuditEntry: { partner: 'partnerId', people: ['actorPersonId'] },
   Delivery: { partner: null, people: [] },
   Surface: { partner: null, people: [] },

@@ -11,6 +11,7 @@ export async function forgetOld({
 }: Pick<HeartbeatOptions, 'store' | 'boss' | 'clock'>): Promise<void> {
   const aWeekAgo = new Date(clock.now().getTime() - 7 * dayMs);
   await store.prisma.inboundReceipt.deleteMany({ where: { receivedAt: { lt: aWeekAgo } } });
+  await store.prisma.apiAnswer.deleteMany({ where: { answeredAt: { lt: aWeekAgo } } });
   await store.prisma.$executeRaw`DELETE FROM "SendBudget" WHERE "arrivalAt" < now() - interval '1 hour'`;
   await requeueUnsent(store, boss);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse as parseForm } from 'node:querystring';
 import { type ReceiverEvent, verifySlackRequest } from '@slack/bolt';
 import { systemClock } from '../clock.ts';
+import { BodyFault, contentTypeOf, decodeBody, readBody } from '../http/read-body.ts';
 import type { Log } from '../log.ts';
 import type { RefusedPayload } from '../metrics.ts';
 
@@ -25,8 +26,7 @@ export interface HttpDoorOptions {
 export function createHttpDoor({ signingSecret, processEvent, refused, log }: HttpDoorOptions) {
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkHead(request);
-    const body = await readBody(request);
-    const text = decode(body);
+    const text = await readText(request);
     const isForm = contentTypeOf(request) === formType;
     // Slack checks the certificate with a request that is not signed; nothing else of such a request is read.
     if (isForm && parseForm(text).ssl_check === '1') return send(response, 200);
@@ -70,10 +70,6 @@ class Unwelcome extends Error {
 
 const formType = 'application/x-www-form-urlencoded';
 
-function contentTypeOf(request: IncomingMessage): string {
-  return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
 /** What can be said before any of the body is read. */
 function checkHead(request: IncomingMessage): void {
   if (request.method !== 'POST') throw new Unwelcome(405, 'method', `${request.method}`);
@@ -83,43 +79,16 @@ function checkHead(request: IncomingMessage): void {
     throw new Unwelcome(413, 'too_large', 'announced');
 }
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const stop = (error?: Error): void => {
-      clearTimeout(timer);
-      if (!error) {
-        resolve(Buffer.concat(chunks));
-        return;
-      }
-      request.pause().removeAllListeners('data');
-      reject(error);
-    };
-    const timer = setTimeout(
-      () => stop(new Unwelcome(408, 'slow', `${size} bytes in ${bodyWithinMs} ms`)),
-      bodyWithinMs,
-    );
-    request
-      .on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        chunks.push(chunk);
-        if (size > mostBytes) stop(new Unwelcome(413, 'too_large', `${size} bytes and more`));
-      })
-      .once('end', () => stop())
-      .once('close', () => stop(new Unwelcome(400, 'unreadable', 'broken off')))
-      .once('error', () => stop(new Unwelcome(400, 'unreadable', 'broken off')));
-  });
-}
-
-/** The text that was signed: what is not UTF-8 has none, and would be another text once it were mended. */
-function decode(body: Buffer): string {
+async function readText(request: IncomingMessage): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    throw new Unwelcome(400, 'unreadable', 'not UTF-8');
+    return decodeBody(await readBody(request, { mostBytes, withinMs: bodyWithinMs }));
+  } catch (error) {
+    if (!(error instanceof BodyFault)) throw error;
+    throw new Unwelcome(statusOf[error.reason], error.reason, error.message);
   }
 }
+
+const statusOf = { too_large: 413, slow: 408, unreadable: 400 } as const;
 
 function verify(request: IncomingMessage, body: string, signingSecret: string): void {
   const signature = onlyHeader(request, 'x-slack-signature');

@@ -33,6 +33,7 @@ export async function requestFor(
   inbound: Inbound,
   at: Origin,
   channels: Request['channels'],
+  sealer: Request['sealer'],
   log: Log,
 ): Promise<Request> {
   const actor = await loadActor(work.tx, person);
@@ -61,5 +62,5 @@ export async function requestFor(
     },
     'resolved',
   );
-  return { ...work, actor, place, channels };
+  return { ...work, actor, place, channels, sealer };
 }

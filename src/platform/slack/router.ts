@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Feature, Reply } from '../feature.ts';
+import type { Sealer } from '../installations/seal.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
@@ -33,6 +34,7 @@ export interface RouterDeps {
   readonly meet: (body: unknown) => Promise<void>;
   /** Milliseconds from hearing of an interaction to its answer, whatever keeps it waiting. */
   readonly answerWithinMs: number;
+  readonly sealer: Sealer | null;
   readonly log: Log;
 }
 
@@ -173,7 +175,7 @@ export function createRouter(deps: RouterDeps): Route {
       person = known;
       const found = await lookUp(directory, workspace, inbound, at);
       const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
-        const request = await requestFor(work, known, inbound, at, found, inbound.log);
+        const request = await requestFor(work, known, inbound, at, found, deps.sealer, inbound.log);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
         const rest = await deliverReply(

@@ -91,6 +91,7 @@ function listenForBoth(): void {
     introduce: async () => null,
     meet: async () => undefined,
     answerWithinMs: 25_000,
+    sealer: null,
     log,
   });
   const take = async (payload: Json): Promise<Json> => {

@@ -127,17 +127,15 @@ describe('an import of deals', () => {
       ].join('\n'),
     );
     expect(result).toMatchObject({ added: 1, changed: 0 });
-    expect(
-      result.faults.map(({ line, reasons }) => [line, reasons.map((each) => each.split(':')[0])]),
-    ).toEqual([
+    expect(result.faults.map(({ line, faults }) => [line, Object.keys(faults)])).toEqual([
       [3, ['external_id', 'partner', 'customer', 'currency', 'amount', 'registered_on', 'stage']],
       [4, ['amount', 'closed_on']],
       [6, ['external_id']],
       [7, ['partner', 'registered_on', 'closed_on']],
       [9, ['customer', 'amount', 'registered_on', 'stage']],
     ]);
-    expect(result.faults[0]?.reasons.join()).toContain('Did you mean Brightpath Consulting?');
-    expect(result.faults[2]?.reasons[0]).toContain('in line 2 already');
+    expect(result.faults[0]?.faults.partner).toContain('Did you mean Brightpath Consulting?');
+    expect(result.faults[2]?.faults.external_id).toContain('in line 2 already');
   });
 
   test('refuses what is no table of deals, whole', async () => {
@@ -167,7 +165,7 @@ test('an import of leads, then of the deals that came of them', async () => {
   const first = await importText('leads', leads, options);
   expect(first).toMatchObject({
     added: 3,
-    faults: [{ line: 5, reasons: [expect.stringContaining('reviewed_on')] }],
+    faults: [{ line: 5, faults: { reviewed_on: expect.any(String) } }],
   });
   expect(await importText('leads', leads, options)).toMatchObject({ added: 0, changed: 0, unchanged: 3 });
   const deals =

@@ -139,6 +139,18 @@ export async function startStory(): Promise<TestApp> {
     await tx.apiCallCount.create({
       data: { ...figure(), fromAt: since, toAt: work.now, total: 100n, successful: 99n },
     });
+    const key = await tx.apiKey.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, name: 'Key of Diego Santos' },
+        ...{ scopes: ['deals:write'], createdById: idOf(cast.maya), createdAt: work.now },
+      },
+    });
+    await tx.apiAnswer.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, keyId: key.id, idempotencyKey: 'x-1' },
+        ...{ requestHash: '0', body: {}, answeredAt: work.now },
+      },
+    });
     const deal = await tx.deal.findFirstOrThrow({ where: { workspaceId } });
     await tx.handoff.create({
       data: {

@@ -5,6 +5,11 @@ export function changedFields<Wanted extends object>(present: object, wanted: Wa
   return Object.fromEntries(different) as Partial<Wanted>;
 }
 
+/** Whether a row is of an earlier state than the one that is known; one that does not say when it is of never is. */
+export function isOutdated(at: Date | null, knownAt: Date | null): boolean {
+  return at !== null && knownAt !== null && at < knownAt;
+}
+
 function isSame(a: unknown, b: unknown): boolean {
   return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
 }

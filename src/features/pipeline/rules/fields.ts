@@ -51,6 +51,15 @@ export function faultCollector(): {
   return { faults, read };
 }
 
+/** All the values, where each could be read: null when one has a fault. */
+export function allRead<T extends object>(
+  values: T,
+  faults: Faults,
+): { readonly [K in keyof T]: Exclude<T[K], null> } | null {
+  if (Object.keys(faults).length > 0 || Object.values(values).includes(null)) return null;
+  return values as { readonly [K in keyof T]: Exclude<T[K], null> };
+}
+
 /** A text that must be there. Refuses with `invalid`; `what` reads "the customer". */
 export function required(text: string, what: string, max: number): string {
   if (text === '') throw new Refusal('invalid', `Please say ${what}.`);
@@ -63,8 +72,8 @@ export function atMost(text: string, what: string, max: number): string {
 }
 
 /** An amount that must be in the deal's own currency, which it has when none is written. Refuses with `invalid`. */
-export function parseMoneyIn(text: string, currency: string): Money {
-  const money = parseMoney(text, currency);
+export function parseMoneyIn(text: string, currency: string, parse = parseMoney): Money {
+  const money = parse(text, currency);
   if (money.currency === currency) return money;
   throw new Refusal('invalid', `The deal is in ${currency}: please write this in ${currency} too.`);
 }

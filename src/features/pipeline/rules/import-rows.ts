@@ -1,11 +1,13 @@
-import type { LocalDate } from '../../../core/calendar.ts';
-import { isCurrency, type Money, parseMoney } from '../../../core/money.ts';
+import { type LocalDate, localDateOf } from '../../../core/calendar.ts';
+import { isCurrency, type Money } from '../../../core/money.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { findByName, slug } from '../../../core/text.ts';
 import type { DealColumn, LeadColumn } from './columns.ts';
 import type { CsvRow } from './csv.ts';
 import {
+  allRead,
   atMost,
+  type Faults,
   faultCollector,
   longest,
   oneLine,
@@ -14,6 +16,7 @@ import {
   pastDay,
   required,
 } from './fields.ts';
+import { pastInstant } from './instant.ts';
 
 export interface KnownPartner {
   readonly id: string;
@@ -26,14 +29,23 @@ export interface ImportContext {
   readonly partners: readonly KnownPartner[];
   /** Whose rows are those that name no partner. */
   readonly partner: KnownPartner | null;
-  readonly today: LocalDate;
+  readonly now: Date;
+  /** Of the programme; what a time without a zone is in. */
+  readonly timeZone: string;
+  /** Reads an amount that names no currency as one of `currency`. */
+  readonly readMoney: (text: string, currency: string) => Money;
 }
 
-export interface DealRow {
+interface ImportedRow {
   readonly line: number;
   readonly partnerId: string;
   readonly externalId: string;
   readonly customer: string;
+  /** As of when this is so, where it comes from; null where that is not said. */
+  readonly updatedAt: Date | null;
+}
+
+export interface DealRow extends ImportedRow {
   readonly name: string;
   readonly amount: Money;
   readonly registeredOn: LocalDate;
@@ -46,11 +58,7 @@ export interface DealRow {
   readonly leadExternalId: string | null;
 }
 
-export interface LeadRow {
-  readonly line: number;
-  readonly partnerId: string;
-  readonly externalId: string;
-  readonly customer: string;
+export interface LeadRow extends ImportedRow {
   /** Null where the file says nothing: what is there stays. */
   readonly contact: string | null;
   readonly note: string | null;
@@ -64,7 +72,8 @@ export interface LeadRow {
 /** A row that cannot be imported: all that is wrong with it. */
 export interface RowFaults {
   readonly line: number;
-  readonly reasons: readonly string[];
+  /** By column. */
+  readonly faults: Faults;
 }
 
 type RowReading<Row> = { readonly row: Row } | { readonly faults: RowFaults };
@@ -86,54 +95,49 @@ export function readDealRow(
   context: ImportContext,
 ): RowReading<DealRow> {
   const { faults, read } = faultCollector();
-  const { externalId, partner, customer } = readWhose(cells, context, read);
+  const { readMoney } = context;
+  const whose = readWhose(cells, context, read);
   const name = read('name', () => atMost(oneLine(cells.name ?? ''), 'the name', longest.line));
-  const currency = read('currency', () => currencyOf(cells.currency ?? '', partner?.currency ?? 'USD'));
+  const currency = read('currency', () => currencyOf(cells.currency ?? '', whose.partner?.currency ?? 'USD'));
   const amount = read('amount', () => {
-    if (!cells.currency || currency === null) return parseMoney(cells.amount ?? '', currency ?? 'USD');
-    const money = parseMoney(cells.amount ?? '', currency);
-    if (money.currency === currency) return money;
+    const money = readMoney(cells.amount ?? '', currency ?? 'USD');
+    if (!cells.currency || currency === null || money.currency === currency) return money;
     throw new Refusal('invalid', `“${cells.amount}” is not in ${currency}, which the currency column says.`);
   });
   const cost = read('partner_cost', () =>
-    cells.partner_cost && amount ? parseMoneyIn(cells.partner_cost, amount.currency).amountMinor : undefined,
+    cells.partner_cost && amount
+      ? parseMoneyIn(cells.partner_cost, amount.currency, readMoney).amountMinor
+      : undefined,
   );
-  const registeredOn = read('registered_on', () => dayIn(cells.registered_on ?? '', context.today));
+  const registeredOn = read('registered_on', () => dayIn(cells.registered_on ?? '', context));
   const stage = read('stage', () => wordIn(cells.stage ?? '', dealStageWords));
-  const closedOn =
-    stage === null || stage === 'open'
-      ? null
-      : read('closed_on', () => dayAfter(cells.closed_on ?? '', registeredOn, context.today));
-  const lossReason = read('loss_reason', () =>
-    atMost(paragraph(cells.loss_reason ?? ''), 'the reason', longest.reason),
+  const closedOn = read('closed_on', () =>
+    stage === 'won' || stage === 'lost' ? dayAfter(cells.closed_on ?? '', registeredOn, context) : undefined,
   );
-  if (
-    Object.keys(faults).length > 0 ||
-    externalId === null ||
-    partner === null ||
-    customer === null ||
-    name === null ||
-    amount === null ||
-    registeredOn === null ||
-    stage === null ||
-    lossReason === null
-  ) {
-    return { faults: { line, reasons: reasonsOf(faults) } };
-  }
-  const row = {
-    line,
-    partnerId: partner.id,
-    externalId,
-    customer,
-    name: name || customer,
-    amount,
-    registeredOn,
-    partnerCostMinor: cost ?? null,
-    leadExternalId: cells.lead_external_id || null,
+  const lossReason = read('loss_reason', () => reasonIn(cells.loss_reason));
+  const known = allRead({ ...whose, name, amount, cost, registeredOn, stage, closedOn, lossReason }, faults);
+  if (!known) return { faults: { line, faults } };
+  return {
+    row: {
+      ...rowOf(line, known),
+      name: known.name || known.customer,
+      amount: known.amount,
+      registeredOn: known.registeredOn,
+      partnerCostMinor: known.cost ?? null,
+      leadExternalId: oneLine(cells.lead_external_id ?? '') || null,
+      state: dealState(known),
+    },
   };
-  if (stage === 'open' || closedOn === null) return { row: { ...row, state: { stage: 'open' } } };
-  if (stage === 'won') return { row: { ...row, state: { stage, closedOn } } };
-  return { row: { ...row, state: { stage, closedOn, lossReason: lossReason || 'No reason given' } } };
+}
+
+function dealState(known: {
+  readonly stage: DealRow['state']['stage'];
+  readonly closedOn: LocalDate | undefined;
+  readonly lossReason: string;
+}): DealRow['state'] {
+  const { stage, closedOn, lossReason } = known;
+  if (stage === 'open' || closedOn === undefined) return { stage: 'open' };
+  return stage === 'won' ? { stage, closedOn } : { stage, closedOn, lossReason };
 }
 
 /** A lead as the file has it. */
@@ -142,49 +146,44 @@ export function readLeadRow(
   context: ImportContext,
 ): RowReading<LeadRow> {
   const { faults, read } = faultCollector();
-  const { externalId, partner, customer } = readWhose(cells, context, read);
+  const whose = readWhose(cells, context, read);
   const contact = read('contact', () => atMost(oneLine(cells.contact ?? ''), 'the contact', longest.line));
   const note = read('note', () => atMost(paragraph(cells.note ?? ''), 'the note', longest.note));
-  const submittedOn = read('submitted_on', () => dayIn(cells.submitted_on ?? '', context.today));
+  const submittedOn = read('submitted_on', () => dayIn(cells.submitted_on ?? '', context));
   const status = read('status', () => wordIn(cells.status ?? '', leadStatusWords));
-  const reviewedOn =
-    status === null || status === 'submitted'
-      ? null
-      : read('reviewed_on', () => dayAfter(cells.reviewed_on ?? '', submittedOn, context.today));
-  const reason = read('decline_reason', () =>
-    atMost(paragraph(cells.decline_reason ?? ''), 'the reason', longest.reason),
+  const reviewedOn = read('reviewed_on', () =>
+    status === 'accepted' || status === 'declined'
+      ? dayAfter(cells.reviewed_on ?? '', submittedOn, context)
+      : undefined,
   );
-  if (
-    Object.keys(faults).length > 0 ||
-    externalId === null ||
-    partner === null ||
-    customer === null ||
-    contact === null ||
-    note === null ||
-    submittedOn === null ||
-    status === null ||
-    reason === null
-  ) {
-    return { faults: { line, reasons: reasonsOf(faults) } };
-  }
-  const row = {
-    line,
-    partnerId: partner.id,
-    externalId,
-    customer,
-    contact: contact || null,
-    note: note || null,
-    submittedOn,
+  const declineReason = read('decline_reason', () => reasonIn(cells.decline_reason));
+  const known = allRead({ ...whose, contact, note, submittedOn, status, reviewedOn, declineReason }, faults);
+  if (!known) return { faults: { line, faults } };
+  return {
+    row: {
+      ...rowOf(line, known),
+      contact: known.contact || null,
+      note: known.note || null,
+      submittedOn: known.submittedOn,
+      state: leadState(known),
+    },
   };
-  if (status === 'submitted' || reviewedOn === null)
-    return { row: { ...row, state: { status: 'submitted' } } };
-  if (status === 'accepted') return { row: { ...row, state: { status, reviewedOn } } };
-  return { row: { ...row, state: { status, reviewedOn, declineReason: reason || 'No reason given' } } };
 }
 
-/** Rows whose external id an earlier row of the same partner has already used. */
+function leadState(known: {
+  readonly status: LeadRow['state']['status'];
+  readonly reviewedOn: LocalDate | undefined;
+  readonly declineReason: string;
+}): LeadRow['state'] {
+  const { status, reviewedOn, declineReason } = known;
+  if (status === 'submitted' || reviewedOn === undefined) return { status: 'submitted' };
+  return status === 'accepted' ? { status, reviewedOn } : { status, reviewedOn, declineReason };
+}
+
+/** Rows whose external id an earlier row of the same partner has already used; rows are counted in `unit`s. */
 export function repeatedRows(
   rows: readonly { readonly line: number; readonly partnerId: string; readonly externalId: string }[],
+  unit: 'line' | 'row' = 'line',
 ): readonly RowFaults[] {
   const firstLine = new Map<string, number>();
   return rows.flatMap(({ line, partnerId, externalId }) => {
@@ -193,12 +192,12 @@ export function repeatedRows(
     if (first === undefined) firstLine.set(key, line);
     return first === undefined
       ? []
-      : [{ line, reasons: [`external_id: “${externalId}” is in line ${first} already.`] }];
+      : [{ line, faults: { external_id: `“${externalId}” is in ${unit} ${first} already.` } }];
   });
 }
 
 function readWhose(
-  cells: Readonly<Partial<Record<'external_id' | 'partner' | 'customer', string>>>,
+  cells: Readonly<Partial<Record<'external_id' | 'partner' | 'customer' | 'updated_at', string>>>,
   context: ImportContext,
   read: ReturnType<typeof faultCollector>['read'],
 ) {
@@ -210,16 +209,36 @@ function readWhose(
     customer: read('customer', () =>
       required(oneLine(cells.customer ?? ''), 'who the customer is', longest.line),
     ),
+    updatedAt: read('updated_at', () => pastInstant(cells.updated_at ?? '', context)),
   };
 }
 
-function partnerNamed(name: string, { partners, partner }: ImportContext): KnownPartner {
+function rowOf(
+  line: number,
+  whose: {
+    readonly externalId: string;
+    readonly partner: KnownPartner;
+    readonly customer: string;
+    readonly updatedAt: Date | undefined;
+  },
+): ImportedRow {
+  const { externalId, partner, customer, updatedAt = null } = whose;
+  return { line, partnerId: partner.id, externalId, customer, updatedAt };
+}
+
+export function partnerNamed(
+  name: string,
+  { partners, partner }: Pick<ImportContext, 'partners' | 'partner'>,
+): KnownPartner {
   if (name === '') {
     if (partner) return partner;
-    throw new Refusal('invalid', 'No partner. Fill the column, or give all rows one with --partner.');
+    throw new Refusal(
+      'invalid',
+      'No partner. Say whose it is; the command line gives all rows one with --partner.',
+    );
   }
-  // Rows go to the partner of exactly this name: whose deal it is must not be a guess.
-  const exact = partners.find((each) => slug(each.name) === slug(name));
+  // Rows go to the partner of exactly this name, or id: whose deal it is must not be a guess.
+  const exact = partners.find((each) => slug(each.name) === slug(name) || each.id === name);
   if (exact) return exact;
   const found = findByName(name, partners);
   const near = found.kind === 'one' ? found.item : found.kind === 'none' ? found.suggestion : null;
@@ -236,14 +255,18 @@ function currencyOf(code: string, fallback: string): string {
 }
 
 /** A day, or the day of a timestamp as exports write it: 2026-01-05T10:22:00Z. */
-function dayIn(text: string, today: LocalDate): LocalDate {
-  return pastDay(text.replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'), today);
+function dayIn(text: string, { now, timeZone }: ImportContext): LocalDate {
+  return pastDay(text.replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'), localDateOf(now, timeZone));
 }
 
-function dayAfter(text: string, earliest: LocalDate | null, today: LocalDate): LocalDate {
-  const day = dayIn(text, today);
+function dayAfter(text: string, earliest: LocalDate | null, context: ImportContext): LocalDate {
+  const day = dayIn(text, context);
   if (earliest === null || day >= earliest) return day;
   throw new Refusal('invalid', `${day} is before ${earliest}, the day it began.`);
+}
+
+function reasonIn(text: string | undefined): string {
+  return atMost(paragraph(text ?? ''), 'the reason', longest.reason) || 'No reason given';
 }
 
 function wordIn<Meaning extends string>(text: string, words: Readonly<Record<Meaning, string>>): Meaning {
@@ -252,8 +275,4 @@ function wordIn<Meaning extends string>(text: string, words: Readonly<Record<Mea
   const found = meanings.find((meaning) => words[meaning].split(' ').includes(wanted));
   if (found) return found;
   throw new Refusal('invalid', `“${text}” is none of ${meanings.join(', ')}.`);
-}
-
-function reasonsOf(faults: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(faults).map(([column, words]) => `${column}: ${words}`);
 }

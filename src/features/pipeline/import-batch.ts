@@ -1,0 +1,87 @@
+import { parseDecimal } from '../../core/money.ts';
+import type { Work } from '../../platform/work.ts';
+import { importContext } from './import-context.ts';
+import { dealChanges, writeDeals } from './import-deals.ts';
+import { leadChanges, writeLeads } from './import-leads.ts';
+import type { DealColumn, LeadColumn } from './rules/columns.ts';
+import type { CsvRow } from './rules/csv.ts';
+import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
+
+/** Cells by column, as a file would have them; `line` is whatever the caller counts by. */
+export type ImportCells =
+  | { readonly kind: 'deals'; readonly rows: readonly CsvRow<DealColumn>[] }
+  | { readonly kind: 'leads'; readonly rows: readonly CsvRow<LeadColumn>[] };
+
+export interface BatchOptions {
+  /** The only partner whose rows may be among them; null where all may. */
+  readonly onlyPartnerId: string | null;
+  /** As of when rows are that do not say so. */
+  readonly updatedAt: Date;
+}
+
+export type BatchResult =
+  | { readonly faults: readonly RowFaults[] }
+  | {
+      readonly faults?: undefined;
+      readonly added: number;
+      readonly changed: number;
+      readonly unchanged: number;
+      /** External ids of rows that are older than what is known. */
+      readonly outdated: readonly string[];
+    };
+
+/** Rows of another program, by the rules of the import: all of them, or none when one is at fault. */
+export async function importBatch(
+  work: Work,
+  cells: ImportCells,
+  { onlyPartnerId, updatedAt }: BatchOptions,
+): Promise<BatchResult> {
+  const all = await importContext(work, parseDecimal, null);
+  const partners = all.partners.filter(({ id }) => onlyPartnerId === null || id === onlyPartnerId);
+  const context = { ...all, partners, partner: onlyPartnerId === null ? null : (partners[0] ?? null) };
+  if (cells.kind === 'deals') {
+    const read = readAll(cells.rows, (row) => readDealRow(row, context), updatedAt);
+    if (read.faults) return read;
+    const changes = await dealChanges(work, read.rows);
+    await writeDeals(work, changes);
+    return counted(changes);
+  }
+  const read = readAll(cells.rows, (row) => readLeadRow(row, context), updatedAt);
+  if (read.faults) return read;
+  const changes = await leadChanges(work, read.rows);
+  await writeLeads(work, changes);
+  return counted(changes);
+}
+
+interface Row {
+  readonly line: number;
+  readonly partnerId: string;
+  readonly externalId: string;
+  readonly updatedAt: Date | null;
+}
+
+function readAll<Cells, R extends Row>(
+  cells: readonly Cells[],
+  read: (cells: Cells) => { readonly row: R } | { readonly faults: RowFaults },
+  updatedAt: Date,
+): { readonly faults: readonly RowFaults[] } | { readonly faults?: undefined; readonly rows: readonly R[] } {
+  const readings = cells.map(read);
+  const rows = readings.flatMap((reading) =>
+    'row' in reading ? [{ ...reading.row, updatedAt: reading.row.updatedAt ?? updatedAt }] : [],
+  );
+  const faults = [
+    ...readings.flatMap((reading) => ('row' in reading ? [] : [reading.faults])),
+    ...repeatedRows(rows, 'row'),
+  ];
+  return faults.length > 0 ? { faults } : { rows };
+}
+
+function counted(changes: {
+  readonly added: readonly unknown[];
+  readonly changed: readonly unknown[];
+  readonly unchanged: number;
+  readonly outdated: readonly string[];
+}): BatchResult {
+  const { added, changed, unchanged, outdated } = changes;
+  return { added: added.length, changed: changed.length, unchanged, outdated };
+}

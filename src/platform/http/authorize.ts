@@ -1,0 +1,151 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { systemClock } from '../clock.ts';
+import { type Sealer, Unsealable } from '../installations/seal.ts';
+import type { ApiKey } from '../store/generated/client.ts';
+import type { Store } from '../store/store.ts';
+import { HttpRefusal } from './http-refusal.ts';
+import { findKey, sealedFor } from './keys.ts';
+import { BodyFault, contentTypeOf, decodeBody, readBody } from './read-body.ts';
+import type { HttpRoute } from './route.ts';
+import { clockSkewSeconds, isFresh, isSame, sign, signAsHubSpot } from './signature.ts';
+
+interface Deps {
+  readonly store: Pick<Store, 'prisma'>;
+  readonly sealer: Sealer | null;
+}
+
+const bodyLimits = { mostBytes: 1_000_000, withinMs: 10_000 } as const;
+
+/** A request that was signed by who has the key, for this address, just now. */
+export interface Authorized {
+  readonly key: ApiKey;
+  readonly text: string;
+  readonly signature: string;
+  readonly signedAt: Date;
+}
+
+/** Throws HttpRefusal. Nothing of the body is read for a key that is not known. */
+export async function authorizePost(
+  { store, sealer }: Deps,
+  route: HttpRoute,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Authorized> {
+  const type = contentTypeOf(request);
+  if (type !== 'application/json')
+    throw new HttpRefusal(415, 'content_type', 'Send JSON, with Content-Type: application/json.');
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimits.mostBytes) throw tooLarge;
+  // HubSpot lets nobody add a header to what it signs: its address names the key.
+  const id = onlyHeader(request, 'tandem-key') ?? url.searchParams.get('key');
+  if (id === null) throw unauthorized('Say which key signs, in the header Tandem-Key.');
+  const key = z.uuid().safeParse(id).success ? await findKey(store.prisma, { id: id.toLowerCase() }) : null;
+  if (!key?.secretSealed) throw unauthorized('There is no such key to sign with, or it was revoked.');
+  const text = await readText(request);
+  const secret = open(sealer, key, key.secretSealed);
+  const { signature, signedAt } = onlyHeader(request, 'x-hubspot-signature-v3')
+    ? checkHubSpot(request, url, text, secret)
+    : checkOwn(request, url, text, secret);
+  demandScope(key, route);
+  return { key, text, signature, signedAt };
+}
+
+/** Throws HttpRefusal. */
+export async function authorizeGet(
+  { store }: Deps,
+  route: HttpRoute,
+  request: IncomingMessage,
+): Promise<ApiKey> {
+  const [, token] = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (!token) throw unauthorized('Send a token that may read, as Authorization: Bearer tandem_token_….');
+  const key = await findKey(store.prisma, { token });
+  if (!key) throw unauthorized('There is no such token, or it was revoked.');
+  demandScope(key, route);
+  return key;
+}
+
+function checkOwn(request: IncomingMessage, url: URL, body: string, secret: string) {
+  const signature = needHeader(request, 'tandem-signature');
+  const timestamp = needHeader(request, 'tandem-timestamp');
+  const signedAt = freshInstant(timestamp, 1);
+  const expected = sign(secret, { timestamp, path: url.pathname + url.search, body });
+  if (!isSame(signature, expected)) throw wrongSignature;
+  return { signature, signedAt };
+}
+
+/** HubSpot signs the whole address, which only the request itself knows behind a proxy. */
+function checkHubSpot(request: IncomingMessage, url: URL, body: string, secret: string) {
+  const signature = needHeader(request, 'x-hubspot-signature-v3');
+  const timestamp = needHeader(request, 'x-hubspot-request-timestamp');
+  const signedAt = freshInstant(timestamp, 1000);
+  const uri = `https://${needHeader(request, 'host')}${url.pathname}${url.search}`;
+  if (!isSame(signature, signAsHubSpot(secret, { timestamp, uri, body }))) throw wrongSignature;
+  return { signature, signedAt };
+}
+
+/** By the world's clock, whatever time a sandbox plays: the sender's is another one. */
+function freshInstant(timestamp: string, unitsInSecond: number): Date {
+  const seconds = Number(timestamp) / unitsInSecond;
+  if (!/^\d{1,15}$/.test(timestamp) || !isFresh(seconds, systemClock.now()))
+    throw unauthorized(
+      `The request was not signed just now: its time and ours are more than ${clockSkewSeconds} seconds apart.`,
+    );
+  return new Date(seconds * 1000);
+}
+
+function open(sealer: Sealer | null, key: ApiKey, sealed: string): string {
+  try {
+    if (sealer) return sealer.open(sealed, sealedFor(key.id));
+  } catch (error) {
+    if (!(error instanceof Unsealable)) throw error;
+  }
+  throw new HttpRefusal(
+    503,
+    'unavailable',
+    'The key’s secret can’t be opened here: the TOKEN_KEYS it was sealed with are missing. Whoever runs Tandem can put them back.',
+  );
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  try {
+    return decodeBody(await readBody(request, bodyLimits));
+  } catch (error) {
+    if (!(error instanceof BodyFault)) throw error;
+    if (error.reason === 'too_large') throw tooLarge;
+    if (error.reason === 'slow') throw new HttpRefusal(408, 'slow', 'The body took too long to arrive.');
+    throw new HttpRefusal(400, 'unreadable', 'The body is broken off, or isn’t UTF-8.');
+  }
+}
+
+/** Two of them would leave open which one was meant. */
+function onlyHeader(request: IncomingMessage, name: string): string | null {
+  const [value, ...others] = request.headersDistinct[name] ?? [];
+  if (others.length > 0) throw unauthorized(`The header ${name} is there more than once.`);
+  return value ?? null;
+}
+
+function needHeader(request: IncomingMessage, name: string): string {
+  const value = onlyHeader(request, name);
+  if (value === null) throw unauthorized(`The header ${name} is missing.`);
+  return value;
+}
+
+function demandScope(key: ApiKey, { scope }: HttpRoute): void {
+  if (key.scopes.includes(scope)) return;
+  throw new HttpRefusal(
+    403,
+    'not_allowed',
+    `The key “${key.name}” is not for this. It would need ${scope}; it has ${key.scopes.join(', ')}.`,
+  );
+}
+
+const unauthorized = (message: string) =>
+  new HttpRefusal(401, 'unauthorized', message, { 'www-authenticate': 'Tandem' });
+const wrongSignature = unauthorized(
+  'The signature doesn’t fit: signed with another secret, or something was changed on the way.',
+);
+const tooLarge = new HttpRefusal(
+  413,
+  'too_large',
+  'That is more than 1,000,000 bytes. Send fewer rows at once.',
+);

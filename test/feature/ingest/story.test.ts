@@ -1,0 +1,289 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { type OtherSystem, type ShownKey, startOtherSystem } from '../../support/other-system.ts';
+import { setUpBrightpath, setUpNorthwind } from '../pipeline/partner.ts';
+
+let t: TestApp;
+let crm: OtherSystem;
+let brightpath: string;
+let northwind: string;
+let key: ShownKey;
+
+beforeAll(async () => {
+  t = await startTestApp();
+  brightpath = await setUpBrightpath(t);
+  northwind = await setUpNorthwind(t);
+  crm = await startOtherSystem(t.app);
+  key = await makeKey('Our CRM', ['Send deals', 'Send leads', 'Send costs']);
+});
+afterAll(async () => {
+  await crm.stop();
+  await t.stop();
+});
+
+const saw = (person: TestApp['people']['maya'], words: RegExp) =>
+  person.until(() => person.sees(channels.internal).some(({ text }) => words.test(text)));
+
+/** As Maya, an admin, does it in Slack; reads what is shown once. */
+async function makeKey(name: string, may: readonly string[], partner?: string): Promise<ShownKey> {
+  const { maya } = t.people;
+  await maya.command('/partner keys', { channel: channels.internal });
+  await maya.press('Make a key');
+  await maya.until(() => maya.modal());
+  maya.fill({
+    'What is it for?': name,
+    'It may': may,
+    ...(partner && { 'Of one partner only': partner }),
+  });
+  expect(await maya.submit()).toEqual({});
+  const shown = await maya.until(() => {
+    const text = JSON.stringify(maya.modal());
+    return text.includes('Copy this now') && text;
+  });
+  const [, id = ''] = /Key: `([0-9a-f-]{36})`/.exec(shown) ?? [];
+  const [, secret = ''] = /(?:Secret|Token): `(tandem_[\w-]+)`/.exec(shown) ?? [];
+  await maya.close();
+  return { id, secret };
+}
+
+const deal = (fields: Readonly<Record<string, unknown>> = {}) => ({
+  external_id: 'crm-1',
+  partner: 'Brightpath Consulting',
+  customer: 'Acme GmbH',
+  amount: '12500.00',
+  currency: 'EUR',
+  registered_on: '2026-01-05',
+  stage: 'open',
+  ...fields,
+});
+const sendDeals = (...deals: readonly object[]) => crm.send(key, '/ingest/deals', { deals });
+const ofWorkspace = () => ({ workspaceId: t.app.workspace.id });
+const dealNamed = (externalId: string) =>
+  t.app.store.prisma.deal.findFirst({ where: { ...ofWorkspace(), externalId } });
+const refusal = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    reference: z.string(),
+    faults: z
+      .array(z.object({ row: z.number().nullable(), field: z.string(), message: z.string() }))
+      .default([]),
+  }),
+});
+
+test('signed deals go in once, whatever is sent again, and show in the partner’s pipeline', async () => {
+  const first = await crm.send(key, '/ingest/deals', { deals: [deal()] }, { idempotencyKey: 'a-1' });
+  expect(first).toMatchObject({
+    status: 200,
+    body: { added: 1, changed: 0, unchanged: 0, outdated: [] },
+  });
+  const again = await crm.send(key, '/ingest/deals', { deals: [deal()] }, { idempotencyKey: 'a-1' });
+  expect(again).toMatchObject({ status: 200, body: first.body });
+  expect(await sendDeals(deal())).toMatchObject({ status: 200, body: { added: 0, unchanged: 1 } });
+  const other = { deals: [deal({ amount: '1' })] };
+  expect(await crm.send(key, '/ingest/deals', other, { idempotencyKey: 'a-1' })).toMatchObject({
+    status: 409,
+  });
+  expect(await dealNamed('crm-1')).toMatchObject({
+    partnerId: brightpath,
+    amountMinor: 12_500_00n,
+    stage: 'open',
+  });
+  await t.people.maya.command('/partner pipeline Brightpath Consulting', { channel: channels.internal });
+  await saw(t.people.maya, /€12,500/);
+});
+
+test('what is signed wrongly, long ago or by nobody changes nothing', async () => {
+  const body = { deals: [deal({ external_id: 'forged' })] };
+  const tries = [
+    crm.send({ ...key, secret: `${key.secret}x` }, '/ingest/deals', body),
+    crm.send(key, '/ingest/deals', body, { signedBody: JSON.stringify({ deals: [deal()] }) }),
+    crm.send(key, '/ingest/deals', body, { ageSeconds: 301 }),
+    crm.send(key, '/ingest/deals', body, { ageSeconds: -301 }),
+    crm.send({ ...key, id: brightpath }, '/ingest/deals', body),
+    crm.send(key, '/ingest/deals', body, { headers: { 'tandem-signature': '' } }),
+  ];
+  for (const answer of await Promise.all(tries)) {
+    expect(answer.status).toBe(401);
+    expect(refusal.parse(answer.body).error.reference).toBe(answer.headers.get('x-tandem-reference'));
+  }
+  expect(await crm.send(key, '/ingest/deals', `{"deals":"${'x'.repeat(1_000_000)}"}`)).toMatchObject({
+    status: 413,
+  });
+  expect(await crm.send(key, '/ingest/deals', 'no json')).toMatchObject({ status: 400 });
+  expect(
+    await crm.send(key, '/ingest/deals', body, { headers: { 'content-type': 'text/plain' } }),
+  ).toMatchObject({
+    status: 415,
+  });
+  expect(await crm.get('/ingest/deals')).toMatchObject({ status: 405 });
+  expect(await crm.send(key, '/ingest/usage', { usage: [] })).toMatchObject({ status: 403 });
+  expect(await dealNamed('forged')).toBeNull();
+});
+
+test('faults are said by row and field, and nothing of the request goes in', async () => {
+  const shape = await sendDeals(deal({ external_id: 'good' }), {
+    ...deal(),
+    amount: null,
+    stage: 7,
+    colour: 'red',
+  });
+  expect(shape.status).toBe(422);
+  expect(refusal.parse(shape.body).error.faults.map(({ row, field }) => [row, field])).toEqual([
+    [1, 'amount'],
+    [1, 'stage'],
+    [1, 'colour'],
+  ]);
+  const rules = await sendDeals(
+    deal({ external_id: 'good' }),
+    deal({ external_id: 'b', amount: -5, currency: 'EUX', registered_on: '2027-01-01', stage: 'maybe' }),
+    deal({ external_id: 'c', partner: 'Brightpat', updated_at: '2027-01-01T00:00:00Z' }),
+    deal({ external_id: 'good' }),
+  );
+  expect(rules.status).toBe(422);
+  expect(refusal.parse(rules.body).error.faults.map(({ row, field }) => [row, field])).toEqual([
+    [1, 'currency'],
+    [1, 'amount'],
+    [1, 'registered_on'],
+    [1, 'stage'],
+    [2, 'partner'],
+    [2, 'updated_at'],
+    [3, 'external_id'],
+  ]);
+  expect(await dealNamed('good')).toBeNull();
+});
+
+test('what comes late does not overwrite what is newer', async () => {
+  const at = (hour: number) => `2026-01-09T0${hour}:00:00Z`;
+  await sendDeals(deal({ external_id: 'ordered', updated_at: at(1) }));
+  const won = { external_id: 'ordered', stage: 'won', closed_on: '2026-01-09', updated_at: at(5) };
+  expect(await sendDeals(deal(won))).toMatchObject({ body: { changed: 1 } });
+  const late = await sendDeals(deal({ external_id: 'ordered', amount: 1, updated_at: at(3) }));
+  expect(late).toMatchObject({ status: 200, body: { changed: 0, outdated: ['ordered'] } });
+  expect(await dealNamed('ordered')).toMatchObject({ stage: 'won', amountMinor: 12_500_00n });
+});
+
+test('a key reaches its own workspace, its own partner, and what it was made for', async () => {
+  const narrow = await makeKey('Brightpath’s CRM', ['Send deals'], 'Brightpath Consulting');
+  const mine = { deals: [{ ...deal({ external_id: 'narrow' }), partner: undefined }] };
+  expect(await crm.send(narrow, '/ingest/deals', mine)).toMatchObject({ status: 200, body: { added: 1 } });
+  for (const partner of ['Northwind', northwind]) {
+    const theirs = { deals: [deal({ external_id: 'theirs', partner })] };
+    expect(await crm.send(narrow, '/ingest/deals', theirs)).toMatchObject({ status: 422 });
+  }
+  const { prisma } = t.app.store;
+  const [workspaceId, partnerId] = [crypto.randomUUID(), crypto.randomUUID()];
+  await prisma.workspace.create({
+    data: {
+      id: workspaceId,
+      slackTeamId: 'T0ELSE',
+      name: 'Elsewhere',
+      botUserId: 'U0',
+      createdAt: new Date(),
+    },
+  });
+  await prisma.partner.create({
+    data: {
+      ...{ id: partnerId, workspaceId, name: 'Foreign', nameKey: 'foreign', tier: 'gold', timeZone: 'UTC' },
+      ...{ managerPersonId: crypto.randomUUID(), createdAt: new Date() },
+    },
+  });
+  for (const partner of ['Foreign', partnerId])
+    expect(await sendDeals(deal({ external_id: 'theirs', partner }))).toMatchObject({ status: 422 });
+  expect(await dealNamed('theirs')).toBeNull();
+});
+
+test('costs, usage and API calls are figures that add up once', async () => {
+  const meter = await makeKey('Meter', [
+    'Send costs',
+    'Send monthly revenue and usage',
+    'Send counts of API calls',
+  ]);
+  const of = { partner: 'Brightpath Consulting' };
+  const costs = [
+    { ...of, external_id: 'c1', kind: 'onboarding', amount: 900, incurred_on: '2026-01-08' },
+    { ...of, external_id: 'c2', kind: 'support', minutes: 30, incurred_on: '2026-01-08' },
+  ];
+  expect(await crm.send(meter, '/ingest/costs', { costs })).toMatchObject({ body: { added: 2 } });
+  const later = await crm.send(meter, '/ingest/costs', { costs }, { ageSeconds: -1 });
+  expect(later).toMatchObject({ body: { added: 0, unchanged: 2 } });
+  const usage = [
+    { ...of, external_id: 'u1', kind: 'revenue', month: '2025-12', amount: '4000.50' },
+    { ...of, external_id: 'u2', kind: 'customers', month: '2025-12', quantity: 3 },
+  ];
+  expect(await crm.send(meter, '/ingest/usage', { usage })).toMatchObject({ body: { added: 2 } });
+  const day = (n: number) => `2026-01-0${n}T00:00:00Z`;
+  const calls = (id: string, from: number, to: number) => ({
+    api_calls: [{ ...of, external_id: id, from: day(from), to: day(to), total: 1000, successful: 999 }],
+  });
+  expect(await crm.send(meter, '/ingest/api-calls', calls('w1', 1, 3))).toMatchObject({ body: { added: 1 } });
+  const overlapping = await crm.send(meter, '/ingest/api-calls', calls('w2', 2, 4));
+  expect(refusal.parse(overlapping.body).error.faults).toMatchObject([{ row: 0, field: 'from' }]);
+  const wrong = await crm.send(meter, '/ingest/usage', {
+    usage: [{ ...of, external_id: 'u3', kind: 'revenue', month: '2026-02', quantity: 3 }],
+  });
+  expect(refusal.parse(wrong.body).error.faults.map(({ field }) => field)).toEqual([
+    'amount',
+    'quantity',
+    'month',
+  ]);
+  const { prisma } = t.app.store;
+  expect(await prisma.costEntry.count()).toBe(2);
+  expect(await prisma.apiCallCount.count()).toBe(1);
+  expect(await prisma.usageEntry.findFirst({ where: { externalId: 'u1' } })).toMatchObject({
+    amountMinor: 4000_50n,
+    currency: 'EUR',
+    source: 'http:Meter',
+  });
+});
+
+test('a key is shown once, kept sealed, and worth nothing once it is revoked', async () => {
+  const { maya, tom } = t.people;
+  const stored = JSON.stringify(await t.app.store.prisma.$queryRaw`SELECT row_to_json(k) FROM "ApiKey" k`);
+  expect(stored).not.toContain(key.secret);
+  await maya.command('/partner keys', { channel: channels.internal });
+  await saw(maya, /Our CRM: deals:write, leads:write, costs:write\. Made .*last used/);
+  await maya.press('Revoke', { near: 'Our CRM:' });
+  await saw(maya, /The key Our CRM is revoked/);
+  expect(await sendDeals(deal({ external_id: 'too-late' }))).toMatchObject({ status: 401 });
+  await tom.command('/partner keys', { channel: channels.internal });
+  await saw(tom, /You can’t make and revoke keys/);
+  const entries = await t.app.store.prisma.auditEntry.findMany({ where: { verb: { startsWith: 'keys.' } } });
+  expect(entries.map(({ summary }) => summary)).toContain('The key “Our CRM” was revoked');
+});
+
+test('the document at /openapi.json describes what is really answered', async () => {
+  const { body } = await crm.get('/openapi.json');
+  const read = z
+    .object({
+      openapi: z.literal('3.1.0'),
+      paths: z.record(
+        z.string(),
+        z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) })),
+      ),
+    })
+    .parse(body);
+  expect(Object.keys(read.paths)).toContain('/ingest/deals');
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  ajv.addFormat('date-time', true);
+  ajv.addSchema({ $id: 'tandem', ...(body as object) });
+  const schemaAt = (path: string, place: string) =>
+    ajv.compile({
+      $ref: `tandem#/paths/${path.replaceAll('/', '~1')}/post/${place}/content/application~1json/schema`,
+    });
+  const anew = await makeKey('Another CRM', ['Send deals']);
+  const good = { deals: [deal({ external_id: 'described' })] };
+  const isGood = schemaAt('/ingest/deals', 'requestBody');
+  expect([isGood(good), isGood.errors]).toEqual([true, null]);
+  expect(isGood({ deals: [] })).toBe(false);
+  const taken = await crm.send(anew, '/ingest/deals', good);
+  const isTaken = schemaAt('/ingest/deals', 'responses/200');
+  expect([isTaken(taken.body), isTaken.errors]).toEqual([true, null]);
+  const refused = await crm.send(anew, '/ingest/deals', { deals: [] });
+  expect(refused.status).toBe(422);
+  const isRefused = schemaAt('/ingest/deals', 'responses/422');
+  expect([isRefused(refused.body), isRefused.errors]).toEqual([true, null]);
+  expect(isRefused(taken.body)).toBe(false);
+});
