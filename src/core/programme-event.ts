@@ -24,6 +24,8 @@ export type ProgrammeEvent =
       readonly callId: string;
       readonly startsAt: Date;
     }
+  /** Something was done that both sides of a partnership may know of: what shows them how they stand is drawn again. */
+  | { readonly type: 'partner.changed'; readonly partnerId: string }
   /** Somebody's open work changed: what shows it (the Home tab) is drawn again. */
   | { readonly type: 'work.changed'; readonly personIds: readonly (string | null)[] };
 
@@ -35,5 +37,6 @@ export const programmeEventTypes = [
   'journey.completed',
   'deal.won',
   'call.scheduled',
+  'partner.changed',
   'work.changed',
 ] as const satisfies readonly ProgrammeEvent['type'][];

@@ -17,7 +17,10 @@ export interface AuditRecord {
   readonly detail?: Prisma.InputJsonObject;
 }
 
-/** Appends to the audit trail, in the same transaction as the change. When and from where come from `work`. */
+/**
+ * Appends to the audit trail, in the same transaction as the change. When and from where come from `work`. Since
+ * whatever changes a partnership is remembered here, this is also where what shows it learns that it has changed.
+ */
 export async function audit(work: Work, ...records: readonly AuditRecord[]): Promise<void> {
   await work.tx.auditEntry.createMany({
     data: records.map(({ subject, isInternal, detail, ...record }) => ({
@@ -30,4 +33,8 @@ export async function audit(work: Work, ...records: readonly AuditRecord[]): Pro
       detail: detail ?? {},
     })),
   });
+  const changed = records.flatMap(({ partnerId, isInternal }) =>
+    isInternal || !partnerId ? [] : [partnerId],
+  );
+  for (const partnerId of new Set(changed)) await work.emit({ type: 'partner.changed', partnerId });
 }

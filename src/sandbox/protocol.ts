@@ -37,6 +37,8 @@ export interface SandboxChannel {
   readonly memberIds: readonly string[];
   /** Number of messages since this person last looked. */
   readonly unread: number;
+  /** The page beside the messages, in Markdown; null while the channel has none. */
+  readonly canvas: { readonly title: string; readonly markdown: string } | null;
 }
 
 export interface SandboxMessage {

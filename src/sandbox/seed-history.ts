@@ -10,7 +10,7 @@ import {
   type SeatKey,
   sideOf,
 } from '../features/playbook/public.ts';
-import { scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
+import { keepCanvas, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
 import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { seedCalls } from './seed-calls.ts';
@@ -83,7 +83,10 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   await scheduleCheck(work);
   for (const { id, completedAt } of journeys.values()) if (!completedAt) await followJourney(work, id);
   await scheduleDigest(work, manager);
-  for (const { partner } of settings) await scheduleMonthly(work, partner.id);
+  for (const { partner } of settings) {
+    await scheduleMonthly(work, partner.id);
+    await keepCanvas(work, partner.id);
+  }
 }
 
 /** What was said in the channels before the bot was there to hear it. */

@@ -172,6 +172,9 @@ export function sellingHistory(partner: FurtherPartner, style: SellingStyle, tod
   const [shortest, longest] = style.cycleDays;
   for (let each = 0; each < style.openDeals; each += 1)
     leads.push(accepted(style.stands ? between(60, longest) : between(4, longest - shortest), null, 'open'));
+  // Accepted, and no deal has come of them yet.
+  for (let each = 0; each * 2 < style.openDeals; each += 1)
+    leads.push(lead(between(2, 18), { status: 'accepted' }));
   for (const weeksAgo of weeksOf((season) => season.declined)) {
     const isDeclined = random() < declinedShare;
     leads.push(

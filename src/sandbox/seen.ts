@@ -46,6 +46,7 @@ export function seenChannels(world: World, personId: string): SandboxChannel[] {
         formerTeamIds: channel.formerTeamIds ?? [],
         memberIds: channel.memberIds,
         unread: unread.length,
+        canvas: channel.canvas ? { title: channel.canvas.title, markdown: channel.canvas.markdown } : null,
       };
     });
 }

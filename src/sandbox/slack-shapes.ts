@@ -143,6 +143,9 @@ export function channelShape(world: World, channel: Channel, detail: 'info' | 'l
     ...(detail === 'info'
       ? {
           conversation_host_id: channel.hostTeamId,
+          ...(channel.canvas && {
+            properties: { canvas: { file_id: channel.canvas.id, is_empty: channel.canvas.markdown === '' } },
+          }),
           ...(shared ? { connected_team_ids: others, internal_team_ids: [] } : {}),
         }
       : { num_members: channel.memberIds.length }),

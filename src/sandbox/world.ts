@@ -56,6 +56,14 @@ export interface Channel {
   lastRead: Record<string, string>;
   bookmarks: Json[];
   pinnedTs: string[];
+  /** The channel's own canvas; absent while it has none. */
+  canvas?: Canvas;
+}
+
+export interface Canvas {
+  readonly id: string;
+  readonly title: string;
+  markdown: string;
 }
 
 export interface Message {

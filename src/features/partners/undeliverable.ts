@@ -25,11 +25,24 @@ export async function reportUndeliverable(work: Work, what: Undeliverable): Prom
   if (what.key.startsWith('partners.undeliverable:') || kind === 'person' || kind === 'home') return;
   const manager = await managerOfChannel(work.tx, work.workspaceId, place);
   if (!manager) return;
+  if (what.isCanvas) return reportCanvas(work, manager, place, what.reason);
   const day = work.now.toISOString().slice(0, 10);
   await post(work, {
     key: `partners.undeliverable:${place}:${what.placeIsGone ? 'place' : what.key}:${day}`,
     to: { person: manager },
     audience: 'internal',
     message: say(md`I couldn’t post in ${{ mrkdwn: `<#${place}>` }}: ${what.reason}`),
+  });
+}
+
+/** Once a channel and reason: it stays so until somebody changes it, and nothing but the page itself is missing. */
+async function reportCanvas(work: Work, manager: string, place: string, reason: string): Promise<void> {
+  await post(work, {
+    key: `partners.undeliverable:${place}:canvas:${reason}`,
+    to: { person: manager },
+    audience: 'internal',
+    message: say(
+      md`I can’t keep a canvas in ${{ mrkdwn: `<#${place}>` }}: ${reason} The checklist and the scorecards come into the channel as before; only that page is missing.`,
+    ),
   });
 }

@@ -1,6 +1,8 @@
+import { retouch } from '../../platform/delivery/post.ts';
 import type { Feature } from '../../platform/feature.ts';
 import { actions, button, header, section } from '../../platform/slack/kit/index.ts';
 import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
+import { canvasKind, keepCanvas, renderCanvas } from './canvas.ts';
 import { pressGap } from './gaps.ts';
 import { pressHow } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
@@ -13,13 +15,18 @@ export const scorecards: Feature = {
   actions: { 'scorecards.how': pressHow, 'scorecards.checks': pressGap },
   views: { 'scorecards.saveSettings': saveSettings },
   jobs,
+  surfaces: { [canvasKind]: renderCanvas },
   reactions: {
     'journey.started': async (work, { partnerId }) => {
       const { managerPersonId } = await loadPartner(work, partnerId);
       const manager = (await loadPeople(work, [managerPersonId])).get(managerPersonId);
       if (manager) await scheduleDigest(work, manager);
       await scheduleMonthly(work, partnerId);
+      await keepCanvas(work, partnerId);
     },
+    'partner.changed': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
+    // When a call's time has come the next one is planned, and the page shows that one.
+    'call.scheduled': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
   },
   home: [
     {

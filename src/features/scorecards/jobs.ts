@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Weekday } from '../../core/calendar.ts';
-import { post } from '../../platform/delivery/post.ts';
+import { post, retouch } from '../../platform/delivery/post.ts';
 import type { DueItem, DueJob } from '../../platform/feature.ts';
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { canvasKind } from './canvas.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
 import { preferenceOf } from './store.ts';
 import { nextMonthly, nextWeekly } from './timing.ts';
@@ -65,6 +66,8 @@ const monthly: DueJob = {
     const channel = await channelOf(work, partnerId);
     const { holidays } = await programmeSettings(work);
     const next = nextMonthly(work.now, partner.timeZone, holidays);
+    // A new month begins on the page as well.
+    await retouch(work, { kind: canvasKind, subject: partnerId });
     await post(work, {
       key: `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`,
       to: { channel: channel.slackChannelId },

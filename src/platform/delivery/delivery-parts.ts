@@ -20,6 +20,8 @@ export interface Undeliverable {
   readonly reason: string;
   /** Whether the channel or person cannot be reached at all, rather than this one message being at fault. */
   readonly placeIsGone: boolean;
+  /** It is a channel's canvas that Slack refuses: whatever is said in messages is not touched by that. */
+  readonly isCanvas?: boolean;
 }
 
 export interface ChannelRefusal {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SendFailure } from '../slack/sender.ts';
+import { SendFailure } from '../slack/send-failure.ts';
 import type { Work } from '../work.ts';
 import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
 import type { Invitation } from './message.ts';

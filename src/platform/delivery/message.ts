@@ -57,10 +57,21 @@ export interface SurfaceRef {
   readonly thread?: Post['thread'];
 }
 
-/** What a renderer returns; null when there is nothing (any more) to show, which leaves the last state in place. */
-export interface Rendered {
+/**
+ * What a renderer returns; null when there is nothing (any more) to show, which leaves the last state in place.
+ * A surface with a `canvas` is its channel's own canvas instead of a message in it.
+ */
+export type Rendered = RenderedMessage | { readonly audience: Audience; readonly canvas: CanvasContent };
+
+export interface RenderedMessage {
   readonly audience: Audience;
   readonly message: Message;
+}
+
+/** What a canvas shows: Markdown as far as canvases know it (slack/kit/canvas.ts), for they have no blocks. */
+export interface CanvasContent {
+  readonly title: string;
+  readonly markdown: string;
 }
 
 /** An invitation into a channel through Slack Connect, to one address. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PacedMethod, Turns } from '../slack/sender.ts';
+import type { PacedMethod, Turns } from '../slack/turns.ts';
 import type { Store } from '../store/store.ts';
 import type { Urgency } from '../work.ts';
 
@@ -23,6 +23,9 @@ const methodRates: Readonly<Record<PacedMethod, Rate>> = {
   'views.publish': perMinute(80, 20),
   'conversations.open': perMinute(40, 10),
   'conversations.inviteShared': perMinute(15, 5),
+  'conversations.canvases.create': perMinute(15, 5),
+  'canvases.edit': perMinute(40, 10),
+  'canvases.sections.lookup': perMinute(40, 10),
   'conversations.info': perMinute(40, 10),
   'conversations.history': perMinute(40, 10),
   'conversations.replies': perMinute(40, 10),

@@ -1,4 +1,5 @@
-import { type Sender, SendFailure } from '../slack/sender.ts';
+import { SendFailure } from '../slack/send-failure.ts';
+import type { Sender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import type { Audience } from './message.ts';
 

@@ -50,6 +50,19 @@ export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
   work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, 'interactive');
 }
 
+/** Records that what a live view shows has changed; nothing where it was never wanted. */
+export async function retouch(
+  work: Work,
+  { kind, subject }: { readonly kind: string; readonly subject: string },
+): Promise<void> {
+  const [shown] = await work.tx.surface.updateManyAndReturn({
+    where: { workspaceId: work.workspaceId, kind, subject },
+    data: { version: { increment: 1 }, updatedAt: work.now },
+    select: { target: true },
+  });
+  if (shown) work.enqueueDelivery({ target: shown.target, surface: { kind, subject } }, 'interactive');
+}
+
 /** A target as the database and the queue key it: `channel:C…`, `person:U…`, `ephemeral:C…:U…`, `home:U…`. */
 export function targetKey(target: Target): string {
   if ('channel' in target) return `channel:${target.channel}`;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
+import { CanvasRefused } from '../slack/canvases.ts';
 import { say } from '../slack/kit/index.ts';
-import { type Sender, SendFailure, type SlackPlace } from '../slack/sender.ts';
+import { SendFailure } from '../slack/send-failure.ts';
+import type { Sender, SlackPlace } from '../slack/sender.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
@@ -11,6 +13,7 @@ import { holdRefused, holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
+import { showCanvas } from './show-canvas.ts';
 import { findThread, threadSchema } from './thread.ts';
 
 type SurfaceName = Pick<Surface, 'kind' | 'subject'>;
@@ -51,6 +54,8 @@ async function show(
 ): Promise<void> {
   if (!rendered) return recordShown(parts, surface, {});
   const sender = await parts.senderFor(surface.workspaceId, 'interactive');
+  if ('canvas' in rendered)
+    return recordShown(parts, surface, await showCanvas(sender, surface, rendered.audience, rendered.canvas));
   const [targetKind, user = ''] = surface.target.split(':');
   if (targetKind === 'home') {
     const shownHash = hashOf(user, rendered.message);
@@ -200,7 +205,10 @@ async function recordFailure(
   await giveUp(
     parts,
     surface.workspaceId,
-    { id, key: `${kind}:${subject}`, target, reason: failure ? reason : ourFault, placeIsGone },
+    {
+      ...{ id, key: `${kind}:${subject}`, target, reason: failure ? reason : ourFault, placeIsGone },
+      isCanvas: error instanceof CanvasRefused,
+    },
     (work) =>
       work.tx.surface.update({
         where: { id, workspaceId: surface.workspaceId },

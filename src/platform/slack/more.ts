@@ -46,5 +46,6 @@ async function findMessage(request: Request, id: string, renderers: Renderers): 
   if (delivery) return isHidden(delivery.audience) ? null : storedMessage.parse(delivery.payload).message;
   const surface = await tx.surface.findFirst({ where: { id, workspaceId, target } });
   const rendered = surface && (await renderers[surface.kind]?.(request, surface.subject));
-  return rendered && !isHidden(rendered.audience) ? rendered.message : null;
+  if (!rendered || isHidden(rendered.audience)) return null;
+  return 'message' in rendered ? rendered.message : null;
 }

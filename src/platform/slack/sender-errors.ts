@@ -69,6 +69,7 @@ const slackTrouble = [
 ];
 /** The workspace, the channel or the message is being worked on at Slack: nothing was done, and it passes. */
 const inTheWay = [
+  'canvas_editing_locked',
   'org_login_required',
   'external_channel_migrating',
   'update_failed',

@@ -1,20 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Attachment, Message } from '../delivery/message.ts';
 import { traced } from '../tracing.ts';
+import { type Canvases, createCanvases } from './canvases.ts';
 import { isFrozen } from './frozen.ts';
 import { fitMessage, fitView } from './kit/fit.ts';
-import { classifyFailure, type Failure } from './sender-errors.ts';
-
-/** A call to Slack that failed, sorted. */
-export class SendFailure extends Error {
-  override readonly name = 'SendFailure';
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super('reason' in failure ? failure.reason : failure.kind);
-    this.failure = failure;
-  }
-}
+import { SendFailure } from './send-failure.ts';
+import { classifyFailure } from './sender-errors.ts';
+import type { PacedMethod, Turns } from './turns.ts';
 
 /** Where a message is in Slack. */
 export interface SlackPlace {
@@ -45,10 +37,10 @@ const mostPages = 10;
 const uploadTimeoutMs = 10_000;
 
 /**
- * The only caller of chat.*, views.publish and the file methods: what a delivery does to Slack, one call each,
+ * The only caller of chat.*, views.publish, the canvas and the file methods: what a delivery does to Slack, one call each,
  * never repeated here. Throws SendFailure. Each call first waits for its turn.
  */
-export interface Sender {
+export interface Sender extends Canvases {
   post(to: { channel: string; threadTs: string | null }, message: Message, id: string): Promise<SlackPlace>;
   postEphemeral(
     to: { channel: string; threadTs: string | null; user: string },
@@ -75,28 +67,6 @@ export interface Sender {
   inviteShared(channel: string, email: string): Promise<void>;
   shareFile(fileId: string, title: string, place: SlackPlace): Promise<void>;
   hasFile(fileId: string, place: SlackPlace): Promise<boolean>;
-}
-
-/** The methods whose rates are paced, as Slack names them. */
-export type PacedMethod =
-  | 'chat.postMessage'
-  | 'chat.postEphemeral'
-  | 'chat.update'
-  | 'views.publish'
-  | 'conversations.open'
-  | 'conversations.info'
-  | 'conversations.inviteShared'
-  | 'conversations.history'
-  | 'conversations.replies'
-  | 'files.getUploadURLExternal'
-  | 'files.completeUploadExternal';
-
-/** Keeps the calls of one workspace within Slack's rates. */
-export interface Turns {
-  /** Waits for this call's turn, or throws. `channel` is given for calls that post into one. */
-  take(method: PacedMethod, channel: string | null): Promise<void>;
-  /** Slack has said how long it will take no more of these calls. */
-  pause(method: PacedMethod, seconds: number): Promise<void>;
 }
 
 export function createSender(client: WebClient, turns: Turns): Sender {
@@ -126,6 +96,8 @@ export function createSender(client: WebClient, turns: Turns): Sender {
   }
 
   return {
+    ...createCanvases(client, call),
+
     post: ({ channel, threadTs }, message, id) =>
       withPlainFallback(fitMessage(message, id), async (content) => {
         const answer = await call('chat.postMessage', channel, () =>

@@ -5,6 +5,7 @@ import { bodyFields, readBody, sendJson } from '../http-body.ts';
 import { ownerOf } from '../installations.ts';
 import { type ApiCall, botTokenOf, type Local, recordCall } from '../local.ts';
 import { emit, installationOf, type Json, seenFrom } from '../world.ts';
+import { canvases } from './canvases.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { directory } from './directory.ts';
@@ -16,6 +17,7 @@ import { scopesFor } from './scopes.ts';
 import { views } from './views.ts';
 
 const methods: Readonly<Record<string, Method>> = {
+  ...canvases,
   ...chat,
   ...conversations,
   ...directory,

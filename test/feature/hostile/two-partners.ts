@@ -141,6 +141,7 @@ export function watchShown(tandem: TestApp, channelId: string, people: readonly 
     (typeof channel === 'string' &&
       world.data.channels[channel]?.kind === 'dm' &&
       world.data.channels[channel]?.memberIds.some((id) => people.includes(id)));
+  const isCanvas = (id: unknown) => id !== undefined && id === world.data.channels[channelId]?.canvas?.id;
   const filesIn = (args: unknown) =>
     Object.values(world.data.files)
       .filter(({ id }) => JSON.stringify(args).includes(id))
@@ -151,7 +152,9 @@ export function watchShown(tandem: TestApp, channelId: string, people: readonly 
       ...controls.calls().flatMap(({ method, args }) => {
         if (method === 'chat.postEphemeral')
           return people.includes(String(args.user)) ? [JSON.stringify(args)] : [];
-        return isRead(args.channel ?? args.channel_id) ? [JSON.stringify(args), ...filesIn(args)] : [];
+        return isRead(args.channel ?? args.channel_id) || isCanvas(args.canvas_id)
+          ? [JSON.stringify(args), ...filesIn(args)]
+          : [];
       }),
     ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { formatLocalDate, localDateOfUtc } from '../../../core/calendar.ts';
 import { pluralise, truncate } from '../../../core/text.ts';
-import type { Rendered } from '../../../platform/delivery/message.ts';
+import type { RenderedMessage } from '../../../platform/delivery/message.ts';
 import {
   actions,
   type Blocks,
@@ -26,7 +26,7 @@ const framing = 9;
 const longestNote = 200;
 
 /** The live checklist in the partner's channel: both sides read it. */
-export function checklist(run: Run): Rendered {
+export function checklist(run: Run): RenderedMessage {
   const blocks = [...head(run), ...body(run), ...foot(run)];
   return { audience: 'partner', message: message(blocks) };
 }

@@ -1,4 +1,5 @@
 export * from './blocks.ts';
+export * from './canvas.ts';
 export * from './inputs.ts';
 export * from './message.ts';
 export * from './text.ts';

@@ -1,9 +1,10 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { SandboxChannel } from '../../protocol.ts';
 import { Composer } from '../composer/Composer.tsx';
 import { personOf, teamOf, useDirectory } from '../directory.tsx';
 import { isWithBot } from '../place.ts';
 import { conversationKey, messageKey, type PageState } from '../sandboxState.ts';
+import { Markdown } from '../text/Markdown.tsx';
 import { clockTime } from '../time.ts';
 import { Avatar } from './Avatar.tsx';
 import { MessageList } from './MessageList.tsx';
@@ -24,11 +25,19 @@ export function Conversation({
     if (unread > 0) void act({ type: 'read', channel: id });
   }, [id, unread, act]);
 
+  const [tab, setTab] = useState<Tab>('messages');
+  const { canvas } = channel;
   const title = channel.kind === 'channel' ? `#${channel.name}` : channel.name;
   return (
     <>
       {!isWithBot(state, channel) && <ConversationHead channel={channel} />}
-      {shown === undefined ? (
+      {canvas && <Tabs title={title} tab={tab} onChoose={setTab} />}
+      {canvas && tab === 'canvas' ? (
+        <article className="canvas" aria-label={`Canvas of ${title}`} data-testid="canvas">
+          <h2>{canvas.title}</h2>
+          <Markdown text={canvas.markdown} />
+        </article>
+      ) : shown === undefined ? (
         <div className="loading" role="status">
           <span className="spinner" /> Loading messages
         </div>
@@ -37,7 +46,7 @@ export function Conversation({
           <Beginning channel={channel} isEmpty={shown.length === 0} />
         </MessageList>
       )}
-      {channel.isArchived ? (
+      {canvas && tab === 'canvas' ? null : channel.isArchived ? (
         <p className="archived" role="status">
           {title} is archived. Nobody can write here until it is brought back (⚡ Mishaps).
         </p>
@@ -45,6 +54,35 @@ export function Conversation({
         <Composer channel={channel} thread={null} />
       )}
     </>
+  );
+}
+
+type Tab = 'messages' | 'canvas';
+
+const tabNames: Readonly<Record<Tab, string>> = { messages: 'Messages', canvas: 'Canvas' };
+
+function Tabs({
+  title,
+  tab,
+  onChoose,
+}: {
+  readonly title: string;
+  readonly tab: Tab;
+  readonly onChoose: (tab: Tab) => void;
+}) {
+  return (
+    <nav className="tabs channel-tabs" aria-label={`Tabs of ${title}`}>
+      {(['messages', 'canvas'] as const).map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-current={tab === each ? 'page' : undefined}
+          onClick={() => onChoose(each)}
+        >
+          {tabNames[each]}
+        </button>
+      ))}
+    </nav>
   );
 }
 

@@ -3,16 +3,17 @@ import { Outside } from './Mention.tsx';
 import { Emoji } from './Mrkdwn.tsx';
 
 const inline =
-  /`([^`\n]+)`|\*\*(.+?)\*\*|__(.+?)__|\*([^*\n]+)\*|(?<!\w)_([^_\n]+)_(?!\w)|~~(.+?)~~|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)|:([a-z0-9_+-]+):|(https?:\/\/[^\s<>)]+)/g;
+  /\\([\\`*_[\]<>|~!#])|`([^`\n]+)`|\*\*(.+?)\*\*|__(.+?)__|\*([^*\n]+)\*|(?<!\w)_([^_\n]+)_(?!\w)|~~(.+?)~~|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)|:([a-z0-9_+-]+):|(https?:\/\/[^\s<>)]+)/g;
 
 function nodesOf(text: string): ReactNode[] {
   const nodes: ReactNode[] = [];
   let end = 0;
   for (const match of text.matchAll(inline)) {
-    const [whole, code, bold, bold2, italic, italic2, strike, label, href, emoji, address] = match;
+    const [whole, escaped, code, bold, bold2, italic, italic2, strike, label, href, emoji, address] = match;
     if (match.index > end) nodes.push(text.slice(end, match.index));
     end = match.index + whole.length;
-    if (code !== undefined) nodes.push(<code>{code}</code>);
+    if (escaped !== undefined) nodes.push(escaped);
+    else if (code !== undefined) nodes.push(<code>{code}</code>);
     else if (bold ?? bold2) nodes.push(<strong>{nodesOf(bold ?? bold2 ?? '')}</strong>);
     else if (italic ?? italic2) nodes.push(<em>{nodesOf(italic ?? italic2 ?? '')}</em>);
     else if (strike !== undefined) nodes.push(<s>{nodesOf(strike)}</s>);
@@ -28,7 +29,7 @@ const item = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 const cellsOf = (line: string) =>
   line
     .replace(/^\s*\||\|\s*$/g, '')
-    .split('|')
+    .split(/(?<!\\)\|/)
     .map((cell) => cell.trim());
 
 function Item({ text }: { readonly text: string }) {

@@ -1,0 +1,24 @@
+/** The methods whose rates are paced, as Slack names them. */
+export type PacedMethod =
+  | 'chat.postMessage'
+  | 'chat.postEphemeral'
+  | 'chat.update'
+  | 'views.publish'
+  | 'conversations.open'
+  | 'conversations.info'
+  | 'conversations.inviteShared'
+  | 'conversations.canvases.create'
+  | 'canvases.edit'
+  | 'canvases.sections.lookup'
+  | 'conversations.history'
+  | 'conversations.replies'
+  | 'files.getUploadURLExternal'
+  | 'files.completeUploadExternal';
+
+/** Keeps the calls of one workspace within Slack's rates. */
+export interface Turns {
+  /** Waits for this call's turn, or throws. `channel` is given for calls that post into one. */
+  take(method: PacedMethod, channel: string | null): Promise<void>;
+  /** Slack has said how long it will take no more of these calls. */
+  pause(method: PacedMethod, seconds: number): Promise<void>;
+}
