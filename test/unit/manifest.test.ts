@@ -75,8 +75,8 @@ function methodsCalled(): Set<string> {
   );
   const text = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   return new Set(
-    [...text.matchAll(/\bclient\.((?:chat|canvases|conversations|users|views|files|auth)(?:\s*\.\w+)+)\(/g)].map(
-      ([, method]) => (method ?? '').replace(/\s/g, ''),
-    ),
+    [
+      ...text.matchAll(/\bclient\.((?:chat|canvases|conversations|users|views|files|auth)(?:\s*\.\w+)+)\(/g),
+    ].map(([, method]) => (method ?? '').replace(/\s/g, '')),
   );
 }

@@ -66,7 +66,9 @@ export async function startStorm(seed: number): Promise<Storm> {
   const random = createRandom(seed);
   const bait: Bait = { ids: await allIds(two), payloads: recorded };
   // What Slack itself says of channels and accounts is nobody's act.
-  const acts = recorded.filter(({ event }) => !/channel_|group_|user_|team_/.test(JSON.stringify(event ?? '')));
+  const acts = recorded.filter(
+    ({ event }) => !/channel_|group_|user_|team_/.test(JSON.stringify(event ?? '')),
+  );
   const { people, messages } = sandbox.world.data;
   const outsiders = [
     ...[two.eve.id, two.nils.id, deactivated(two)].map((id) => ({ id, teamId: people[id]?.teamId ?? '' })),
