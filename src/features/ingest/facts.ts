@@ -5,7 +5,7 @@ import type { Work } from '../../platform/work.ts';
 export const costKinds = ['onboarding', 'support', 'variable', 'pilot'] as const;
 export type CostKind = (typeof costKinds)[number];
 
-export const usageKinds = ['revenue', 'units', 'customers'] as const;
+export const usageKinds = ['revenue', 'units', 'customers', 'lost'] as const;
 export type UsageKind = (typeof usageKinds)[number];
 
 /** Days, half open. */
@@ -36,7 +36,7 @@ export interface MonthlyUsage {
   /** Of `revenue` only, like `amountMinor`, which is 0 otherwise. */
   readonly currency: string | null;
   readonly amountMinor: bigint;
-  /** Of `units` and `customers`; 0 otherwise. */
+  /** Of `units`, `customers` and `lost`; 0 otherwise. */
   readonly quantity: bigint;
   readonly entries: number;
 }

@@ -78,7 +78,7 @@ const cost = z.strictObject({
 const usage = z.strictObject({
   external_id: externalId,
   partner,
-  kind: z.enum(usageKinds).describe('revenue has an amount, units and customers a quantity'),
+  kind: z.enum(usageKinds).describe('revenue has an amount, units, customers and lost a quantity'),
   month: z
     .string()
     .regex(/^\d{4}-\d{2}$/, 'has to be a month, yyyy-mm')

@@ -4,12 +4,13 @@ import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 
 /**
- * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads that came to the age of
+ * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads submitted in it, leads that came to the age of
  * conversion in it, deals closed in it, deals registered in it, deals won in it, those of them that
  * are sourced or influenced, or the first deal ever won.
  */
 export type Behind =
   | 'reviewed_leads'
+  | 'submitted_leads'
   | 'aged_leads'
   | 'closed_deals'
   | 'registered_deals'
@@ -49,12 +50,17 @@ export async function dealsBehind(
   request: BehindRequest,
 ): Promise<{ readonly total: number; readonly rows: readonly BehindRow[] }> {
   const { behind } = request;
-  return behind === 'reviewed_leads' || behind === 'aged_leads'
+  return behind === 'reviewed_leads' || behind === 'submitted_leads' || behind === 'aged_leads'
     ? leadsOf(work, behind, request)
     : dealsOf(work, behind, request);
 }
 
-type LeadsBehind = 'reviewed_leads' | 'aged_leads';
+type LeadsBehind = 'reviewed_leads' | 'submitted_leads' | 'aged_leads';
+function answerOf({ status, reviewedAt }: { status: string; reviewedAt: Date | null }): BehindRow['outcome'] {
+  if (!reviewedAt) return 'open';
+  return status === 'accepted' ? 'accepted' : 'declined';
+}
+
 type DealsBehind = Exclude<Behind, LeadsBehind>;
 
 async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) {
@@ -64,10 +70,15 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
   const isCohort = behind === 'aged_leads';
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
   const shifted = { gte: new Date(within.gte.getTime() - age), lt: new Date(within.lt.getTime() - age) };
+  const conditions: Readonly<Record<LeadsBehind, Prisma.LeadWhereInput>> = {
+    reviewed_leads: { reviewedAt: within },
+    submitted_leads: { createdAt: within },
+    aged_leads: { createdAt: shifted },
+  };
   const where: Prisma.LeadWhereInput = {
     workspaceId,
     partnerId,
-    AND: [{ createdAt: { lt: asOf } }, isCohort ? { createdAt: shifted } : { reviewedAt: within }],
+    AND: [{ createdAt: { lt: asOf } }, conditions[behind]],
   };
   const total = await work.tx.lead.count({ where });
   const leads = await work.tx.lead.findMany({
@@ -85,7 +96,7 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
       customer: lead.customer,
       beganAt: lead.createdAt,
       endedAt: isCohort ? (isWon ? wonAt : null) : lead.reviewedAt,
-      outcome: isCohort ? (isWon ? 'won' : 'open') : lead.status === 'accepted' ? 'accepted' : 'declined',
+      outcome: isCohort ? (isWon ? 'won' : 'open') : answerOf(lead),
       amount: null,
       costMinor: null,
     };

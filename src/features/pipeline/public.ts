@@ -1,6 +1,7 @@
 export { dealThread } from './announce.ts';
 export { type Behind, type BehindRow, dealsBehind } from './behind.ts';
 export { type PipelineBucket, pipelineBuckets } from './buckets.ts';
+export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
 export {
   type DealEconomics,
@@ -9,10 +10,12 @@ export {
   type PipelineFacts,
   pipelineFacts,
 } from './facts.ts';
+export { firstMonthAt, type MonthlyTarget } from './first-month.ts';
 export { firstWins } from './first-wins.ts';
 export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
 export { importContext } from './import-context.ts';
+export { leadAnswers } from './lead-answers.ts';
 export { followProtection } from './registration/protection.ts';
 export { changedFields, isOutdated } from './rules/changed-fields.ts';
 export {

@@ -18,8 +18,8 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import { evidenceInWords } from './rules/evidenceInWords.ts';
 import type { PlacedStep } from './rules/stepsFor.ts';
+import type { Gate } from './schema/gates.ts';
 import type { Playbook } from './schema/playbook.ts';
-import type { SeatKey } from './schema/seats.ts';
 import type { PlaybookVersion } from './store.ts';
 
 export type Blocks = NonNullable<Message['blocks']>;
@@ -44,7 +44,7 @@ export function overview(reading: Reading): Message {
       .filter((placed) => placed.gate.key === gate.key)
       .map(({ step }) => md`• ${step.title}  –  ${seatName(playbook, step.owner)}, working day ${step.due}`);
     const title = bold(`${index + 1}. ${gate.name}`);
-    return section(joinMd([md`${title}  ${gate.purpose}`, ...lines], '\n'));
+    return section(joinMd([md`${title}  ${gate.purpose}`, ...whoDoesWhat(playbook, gate), ...lines], '\n'));
   });
   return message([
     header(name),
@@ -71,6 +71,19 @@ export function overview(reading: Reading): Message {
       button('platform.command', 'What changed', { value: 'playbook changes' }),
     ),
   ]);
+}
+
+const raciWords = { A: 'Accountable', R: 'responsible', C: 'consulted', I: 'informed' } as const;
+
+/** "Accountable: Partner manager; responsible: Alliance lead." */
+function whoDoesWhat(playbook: Playbook, { raci }: Gate): Md[] {
+  const seats = Object.entries(raci ?? {});
+  const parts = (['A', 'R', 'C', 'I'] as const).flatMap((letter) => {
+    const held = seats.filter(([, letters]) => letters.includes(letter)).map(([seat]) => seat);
+    const names = held.map((seat) => seatName(playbook, seat));
+    return names.length === 0 ? [] : [`${raciWords[letter]}: ${listing(names)}`];
+  });
+  return parts.length === 0 ? [] : [md`${parts.join('; ')}.`];
 }
 
 function whoseSteps({ partnerName, steps }: Reading): string {
@@ -152,7 +165,7 @@ function bullets(title: string, items: readonly string[]) {
   return section(joinMd([bold(title), ...items.map((item) => md`• ${item}`)], '\n'));
 }
 
-function seatName(playbook: Playbook, key: SeatKey): string {
+function seatName(playbook: Playbook, key: string): string {
   return playbook.seats.find((seat) => seat.key === key)?.name ?? key;
 }
 

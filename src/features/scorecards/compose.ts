@@ -8,11 +8,12 @@ import { managedPartners, programmeSettings } from '../partners/public.ts';
 import { loadCards, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
+import { overalls } from './overall/catalogue.ts';
+import { overallOf } from './overall/overall.ts';
 import type { Cadence } from './period.ts';
 import { needsAttention, rank } from './rules.ts';
 import { linesFor, takeSnapshots } from './store.ts';
 import { digestMessage, scorecardMessage } from './views.ts';
-import { waits } from './waits.ts';
 
 /** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
 export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
@@ -36,7 +37,10 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   return digestMessage({
     rows,
     gaps: await findGaps(work, partners),
-    waits: waits(cards.map((card) => card.facts)),
+    overall: overalls.map((overall) => {
+      const facts = cards.map((card) => card.facts);
+      return { label: overall.label, words: overall.words(overallOf(overall, facts)) };
+    }),
     weekOf: localDateOf(week.from, timeZone),
     today,
     weekStarts: weekStarts(work.now, timeZone),

@@ -20,8 +20,12 @@ import {
   pipelineBuckets,
   pipelineFacts,
 } from '../pipeline/public.ts';
+import { noMeasures, type Playbook } from '../playbook/public.ts';
 import { surveyScores } from '../surveys/public.ts';
+import { factsOfLedger } from './facts-of-ledger.ts';
+import { factsOfPlaybook } from './facts-of-playbook.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
+import { playbooksOf } from './playbooks.ts';
 
 /** Rates look back this far: a single week of one partner is always too few. */
 export const lookBackDays = 90;
@@ -49,25 +53,39 @@ export async function loadCards(
   asOf: Date,
 ): Promise<PartnerCard[]> {
   const ids = partners.map((partner) => partner.id);
-  const { timeZone } = await programmeSettings(work);
+  const { timeZone, holidays } = await programmeSettings(work);
   const today = localDateOf(asOf, timeZone);
   const window = lookBack(asOf, timeZone);
   const progress = await journeyProgress(work, ids, today);
   const pipeline = await pipelineFacts(work, { partnerIds: ids, window, asOf, conversionAgeDays });
   const surveys = await surveyScores(work, ids, window);
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
+  const ledgerOf = await factsOfLedger(work, ids, { window, asOf, today });
+  const versionOf = (id: string) => progress.get(id)?.playbookVersionId ?? null;
+  const playbookOf = await playbooksOf(work, ids.map(versionOf));
+  const ruled = new Map(
+    partners.map((partner) => {
+      const { id } = partner;
+      const kickoffOn = progress.get(id)?.kickoffOn ?? null;
+      return [id, { partner, playbook: playbookOf(versionOf(id)), kickoffOn }];
+    }),
+  );
+  const ruledOf = await factsOfPlaybook(work, [...ruled.values()], { window, asOf, timeZone, holidays });
   return partners.flatMap((partner) => {
+    const rules = ruled.get(partner.id);
     const journey = progress.get(partner.id) ?? null;
     const deals = pipeline.get(partner.id);
     const scores = surveys.get(partner.id);
-    if (!deals || !scores) return [];
+    if (!deals || !scores || !rules) return [];
     const completedOn = journey?.completedOn ?? null;
+    const doneOn = completedOn && completedOn <= today ? completedOn : null;
+    const firstWonOn = deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null;
     const facts: PartnerFacts = {
       currency: partner.currency,
       onboarding: journey && onboardingOf(journey),
       signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
       kickoffOn: journey?.kickoffOn ?? null,
-      completedOn: completedOn && completedOn <= today ? completedOn : null,
+      completedOn: doneOn,
       today,
       leads: deals.leads,
       cohort: deals.cohort,
@@ -77,10 +95,13 @@ export async function loadCards(
       influenced: deals.influenced.count,
       ...moneyOf(deals, partner.currency),
       durations: deals.durations,
-      firstWonOn: deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null,
+      firstWonOn,
       csat: scores.csat,
       nps: scores.nps,
       ces: scores.effort,
+      activation: activationOf(rules.playbook, { firstWonOn, completedOn: doneOn }),
+      ...ledgerOf(partner.id),
+      ...ruledOf(rules),
     };
     return [
       {
@@ -95,6 +116,14 @@ export async function loadCards(
       },
     ];
   });
+}
+
+function activationOf(
+  playbook: Playbook | null,
+  { firstWonOn, completedOn }: Pick<PartnerFacts, 'firstWonOn' | 'completedOn'>,
+): PartnerFacts['activation'] {
+  const { event, days } = playbook?.measures.activation ?? noMeasures.activation;
+  return { on: event === 'first_deal' ? firstWonOn : completedOn, withinDays: days };
 }
 
 function onboardingOf({ done, total, late, dueByNow }: JourneyProgress): PartnerFacts['onboarding'] {

@@ -1,6 +1,7 @@
-import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
-import { truncate } from '../../core/text.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import { pluralise, truncate } from '../../core/text.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
@@ -21,6 +22,7 @@ import type { BehindRow } from '../pipeline/public.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { formatEstimate, formatValue, money } from './figures.ts';
 import type { Metric, Note } from './metrics/metric.ts';
+import type { Overall } from './overall/overall.ts';
 import { describeStanding, type Line } from './rules.ts';
 
 export const rowsAPage = 40;
@@ -46,7 +48,70 @@ export function explanation(explained: Explained): Message {
     ...(metric.projection ? [context(`Projected: ${metric.projection}.`)] : []),
     fields(...inputs(explained)),
     ...notes(line),
-    ...(behind ? rowsBehind(explained, behind) : [context(origins[metric.key] ?? '')]),
+    ...(behind ? rowsBehind(explained, behind) : (inputRows(explained) ?? originOf(metric))),
+  ]);
+}
+
+function originOf({ key }: Metric): Blocks {
+  const origin = origins[key];
+  return origin === undefined ? [] : [context(origin)];
+}
+
+/** The newest rows of what went into it; null where there is no list of it. */
+function inputRows({ card, line: { metric } }: Explained): Blocks | null {
+  const inputs = metric.inputs?.(card.facts);
+  if (!inputs) return null;
+  if (inputs.rows.length === 0) return [context('Nothing is behind it yet.')];
+  const shown = inputs.rows.slice(0, rowsAPage);
+  return [
+    table(`Behind ${metric.label.toLowerCase()} of ${card.name}`, inputs.header, shown),
+    ...(shown.length < inputs.rows.length
+      ? [context(`The newest ${shown.length} of ${inputs.rows.length}.`)]
+      : []),
+  ];
+}
+
+/** A number over all partners, and how each of them counts. Internal: it compares partners. */
+export function overallExplanation(
+  overall: Overall,
+  estimate: Estimate,
+  cards: readonly PartnerCard[],
+): Message {
+  const rows = cards.flatMap(({ name, facts }) => {
+    const watched = overall.watch(facts);
+    if (!watched) return [];
+    const day = (date: LocalDate | null) => (date ? formatLocalDate(date, facts.today) : '–');
+    return [
+      [
+        name,
+        day(watched.startedOn),
+        day(watched.reachedOn),
+        String(watched.days),
+        watched.event ? 'Yes' : 'No',
+      ],
+    ];
+  });
+  const shown = rows.slice(0, rowsAPage);
+  return message([
+    header(`${overall.label} of your partners`),
+    section(
+      md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
+    ),
+    fields(
+      ['Observations', `${estimate.n}; ${overall.minimum} are needed to judge`],
+      ['Interval', intervalWords[overall.interval]],
+      ['Left out', pluralise(cards.length - rows.length, 'partner')],
+    ),
+    ...(shown.length > 0
+      ? [
+          table(
+            `Behind ${overall.label.toLowerCase()}`,
+            ['Partner', 'Start', 'Reached', 'Days', 'Counted'],
+            shown,
+          ),
+        ]
+      : [context('Nothing is behind it yet.')]),
+    ...(shown.length < rows.length ? [context(`The first ${shown.length} of ${rows.length}.`)] : []),
   ]);
 }
 
@@ -59,11 +124,12 @@ const intervalWords: Readonly<Record<Metric['interval'], string>> = {
   none: 'None: counted, not sampled',
 };
 
-/** Where numbers come from that are not made of leads or deals. */
+/** Where numbers come from that there is no list of. */
 const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
   onboarding_progress: 'Counted from the onboarding checklist; “status” shows its steps.',
   late_steps: 'Counted from the onboarding checklist; “status” shows its steps.',
   time_to_first_value: 'From the dates of the onboarding journey; “status” shows it.',
+  api_reliability: 'From the counts of calls that were reported for the days of the window.',
   csat: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
   ces: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
   nps: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
@@ -74,7 +140,7 @@ function inputs({ card, line, window, timeZone }: Explained): (readonly [string,
   const { currency } = card.facts;
   const today = card.facts.today;
   const from = formatLocalDate(localDateOf(window.from, timeZone), today);
-  const isSampled = metric.interval !== 'none';
+  const isLookedBack = metric.interval !== 'none' || metric.projection?.includes('window');
   const needed = metric.minimum > 1 ? `; ${metric.minimum} are needed to judge` : '';
   return [
     ...(metric.parts
@@ -86,7 +152,10 @@ function inputs({ card, line, window, timeZone }: Explained): (readonly [string,
     ...(metric.key === 'lead_quality'
       ? [['Not yet reviewed', `${card.facts.leads.unreviewed}, not counted`] as const]
       : []),
-    ['Window', isSampled ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today'],
+    [
+      'Window',
+      metric.window ?? (isLookedBack ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today'),
+    ],
     ['Observations', `${estimate.n}${needed}`],
     ['Interval', intervalWords[metric.interval]],
     ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target, currency)],

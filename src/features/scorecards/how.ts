@@ -1,25 +1,31 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
+import type { Message } from '../../platform/delivery/message.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
 import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
-import { choosePartner, loadPartner, programmeSettings } from '../partners/public.ts';
+import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
 import { dealsBehind } from '../pipeline/public.ts';
 import { conversionAgeDays, loadCards, lookBack } from './facts.ts';
-import { explanation, rowsAPage } from './how-view.ts';
-import { metricNamed, metrics } from './metrics/catalogue.ts';
+import { explanation, overallExplanation, rowsAPage } from './how-view.ts';
+import { metricNamed, metrics, namedIn } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
+import { overalls } from './overall/catalogue.ts';
+import { type Overall, overallOf } from './overall/overall.ts';
 import { linesFor } from './store.ts';
 import { howMessage } from './views.ts';
 
 /** `scorecard how`: every definition; `scorecard how win rate [partner]`: how one number came about. */
 export async function explain(request: CommandRequest, text: string): Promise<Reply> {
   if (text === '') {
-    const shown = metrics.filter((metric) => !metric.isInternal || request.actor.side === 'vendor');
-    return { message: howMessage(shown) };
+    const isVendor = request.actor.side === 'vendor';
+    const shown = metrics.filter((metric) => !metric.isInternal || isVendor);
+    return { message: howMessage([...shown, ...(isVendor ? overalls : [])]) };
   }
+  const overall = request.actor.side === 'vendor' ? namedIn(text, overalls) : null;
+  if (overall) return explainOverall(request, overall.named);
   const named = metricNamed(text);
   if (!named) {
     throw new Refusal(
@@ -77,7 +83,28 @@ async function explainMetric(
       })
     : null;
   const message = explanation({ card, line, behind, page, window, timeZone });
-  if (!metric.isInternal || !request.place.channel?.isShared) return { message };
+  return metric.isInternal ? deliverInternal(request, message) : { message };
+}
+
+/** A number over all the partners that the asker manages, partner by partner. */
+async function explainOverall(request: CommandRequest, overall: Overall): Promise<Reply> {
+  const partners = await managedPartners(request, request.actor.personId);
+  if (partners.length === 0) {
+    throw new Refusal(
+      'not_found',
+      'You don’t manage any partner yet, so there is nothing to work out. Start one with `/partner start`.',
+    );
+  }
+  for (const partner of partners) demand(request.actor, 'scorecard.internal', { partnerId: partner.id });
+  const cards = await loadCards(request, partners, request.now);
+  const facts = cards.map((card) => card.facts);
+  const message = overallExplanation(overall, overallOf(overall, facts), cards);
+  return deliverInternal(request, message);
+}
+
+async function deliverInternal(request: Request, message: Message): Promise<Reply> {
+  const { actor } = request;
+  if (!request.place.channel?.isShared) return { message };
   await post(request, {
     key: `scorecards.asked:${actor.personId}:${request.newId()}`,
     to: { person: actor.slackUserId },

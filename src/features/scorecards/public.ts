@@ -1,4 +1,4 @@
 /** What others may ask of scorecards. */
 export { keepCanvas } from './canvas.ts';
-export { composeDigest, keepScorecards } from './compose.ts';
+export { keepScorecards } from './compose.ts';
 export { scheduleDigest, scheduleMonthly } from './jobs.ts';

@@ -2,6 +2,7 @@ import { empiricalBayesShrinkage } from '../../core/statistics.ts';
 import { pluralise } from '../../core/text.ts';
 import type { OpenSignal } from '../health/public.ts';
 import type { MetricTarget, Target } from '../playbook/public.ts';
+import { byName } from './by-name.ts';
 import { formatEstimate, formatNumber, formatValue, isNews } from './figures.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
 import type { Figure, Metric, Note, PartnerFacts, Projection } from './metrics/metric.ts';
@@ -54,10 +55,8 @@ export function ownTargets(
   { name, tier }: { readonly name: string; readonly tier: string },
 ): readonly MetricTarget[] {
   return targets.map((each) => {
-    const own = Object.entries(each.partnerTargets ?? {}).find(
-      ([partner]) => partner.toLowerCase() === name.toLowerCase(),
-    );
-    return own ? { ...each, targets: { ...each.targets, [tier]: own[1] } } : each;
+    const own = byName(each.partnerTargets, name);
+    return own === undefined ? each : { ...each, targets: { ...each.targets, [tier]: own } };
   });
 }
 
@@ -72,8 +71,8 @@ export function scorecard(
 ): readonly Line[] {
   return targets.map(({ key, targets: byTier }) => {
     const metric = metricOf(key);
-    const { target, note } = targetIn(facts.currency, byTier[tier]);
     const figure = metric.estimate(facts);
+    const { target, note } = targetIn(figure.currency ?? facts.currency, byTier[tier]);
     const estimate = note ? { ...figure, notes: [...(figure.notes ?? []), note] } : figure;
     const kept = atStart?.[key];
     const isSameMoney = kept?.currency === estimate.currency;

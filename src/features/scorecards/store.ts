@@ -3,10 +3,11 @@ import type { TimeWindow } from '../../core/time-window.ts';
 import type { DigestPreference, Person, Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { programmeSettings } from '../partners/public.ts';
-import { findCurrentPlaybook, loadPlaybook, type MetricTarget } from '../playbook/public.ts';
+import type { MetricTarget } from '../playbook/public.ts';
 import { lookBack, type PartnerCard } from './facts.ts';
 import { metrics } from './metrics/catalogue.ts';
 import type { Cadence, Period } from './period.ts';
+import { playbooksOf } from './playbooks.ts';
 import { type KeptValue, type Line, ownTargets, scorecard, targetIn, visibleMetrics } from './rules.ts';
 
 const number = z.number().nullable();
@@ -40,12 +41,11 @@ async function targetsOf(
   work: Work,
   cards: readonly PartnerCard[],
 ): Promise<(card: PartnerCard) => readonly MetricTarget[]> {
-  const current = (await findCurrentPlaybook(work))?.playbook.metrics ?? [];
-  const byVersion = new Map<string | null, readonly MetricTarget[]>([[null, current]]);
-  for (const id of new Set(cards.map((card) => card.playbookVersionId))) {
-    if (id !== null) byVersion.set(id, (await loadPlaybook(work, id)).metrics);
-  }
-  return (card) => ownTargets(byVersion.get(card.playbookVersionId) ?? current, card);
+  const playbookOf = await playbooksOf(
+    work,
+    cards.map((card) => card.playbookVersionId),
+  );
+  return (card) => ownTargets(playbookOf(card.playbookVersionId)?.metrics ?? [], card);
 }
 
 /** Each card's lines for a reader, compared with the last snapshot that ended by `before`; in the order of the cards. */

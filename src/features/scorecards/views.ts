@@ -24,7 +24,6 @@ import { lookBackDays, type PartnerCard } from './facts.ts';
 import { formatEstimate, formatValue } from './figures.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import { type Attention, describeStanding, type Line, whatChanged } from './rules.ts';
-import { type Wait, waitWords } from './waits.ts';
 
 export interface DigestRow {
   readonly card: PartnerCard;
@@ -49,7 +48,8 @@ const mostCompared = 50;
 export interface Digest {
   /** In the order of the comparison. */
   readonly rows: readonly DigestRow[];
-  readonly waits: readonly Wait[];
+  /** The numbers over all partners, in words. */
+  readonly overall: readonly { readonly label: string; readonly words: string }[];
   readonly gaps: readonly Gap[];
   readonly weekOf: LocalDate;
   readonly today: LocalDate;
@@ -89,7 +89,7 @@ export function digestMessage(digest: Digest): Message {
     ...digestCharts(rows, weekStarts, today),
     section(
       joinMd(
-        digest.waits.map((wait) => md`${bold(wait.label)}: ${waitWords(wait)}.`),
+        digest.overall.map(({ label, words }) => md`${bold(label)}: ${words}.`),
         '\n',
       ),
     ),

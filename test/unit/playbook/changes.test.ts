@@ -64,6 +64,16 @@ describe('an amendment in plain words', () => {
       'Registration: there are no rules for it any more',
     ],
     [
+      'monthlyCost: 28,000 EUR',
+      'monthlyCost: 30,000 EUR',
+      'Measures: cost of looking after partners, monthly cost is now €30,000 (was €28,000)',
+    ],
+    [
+      '{ registered: "10,000 EUR", silver',
+      '{ registered: "12,500.50 EUR", silver',
+      'Metric “sourced revenue”: the target for Registered is now €12,500.50 (was €10,000)',
+    ],
+    [
       'overdueEvery: 2',
       'overdueEvery: 3',
       'Reminders: working days between overdue reminders is now 3 (was 2)',

@@ -27,7 +27,7 @@ test('the sample has no faults', () => {
 
 test('a fault is written as a compiler writes it', () => {
   expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
-    'p.yaml:425:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+    'p.yaml:428:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
   ]);
 });
 
@@ -218,6 +218,55 @@ const references: readonly Case[] = [
     'targets: { registered: 10 days',
     '10 days',
     'metrics[3].targets.registered: expected a target like 40% for conversion, got "10 days"',
+  ],
+  [
+    'a target of money without a currency',
+    '{ registered: "10,000 EUR", silver',
+    '{ registered: 10000, silver',
+    '10000',
+    'metrics[6].targets.registered: expected a target like 50,000 EUR for sourced_revenue, got 10000',
+  ],
+  [
+    'nobody accountable for a gate',
+    'raci: { vendor.manager: A, partner.lead: R, vendor.support: R,',
+    'raci: { vendor.manager: R, partner.lead: R, vendor.support: R,',
+    '{ vendor.manager: R, partner.lead',
+    'gates[0].raci: expected exactly one seat with A (accountable), got 0',
+  ],
+  [
+    'two accountable for a gate',
+    'raci: { vendor.manager: A, partner.lead: R, vendor.support: R,',
+    'raci: { vendor.manager: A, partner.lead: AR, vendor.support: R,',
+    '{ vendor.manager: A, partner.lead: AR',
+    'gates[0].raci: expected exactly one seat with A (accountable), got 2',
+  ],
+  [
+    'nobody responsible for a gate',
+    'raci: { vendor.manager: A, partner.lead: R, vendor.support: R,',
+    'raci: { vendor.manager: A, partner.lead: C, vendor.support: I,',
+    '{ vendor.manager: A, partner.lead: C',
+    'gates[0].raci: expected at least one seat with R (responsible), got none',
+  ],
+  [
+    'a seat that does nothing elsewhere, in who does what',
+    'raci: { vendor.manager: A, partner.lead: R, vendor.support: R,',
+    'raci: { vendor.manger: A, partner.lead: R, vendor.support: R,',
+    'vendor.manger',
+    'gates[0].raci.vendor.manger: expected the key of a seat, got "vendor.manger"; did you mean "vendor.manager"?',
+  ],
+  [
+    'a risk that what is done makes worse',
+    'residual: { likelihood: 1, impact: 5 }',
+    'residual: { likelihood: 4, impact: 5 }',
+    '{ likelihood: 4, impact: 5 }',
+    'risks[0].residual: expected what is left of the risk to be no more than the inherent 15, got 20',
+  ],
+  [
+    'a monthly revenue for an unknown tier',
+    'monthlyRevenue: { registered:',
+    'monthlyRevenue: { bronze:',
+    'bronze',
+    'measures.ramp.monthlyRevenue.bronze: expected the key of a tier, got "bronze"; there are registered, silver, gold',
   ],
   [
     'a reminder after the survey has closed',

@@ -1,5 +1,6 @@
 import { formatMoney } from '../../../core/money.ts';
 import { pluralise } from '../../../core/text.ts';
+import type { Amount } from '../schema/fields.ts';
 import type { MetricUnit, Target } from '../schema/metrics.ts';
 import { metricUnits } from '../schema/metrics.ts';
 import type { Playbook } from '../schema/playbook.ts';
@@ -28,10 +29,12 @@ export const nouns: Readonly<Record<string, string>> = {
   segments: 'segment',
   capabilities: 'capability',
   remediation: 'way back',
+  risks: 'Risk',
 };
 
 const labels: Readonly<Record<string, string>> = {
   acceptance: 'acceptance criteria',
+  activities: 'cost of looking after partners',
   answers: 'right answers',
   approval: 'when approval is needed',
   at: 'time of day',
@@ -39,7 +42,9 @@ const labels: Readonly<Record<string, string>> = {
   coachingBefore: 'time of the card before a call',
   closesAfterDays: 'days until it closes',
   daysBefore: 'days of notice before a step is due',
+  cap: 'most it may spend',
   decidedBy: 'decision',
+  dueSoonHours: 'working hours left when due soon',
   durationMinutes: 'duration in minutes',
   escalateAfter: 'working days late before somebody else is told',
   escalateTo: 'who is told of late steps',
@@ -48,18 +53,25 @@ const labels: Readonly<Record<string, string>> = {
   exitInterview: 'survey that ends a partnership',
   executiveSummary: 'executive summary',
   every: 'interval',
+  freeMinutes: 'free minutes a month',
   from: 'start',
   highLabel: 'wording of the highest rating',
+  leadHours: 'working hours to answer a lead in',
   lowLabel: 'wording of the lowest rating',
   marketingCommitments: 'marketing commitments',
   match: 'what has to fit',
   max: 'highest rating',
+  monthlyCost: 'monthly cost',
+  monthlyMinutes: 'monthly minutes',
+  monthlyRevenue: 'monthly revenue to be up to speed',
   mostOpen: 'open leads a person has at most',
   mostRenewals: 'how often it can be renewed',
   overdueEvery: 'working days between overdue reminders',
   passMark: 'pass mark',
+  practicalCapacity: 'practical capacity',
   prefer: 'who comes first',
   protectionDays: 'days a customer is kept for the partner',
+  raci: 'who does what',
   remindAfterDays: 'reminder days',
   remindDaysBefore: 'days of notice before the protection ends',
   renewalDays: 'days a renewal adds',
@@ -102,9 +114,15 @@ export function sayIn(playbook: Playbook): Say {
     if (field === 'passMark' && typeof value === 'number') return targetInWords('share', value);
     if ((field === 'reminders' || field === 'coachingBefore') && typeof value === 'number')
       return leadInWords(value);
+    if (isAmount(value)) return targetInWords('money', value);
+    if (field === 'practicalCapacity' && typeof value === 'number') return targetInWords('share', value);
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
     return typeof value === 'string' && /\s/.test(value) ? `“${clip(value)}”` : String(value);
   };
+}
+
+export function isAmount(value: unknown): value is Amount {
+  return typeof value === 'object' && value !== null && 'amountMinor' in value;
 }
 
 /** `24 h`, `10 min` */

@@ -2,7 +2,16 @@ import { canonicalJson } from '../../../core/hash.ts';
 import { target } from '../schema/fields.ts';
 import type { Playbook } from '../schema/playbook.ts';
 import type { Say } from './changeWords.ts';
-import { clip, labelOf, metricInWords, nouns, sayIn, targetInWords, unitOf } from './changeWords.ts';
+import {
+  clip,
+  isAmount,
+  labelOf,
+  metricInWords,
+  nouns,
+  sayIn,
+  targetInWords,
+  unitOf,
+} from './changeWords.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -47,6 +56,7 @@ const subjects: Readonly<Record<string, string>> = {
   health: 'Partner health',
   routing: 'Routing of leads',
   deals: 'Deals',
+  measures: 'Measures',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */
@@ -239,7 +249,7 @@ function nameOf(item: Part): string {
 }
 
 function isPart(value: unknown): value is Part {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isAmount(value);
 }
 
 /** Left out is undefined, which canonical JSON has no word for. */

@@ -6,10 +6,12 @@ import { list, mapping, optionalList } from './fields.ts';
 import { gate } from './gates.ts';
 import { handoff } from './handoffs.ts';
 import { health, noHealth } from './health.ts';
+import { measures, noMeasures } from './measures.ts';
 import { metric } from './metrics.ts';
 import { programme } from './programme.ts';
 import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
+import { risk } from './risks.ts';
 import { routing } from './routing.ts';
 import { seat } from './seats.ts';
 import { survey } from './surveys.ts';
@@ -30,6 +32,8 @@ export const playbookSchema = mapping('a playbook', {
   calls: optionalList('a list of calls', call),
   surveys: optionalList('a list of surveys', survey),
   metrics: optionalList('a list of metrics', metric),
+  measures: measures.default(noMeasures),
+  risks: optionalList('a list of risks', risk),
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),
   health: health.default(noHealth),

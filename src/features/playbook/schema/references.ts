@@ -1,4 +1,5 @@
 import { closestMatch } from '../../../core/text.ts';
+import { raciFault } from '../rules/raci.ts';
 import { dependencyFaults } from './dependencies.ts';
 import { isMoney, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
 import { seatKeys } from './seats.ts';
@@ -60,6 +61,13 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
   for (const survey of part('surveys')) surveyFaults(survey, seat, found);
   for (const metric of part('metrics')) metricFaults(metric, tiers, found);
+  for (const gate of part('gates')) raciFaults(child(gate, 'raci'), seats, found);
+  measureFaults(child(root, 'measures'), tiers, found);
+  declared(part('risks'), 'key', 'risk', found);
+  for (const risk of part('risks')) {
+    seat(child(risk, 'owner'));
+    riskFaults(risk, found);
+  }
   healthFaults(child(root, 'health'), part('surveys'), seat, found);
   hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
   return [...found, ...dependencyFaults(part('gates'))];
@@ -140,15 +148,55 @@ function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]
   }
 }
 
+function raciFaults(raci: Spot, declaredSeats: readonly string[], found: Finding[]): void {
+  const seats = entries(raci);
+  if (seats.length === 0) return;
+  for (const [seat, spot] of seats) {
+    const faults: Finding[] = [];
+    seatFault({ value: seat, path: spot.path }, declaredSeats, faults);
+    found.push(...faults.map((fault) => ({ ...fault, isKey: true as const })));
+  }
+  const fault = raciFault(seats.map(([, spot]) => words(spot) ?? ''));
+  if (fault) found.push({ path: raci.path, message: `expected ${fault}` });
+}
+
+/** Tiers that the measures name. */
+function measureFaults(measures: Spot, tiers: readonly string[], found: Finding[]): void {
+  const byTier = [
+    child(child(measures, 'ramp'), 'monthlyRevenue'),
+    child(child(measures, 'activities'), 'freeMinutes'),
+  ];
+  for (const [tier, spot] of byTier.flatMap(entries)) tierFault(tier, spot, tiers, found);
+}
+
+function tierFault(tier: string, { path }: Spot, tiers: readonly string[], found: Finding[]): void {
+  if (tiers.includes(tier)) return;
+  const message = `expected the key of a tier, got ${shown(tier)}${hint(tier, tiers)}`;
+  found.push({ path, message, isKey: true });
+}
+
+/** What is done about a risk cannot make it worse. */
+function riskFaults(risk: Spot, found: Finding[]): void {
+  const scoreOf = (rating: Spot) => {
+    const [likelihood, impact] = [child(rating, 'likelihood').value, child(rating, 'impact').value];
+    return typeof likelihood === 'number' && typeof impact === 'number' ? likelihood * impact : null;
+  };
+  const inherent = scoreOf(child(risk, 'inherent'));
+  const left = [child(risk, 'residual'), ...entries(child(risk, 'partners')).map(([, spot]) => spot)];
+  for (const spot of left) {
+    const residual = scoreOf(spot);
+    if (inherent === null || residual === null || residual <= inherent) continue;
+    const message = `expected what is left of the risk to be no more than the inherent ${inherent}, got ${residual}`;
+    found.push({ path: spot.path, message });
+  }
+}
+
 function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]): void {
   const key = child(metric, 'key');
   unknown(key, metricKeys, 'a metric', found);
   const known = metricKeys.find((candidate) => candidate === key.value);
   for (const [tier, spot] of entries(child(metric, 'targets'))) {
-    if (!tiers.includes(tier)) {
-      const message = `expected the key of a tier, got ${shown(tier)}${hint(tier, tiers)}`;
-      found.push({ path: spot.path, message, isKey: true });
-    }
+    tierFault(tier, spot, tiers, found);
   }
   if (!known) return;
   for (const [, spot] of [

@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
+import type { MonthlyCost, MonthlyUsage } from '../../ingest/public.ts';
 import type { AttributedDeals, Behind, DealSum } from '../../pipeline/public.ts';
-import type { MetricKey, MetricUnit } from '../../playbook/public.ts';
+import type { Amount, MetricKey, MetricUnit } from '../../playbook/public.ts';
 
 /** What is known of one partner, loaded for all partners at once. Amounts in minor units; internal where said. */
 export interface PartnerFacts {
@@ -61,6 +62,42 @@ export interface PartnerFacts {
   readonly nps: Estimate;
   /** Mean of ratings of ease from 1 to 7. */
   readonly ces: Estimate;
+  /** The day the partner became active as the playbook means it, and how many days after its start it should have. */
+  readonly activation: { readonly on: LocalDate | null; readonly withinDays: number };
+  /** The month's won revenue that the playbook asks of its tier, and the first month that came to it. Null: none asked. */
+  readonly ramp: { readonly amount: Amount; readonly reachedIn: LocalDate | null } | null;
+  /** How the clocks of leads submitted in the window stand; null where the playbook promises nothing. */
+  readonly responses: {
+    readonly met: number;
+    readonly breached: number;
+    readonly running: number;
+    readonly dueSoon: number;
+    readonly withinHours: number;
+  } | null;
+  /** The playbook's risks as they are for this partner: likelihood × impact, before and after what is done. Internal. */
+  readonly risks: readonly { readonly title: string; readonly inherent: number; readonly residual: number }[];
+  /** Month by month, oldest first. Internal. */
+  readonly costs: readonly MonthlyCost[];
+  readonly usage: readonly MonthlyUsage[];
+  /** Different customers won so far. */
+  readonly customersWon: number;
+  /** Calls of the vendor's API in the window; null where none were counted. */
+  readonly api: { readonly total: number; readonly successful: number } | null;
+  /** What a minute of the people who look after partners costs, and the minutes a month that are free. Internal. */
+  readonly activities: {
+    /** Minor units of the currency; not whole. */
+    readonly minuteMinor: number;
+    readonly currency: string;
+    readonly freeMinutes: number | null;
+  } | null;
+  /** The most its pilot may spend; null: no pilot, or no cap. Internal. */
+  readonly pilotCap: Amount | null;
+}
+
+/** What went into a number, row by row, where that is not leads or deals. */
+export interface Inputs {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** What a reader must know of a number before trusting it. Completes a sentence; never names a cost to a partner. */
@@ -124,17 +161,24 @@ export interface Metric {
   expected?(facts: PartnerFacts): number | null;
   /** What the next window is expected to hold. */
   ahead?(facts: PartnerFacts): Projection | null;
+  /** The rows behind it, newest first, where they are not leads or deals. */
+  inputs?(facts: PartnerFacts): Inputs;
+  /** What its observations are, where they are not deals. */
+  readonly counts?: string;
+  /** Over what its observations lie, where that is not the days that rates look back over. */
+  readonly window?: string;
   /** How `expected` or `ahead` come about. */
   readonly projection?: string;
 }
 
 /** A metric that can read only the facts it says it needs. */
 export function metric<const Needs extends keyof PartnerFacts>(
-  definition: Omit<Metric, 'needs' | 'estimate' | 'expected' | 'ahead'> & {
+  definition: Omit<Metric, 'needs' | 'estimate' | 'expected' | 'ahead' | 'inputs'> & {
     readonly needs: readonly Needs[];
     estimate(facts: Pick<PartnerFacts, Needs>): Figure;
     expected?(facts: Pick<PartnerFacts, Needs>): number | null;
     ahead?(facts: Pick<PartnerFacts, Needs>): Projection | null;
+    inputs?(facts: Pick<PartnerFacts, Needs>): Inputs;
   },
 ): Metric {
   return definition;

@@ -1,0 +1,22 @@
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Work } from '../../platform/work.ts';
+
+/** A lead, as far as how long its answer took is concerned. */
+export interface LeadAnswer {
+  readonly partnerId: string;
+  readonly submittedAt: Date;
+  readonly answeredAt: Date | null;
+}
+
+/** The leads of all these partners that were submitted in a window, in one query. */
+export async function leadAnswers(
+  work: Work,
+  partnerIds: readonly string[],
+  { from, to }: TimeWindow,
+): Promise<readonly LeadAnswer[]> {
+  return work.tx.$queryRaw<LeadAnswer[]>`
+    SELECT "partnerId"::text, "createdAt" AS "submittedAt", "reviewedAt" AS "answeredAt"
+    FROM "Lead"
+    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "partnerId" = ANY(${[...partnerIds]}::uuid[])
+      AND "createdAt" >= ${from}::timestamptz AND "createdAt" < ${to}::timestamptz`;
+}

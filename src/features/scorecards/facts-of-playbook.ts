@@ -1,0 +1,130 @@
+import { defaultWorkingHours } from '../../core/business-time.ts';
+import { localDateOfUtc } from '../../core/calendar.ts';
+import { openDays, type SlaTerms, slaClock } from '../../core/sla-clock.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
+import type { Playbook } from '../playbook/public.ts';
+import { byName } from './by-name.ts';
+import type { PartnerFacts } from './metrics/metric.ts';
+import { startOf } from './metrics/time-to-first-close.ts';
+
+/** A partner with the playbook that holds for it. */
+export interface Ruled {
+  readonly partner: Partner;
+  readonly playbook: Playbook | null;
+  readonly kickoffOn: PartnerFacts['kickoffOn'];
+}
+
+interface Asked {
+  readonly window: TimeWindow;
+  readonly asOf: Date;
+  readonly timeZone: string;
+  readonly holidays: readonly string[];
+}
+
+type OfPlaybook = Pick<PartnerFacts, 'ramp' | 'responses' | 'risks' | 'activities' | 'pilotCap'>;
+
+/** What the playbook asks of each partner, and how far that was met: two queries at most, however many partners. */
+export async function factsOfPlaybook(
+  work: Work,
+  partners: readonly Ruled[],
+  asked: Asked,
+): Promise<(ruled: Ruled) => OfPlaybook> {
+  const ramps = new Map(
+    partners.flatMap((ruled) => rampOf(ruled) ?? []).map((ramp) => [ramp.partnerId, ramp]),
+  );
+  const reached = await firstMonthAt(work, [...ramps.values()], asked.timeZone, asked.asOf);
+  const responses = await responsesOf(work, partners, asked);
+  return ({ partner, playbook }) => {
+    const { id, name, tier } = partner;
+    const ramp = ramps.get(id);
+    const activities = playbook?.measures.activities;
+    return {
+      ramp: ramp
+        ? {
+            amount: { amountMinor: ramp.amountMinor, currency: ramp.currency },
+            reachedIn: reached.get(id) ?? null,
+          }
+        : null,
+      responses: responses.get(id) ?? null,
+      risks: (playbook?.risks ?? []).map((risk) => ({
+        title: risk.title,
+        inherent: score(risk.inherent),
+        residual: score(byName(risk.partners, name) ?? risk.residual),
+      })),
+      activities: activities
+        ? {
+            minuteMinor:
+              activities.monthlyCost.amountMinor / (activities.monthlyMinutes * activities.practicalCapacity),
+            currency: activities.monthlyCost.currency,
+            freeMinutes: activities.freeMinutes[tier] ?? null,
+          }
+        : null,
+      pilotCap: byName(playbook?.measures.pilots, name)?.cap ?? null,
+    };
+  };
+}
+
+function score({ likelihood, impact }: { readonly likelihood: number; readonly impact: number }): number {
+  return likelihood * impact;
+}
+
+function rampOf({ partner, playbook, kickoffOn }: Ruled): MonthlyTarget | null {
+  const amount = playbook?.measures.ramp?.monthlyRevenue[partner.tier];
+  const from = startOf({ signedOn: partner.signedOn && localDateOfUtc(partner.signedOn), kickoffOn });
+  return amount && from ? { partnerId: partner.id, ...amount, from } : null;
+}
+
+/** The clocks of the leads of partners whose playbook promises answers, by the programme's hours and holidays. */
+async function responsesOf(
+  work: Work,
+  partners: readonly Ruled[],
+  { window, asOf, timeZone, holidays }: Asked,
+): Promise<ReadonlyMap<string, NonNullable<PartnerFacts['responses']>>> {
+  const promised = new Map(
+    partners.flatMap(({ partner, playbook }) => {
+      const responses = playbook?.measures.responses;
+      return responses ? [[partner.id, { ...responses, hours: hoursOf(playbook) }] as const] : [];
+    }),
+  );
+  if (promised.size === 0) return new Map();
+  const counts = new Map(
+    [...promised].map(([id, { leadHours }]) => [
+      id,
+      { met: 0, breached: 0, running: 0, dueSoon: 0, withinHours: leadHours },
+    ]),
+  );
+  // Partners of one playbook share its open days.
+  const days = new Map<string, ReturnType<typeof openDays>>();
+  for (const { partnerId, submittedAt, answeredAt } of await leadAnswers(
+    work,
+    [...promised.keys()],
+    window,
+  )) {
+    const promise = promised.get(partnerId);
+    const count = counts.get(partnerId);
+    if (!promise || !count) continue;
+    const { hours } = promise;
+    const terms: SlaTerms = {
+      minutes: promise.leadHours * 60,
+      dueSoonMinutes: promise.dueSoonHours * 60,
+      ...{ hours, timeZone, holidays },
+    };
+    const key = `${hours.startMinute} ${hours.endMinute}`;
+    const open = days.get(key) ?? openDays(terms);
+    days.set(key, open);
+    const events = { startedAt: submittedAt, pauses: [], answeredAt, cancelledAt: null };
+    const { state } = slaClock(events, terms, asOf, open);
+    if (state === 'met' || state === 'breached' || state === 'running') count[state] += 1;
+    else if (state === 'due_soon') count.dueSoon += 1;
+  }
+  return counts;
+}
+
+function hoursOf(playbook: Playbook) {
+  const { from, to } = playbook.programme.workingHours;
+  const minute = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+  return { ...defaultWorkingHours, startMinute: minute(from), endMinute: minute(to) };
+}

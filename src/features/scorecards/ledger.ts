@@ -1,0 +1,173 @@
+import { type LocalDate, localDateFrom, monthNames, partsOf } from '../../core/calendar.ts';
+import { listing, pluralise } from '../../core/text.ts';
+import type { CostKind, MonthlyCost, MonthlyUsage, UsageKind } from '../ingest/public.ts';
+import { money } from './figures.ts';
+import type { Inputs, Note } from './metrics/metric.ts';
+
+/** Numbers of usage, and of people's minutes, look back over this many full months. */
+export const fullMonths = 3;
+
+/** The first day of the month that holds a day, or of one so many months after it. */
+export function monthStart(day: LocalDate, monthsLater = 0): LocalDate {
+  const { year, month } = partsOf(day);
+  const index = year * 12 + month - 1 + monthsLater;
+  const first = localDateFrom(Math.floor(index / 12), (((index % 12) + 12) % 12) + 1, 1);
+  if (!first) throw new RangeError(`no month ${monthsLater} after ${day}`);
+  return first;
+}
+
+/** The first days of the last months that are over, oldest first. */
+export function lastFullMonths(today: LocalDate, count = fullMonths): readonly LocalDate[] {
+  return Array.from({ length: count }, (_, index) => monthStart(today, index - count));
+}
+
+/** Months from one first day to another, both counted; 0 when the other is earlier. */
+export function monthsThrough(first: LocalDate, last: LocalDate): number {
+  const [a, b] = [partsOf(first), partsOf(last)];
+  return Math.max(0, (b.year - a.year) * 12 + b.month - a.month + 1);
+}
+
+export function monthWords(first: LocalDate): string {
+  const { year, month } = partsOf(first);
+  return `${monthNames[month - 1]} ${year}`;
+}
+
+interface Sum {
+  /** Minor units of the currency asked for. */
+  readonly minor: number;
+  readonly minutes: number;
+  readonly entries: number;
+  readonly notes: readonly Note[];
+}
+
+/** Costs of these kinds added up in one currency; what is in another, or has no amount, is left out and said so. */
+export function sumCosts(
+  costs: readonly MonthlyCost[],
+  kinds: readonly CostKind[],
+  currency: string,
+  isIn: (month: LocalDate) => boolean = () => true,
+): Sum {
+  const own = costs.filter(({ kind, month }) => kinds.includes(kind) && isIn(month));
+  const counted = own.filter((each) => each.currency === currency);
+  const foreign = own.filter((each) => each.currency !== null && each.currency !== currency);
+  const unpriced = own.filter((each) => each.currency === null);
+  const count = (rows: readonly MonthlyCost[]) => rows.reduce((sum, each) => sum + each.entries, 0);
+  return {
+    minor: counted.reduce((sum, each) => sum + Number(each.amountMinor), 0),
+    minutes: own.reduce((sum, each) => sum + each.minutes, 0),
+    entries: count(counted),
+    notes: [
+      ...elsewhere(count(foreign), foreign, 'cost'),
+      ...(unpriced.length > 0
+        ? [
+            {
+              kind: 'left_out' as const,
+              words: `${pluralise(count(unpriced), 'cost')} known in minutes alone left out`,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Revenue added up in one currency. */
+export function sumRevenue(
+  usage: readonly MonthlyUsage[],
+  currency: string,
+  isIn: (month: LocalDate) => boolean,
+): Omit<Sum, 'minutes'> {
+  const own = usage.filter(({ kind, month }) => kind === 'revenue' && isIn(month));
+  const foreign = own.filter((each) => each.currency !== currency);
+  const counted = own.filter((each) => each.currency === currency);
+  return {
+    minor: counted.reduce((sum, each) => sum + Number(each.amountMinor), 0),
+    entries: counted.reduce((sum, each) => sum + each.entries, 0),
+    notes: elsewhere(
+      foreign.reduce((sum, each) => sum + each.entries, 0),
+      foreign,
+      'month of revenue',
+      'months of revenue',
+    ),
+  };
+}
+
+function elsewhere(
+  count: number,
+  rows: readonly { readonly currency: string | null }[],
+  one: string,
+  many = `${one}s`,
+): Note[] {
+  if (count === 0) return [];
+  const currencies = [...new Set(rows.flatMap((row) => row.currency ?? []))].sort();
+  const words = `${pluralise(count, one, many)} in ${listing(currencies)} left out, as currencies are never added`;
+  return [{ kind: 'left_out', words }];
+}
+
+/** A quantity of a month; null when nobody has said. */
+export function quantityOf(usage: readonly MonthlyUsage[], kind: UsageKind, month: LocalDate): number | null {
+  const found = usage.filter((each) => each.kind === kind && each.month === month);
+  return found.length === 0 ? null : found.reduce((sum, each) => sum + Number(each.quantity), 0);
+}
+
+/** Stale when nothing is known of the last month that is over. */
+export function staleness(
+  usage: readonly MonthlyUsage[],
+  kind: UsageKind,
+  today: LocalDate,
+  what: string,
+): readonly Note[] {
+  const newest = usage
+    .filter((each) => each.kind === kind)
+    .map((each) => each.month)
+    .sort()
+    .at(-1);
+  if (newest === undefined || newest >= monthStart(today, -1)) return [];
+  return [{ kind: 'stale', words: `the newest ${what} known are of ${monthWords(newest)}` }];
+}
+
+const costWords: Readonly<Record<CostKind, string>> = {
+  onboarding: 'Cost of onboarding',
+  support: 'Cost of support',
+  variable: 'Variable cost',
+  pilot: 'Cost of the pilot',
+};
+const usageWords: Readonly<Record<UsageKind, string>> = {
+  revenue: 'Revenue',
+  units: 'Units used',
+  customers: 'Active customers',
+  lost: 'Customers lost',
+};
+
+/** The entries behind a number, month by month, as they were recorded. */
+export function ledgerInputs(
+  { costs, usage }: { readonly costs: readonly MonthlyCost[]; readonly usage: readonly MonthlyUsage[] },
+  kinds: readonly (CostKind | UsageKind)[],
+  isIn: (month: LocalDate) => boolean = () => true,
+): Inputs {
+  const isAsked = (row: { readonly kind: CostKind | UsageKind; readonly month: LocalDate }) =>
+    kinds.includes(row.kind) && isIn(row.month);
+  const amount = (minor: bigint, currency: string | null) =>
+    currency === null ? '–' : money(Number(minor), currency);
+  const rows = [
+    ...costs.filter(isAsked).map((row) => ({
+      month: row.month,
+      cells: [
+        costWords[row.kind],
+        amount(row.amountMinor, row.currency),
+        row.minutes > 0 ? String(row.minutes) : '–',
+      ],
+    })),
+    ...usage.filter(isAsked).map((row) => ({
+      month: row.month,
+      cells: [
+        usageWords[row.kind],
+        row.kind === 'revenue' ? amount(row.amountMinor, row.currency) : String(row.quantity),
+        '–',
+      ],
+    })),
+  ].sort((a, b) => b.month.localeCompare(a.month));
+  return {
+    header: ['Month', 'What', 'Amount', 'Minutes'],
+    rows: rows.map(({ month, cells }) => [monthWords(month), ...cells]),
+  };
+}

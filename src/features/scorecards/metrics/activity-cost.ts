@@ -1,0 +1,45 @@
+import { money } from '../figures.ts';
+import { fullMonths, lastFullMonths, ledgerInputs, sumCosts } from '../ledger.ts';
+import { exact, metric, missing } from './metric.ts';
+
+export const activityCost = metric({
+  key: 'activity_cost',
+  label: 'Activity cost',
+  definition: 'What the time our people spent on this partner cost.',
+  formula:
+    'minutes of the last 3 full months × (monthly cost ÷ practical capacity); charged is max(0, used − free) × the same rate',
+  unit: 'money',
+  better: 'lower',
+  needs: ['costs', 'today', 'activities', 'currency'],
+  minimum: 1,
+  parts: ['minutes used', 'free minutes'],
+  interval: 'none',
+  window: 'The last 3 full months',
+  isInternal: true,
+  estimate: ({ costs, today, activities, currency }) => {
+    if (!activities) return missing('the playbook does not say what people’s time costs', currency);
+    const months = lastFullMonths(today);
+    const used = costs.filter(({ month, minutes }) => months.includes(month) && minutes > 0);
+    if (used.length === 0)
+      return missing('no minutes are recorded in the last full months', activities.currency);
+    const { minutes } = sumCosts(used, ['onboarding', 'support', 'variable', 'pilot'], activities.currency);
+    const free = (activities.freeMinutes ?? 0) * fullMonths;
+    const entries = used.reduce((sum, each) => sum + each.entries, 0);
+    return {
+      ...exact(minutes, free, minutes * activities.minuteMinor),
+      n: entries,
+      currency: activities.currency,
+    };
+  },
+  beside: ({ numerator: used, denominator: free, value, currency }) =>
+    used === 0 || value === null ? null : `${money(charge(used, free, value / used), currency)} to charge`,
+  inputs: ({ costs, today }) =>
+    ledgerInputs({ costs, usage: [] }, ['onboarding', 'support', 'variable', 'pilot'], (month) =>
+      lastFullMonths(today).includes(month),
+    ),
+});
+
+/** What minutes beyond the free ones are charged: time-driven activity-based costing, Kaplan and Anderson (2004). */
+function charge(usedMinutes: number, freeMinutes: number, minuteMinor: number): number {
+  return Math.max(0, usedMinutes - freeMinutes) * minuteMinor;
+}

@@ -1,0 +1,38 @@
+import { defaultMinimum, ratio } from '../../../core/statistics.ts';
+import { customersLost, marginOf, monthlyRevenue, noMargin } from '../customer-value.ts';
+import { ledgerInputs } from '../ledger.ts';
+import { metric, missing } from './metric.ts';
+
+export const lifetimeValue = metric({
+  key: 'lifetime_value',
+  label: 'Lifetime value',
+  definition: 'What a customer of this partner is worth over the time it stays.',
+  formula:
+    'mean monthly revenue of an active customer × margin ÷ monthly churn; undefined while no customer was lost',
+  unit: 'money',
+  better: 'higher',
+  needs: ['usage', 'currency', 'today', 'economics'],
+  minimum: defaultMinimum,
+  parts: ['margin of a customer a month', 'monthly churn'],
+  interval: 'sum',
+  moneyParts: [true, false],
+  counts: 'months of a customer, and deals',
+  window: 'The last 3 full months',
+  isInternal: true,
+  withoutValue: 'undefined: no customer lost',
+  estimate: (facts) => {
+    const revenue = monthlyRevenue(facts);
+    const margin = marginOf(facts);
+    const churn = customersLost(facts);
+    if (revenue.each === null) return { ...missing('', facts.currency), notes: revenue.notes };
+    if (margin === null) return { ...missing('', facts.currency), notes: [noMargin] };
+    if (churn.active === 0) return { ...missing('', facts.currency), notes: churn.notes };
+    const n = Math.min(churn.active, facts.economics.deals);
+    const monthly = revenue.each * margin;
+    const rate = churn.lost / churn.active;
+    const notes = [...revenue.notes, ...churn.notes];
+    if (rate > 0) return { ...ratio(monthly, rate, n), currency: facts.currency, notes };
+    return { ...ratio(monthly, 1, n), denominator: 0, value: null, currency: facts.currency, notes };
+  },
+  inputs: (facts) => ledgerInputs({ costs: [], usage: facts.usage }, ['revenue', 'customers', 'lost']),
+});

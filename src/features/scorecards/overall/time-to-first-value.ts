@@ -1,0 +1,19 @@
+import { defaultMinimum } from '../../../core/statistics.ts';
+import { survivalMedian } from '../../../core/survival.ts';
+import { type Overall, watched } from './overall.ts';
+import { waitWords } from './wait-words.ts';
+
+export const timeToFirstValue: Overall = {
+  key: 'overall_first_value',
+  label: 'Time to first value',
+  definition:
+    'How long partners take from kickoff to the end of onboarding, when the first customer is live.',
+  formula: 'Kaplan–Meier median of the days over the partners; who is not there yet counts as still waiting',
+  unit: 'days',
+  better: 'lower',
+  minimum: defaultMinimum,
+  interval: 'kaplan_meier',
+  watch: (facts) => watched(facts.kickoffOn, facts.completedOn, facts.today),
+  estimate: (all) => survivalMedian(all),
+  words: (estimate) => waitWords(estimate, 'have finished onboarding', 'kickoff'),
+};

@@ -1,0 +1,52 @@
+import type { LocalDate } from '../../core/calendar.ts';
+import { monthStart, monthsThrough, sumCosts, sumRevenue } from './ledger.ts';
+import type { PartnerFacts } from './metrics/metric.ts';
+
+type Needed = Pick<PartnerFacts, 'costs' | 'usage' | 'currency' | 'today'>;
+
+/**
+ * A pilot since its first month with a cost, up to the last month that is over (the running one, when it began in it).
+ * Amounts in minor units. Null where no cost of a pilot is recorded in the partner's currency.
+ */
+export function pilotOf({ costs, usage, currency, today }: Needed) {
+  const began = costs.find((each) => each.kind === 'pilot' && each.currency === currency)?.month;
+  if (began === undefined) return null;
+  const lastFull = monthStart(today, -1);
+  const through = began > lastFull ? began : lastFull;
+  const isIn = (month: LocalDate) => month >= began && month <= through;
+  const spent = sumCosts(costs, ['pilot'], currency, isIn);
+  const revenue = sumRevenue(usage, currency, isIn);
+  const months = monthsThrough(began, through);
+  return {
+    months,
+    spent: spent.minor,
+    revenue: revenue.minor,
+    /** Net spend. */
+    net: spent.minor - revenue.minor,
+    burn: (spent.minor - revenue.minor) / months,
+    notes: [...spent.notes, ...revenue.notes],
+    monthly: Array.from({ length: months }, (_, index) => {
+      const month = monthStart(began, index);
+      const isThis = (each: LocalDate) => each === month;
+      return {
+        cost: sumCosts(costs, ['pilot'], currency, isThis).minor,
+        margin:
+          sumRevenue(usage, currency, isThis).minor - sumCosts(costs, ['variable'], currency, isThis).minor,
+      };
+    }),
+  };
+}
+
+/** The first month, counted from 1, at whose end the margins so far come to the costs so far; null before that. */
+export function paybackMonth(
+  monthly: readonly { readonly cost: number; readonly margin: number }[],
+): number | null {
+  let left = 0;
+  for (const [index, { cost, margin }] of monthly.entries()) {
+    left += margin - cost;
+    if (left >= 0) return index + 1;
+  }
+  return null;
+}
+
+export const noPilot = 'no cost of a pilot is recorded in the partner’s currency';

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCards } from '../../../src/features/scorecards/facts.ts';
+import type { Work } from '../../../src/platform/work.ts';
+import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { startBrightpath } from '../onboarding/brightpath.ts';
+import { addHistory } from './history.ts';
+
+const { shared, internal } = channels;
+let tandem: TestApp;
+
+/** Brightpath with eight deals, and what other systems report of it: costs, usage and calls of the API. */
+beforeAll(async () => {
+  tandem = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+  await startBrightpath(tandem);
+  await addHistory(tandem);
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const of = (externalId: string) => ({
+      ...{ id: newId(), workspaceId, partnerId, externalId, source: 'test', receivedAt: now },
+    });
+    const day = (text: string) => new Date(`${text}T00:00:00Z`);
+    const costs = [
+      ['onboarding', 900_000n, '2025-10-06'],
+      ['support', 300_000n, '2025-12-02'],
+      ['pilot', 77_777_00n, '2025-11-20'],
+    ] as const;
+    await tx.costEntry.createMany({
+      data: costs.map(([kind, amountMinor, on]) => ({
+        ...of(`cost ${kind}`),
+        ...{ kind, amountMinor, currency: 'EUR', minutes: 600, incurredOn: day(on) },
+      })),
+    });
+    const months = ['2025-09', '2025-10', '2025-11', '2025-12'];
+    await tx.usageEntry.createMany({
+      data: months.flatMap((month) => [
+        {
+          ...of(`r ${month}`),
+          kind: 'revenue',
+          month: day(`${month}-01`),
+          amountMinor: 1_000_000n,
+          currency: 'EUR',
+        },
+        { ...of(`c ${month}`), kind: 'customers', month: day(`${month}-01`), quantity: 10n },
+        { ...of(`l ${month}`), kind: 'lost', month: day(`${month}-01`), quantity: 1n },
+      ]),
+    });
+    await tx.apiCallCount.create({
+      data: {
+        ...of('api'),
+        fromAt: day('2025-12-01'),
+        toAt: day('2026-01-01'),
+        total: 20_000n,
+        successful: 19_990n,
+      },
+    });
+  });
+});
+afterAll(() => tandem.stop());
+
+describe('numbers made of what other systems report', () => {
+  test('come out as by hand, and are asked for with the months behind them', async () => {
+    const { maya } = tandem.people;
+    await maya.command('/partner scorecard how cac Brightpath', { channel: internal });
+    const words = maya.reads(await maya.hears('Cost of a customer of Brightpath: €2,000'));
+    expect(words).toContain('(cost of onboarding + cost of support) ÷ different customers won');
+    expect(words).toContain('€12,000');
+    expect(words).toMatch(/December 2025 \| Cost of support \| €3,000 \| 600/);
+    expect(words).toContain('6; 5 are needed to judge');
+    await maya.command('/partner scorecard how lifetime value Brightpath', { channel: internal });
+    // €1,000 a customer and month × 40 % ÷ 10 %.
+    await maya.hears('Lifetime value of Brightpath: €4,000');
+    await maya.command('/partner scorecard how api reliability Brightpath', { channel: internal });
+    await maya.hears('API reliability of Brightpath: 99.95 % (99.91–99.97)');
+  });
+
+  test('and what is internal of them is sent to the manager apart, and never told to the partner', async () => {
+    const { maya, diego } = tandem.people;
+    await maya.command('/partner scorecard how pilot burn', { channel: shared });
+    await maya.hears('That number is internal', { channel: shared });
+    await maya.hears('Pilot burn of Brightpath', { channel: 'dm' });
+    await maya.command('/partner scorecard', { channel: shared });
+    await diego.mention(shared, 'scorecard');
+    const words = diego.reads(await diego.hears('Scorecard of Brightpath'));
+    expect(words).toContain('API reliability | 99.95 %');
+    for (const label of ['cac', 'pilot burn', 'lifetime value', 'activity cost', 'risk', 'activation rate']) {
+      await diego.mention(shared, `scorecard how ${label}`);
+      await diego.hears(/isn’t on the scorecard you see|don’t know a number/);
+    }
+    await tandem.settled();
+    for (const message of diego.sees(shared))
+      expect(diego.reads(message)).not.toMatch(/77,777|€2,000|Pilot burn of|Inherent|to charge/);
+  });
+
+  test('over all partners, the manager asks how each of them counts', async () => {
+    const { maya } = tandem.people;
+    await maya.command('/partner scorecard how activation rate', { channel: internal });
+    const words = maya.reads(await maya.hears('Activation rate of your partners'));
+    expect(words).toMatch(/no partner has had its days yet/i);
+    await maya.command('/partner scorecard how time to first close', { channel: internal });
+    expect(maya.reads(await maya.hears('Time to first close of your partners'))).toContain('Left out');
+  });
+});
+
+test('facts of thirty partners take as many statements as those of three', async () => {
+  await tandem.work(async (work) => {
+    const { tx, workspaceId, newId, now } = work;
+    const { managerPersonId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const partners = Array.from({ length: 30 }, (_, index) => ({
+      ...{ id: newId(), workspaceId, name: `Many ${index}`, nameKey: `many ${index}`, tier: 'gold' },
+      ...{ managerPersonId, timeZone: 'Europe/Berlin', currency: 'EUR', createdAt: now },
+      signedOn: new Date('2025-10-01T00:00:00Z'),
+    }));
+    await tx.partner.createMany({ data: partners });
+    const costs = partners.map(({ id: partnerId }) => ({
+      ...{ id: newId(), workspaceId, partnerId, externalId: 'x', kind: 'support', amountMinor: 100n },
+      ...{ currency: 'EUR', incurredOn: now, source: 'test', receivedAt: now },
+    }));
+    await tx.costEntry.createMany({ data: costs });
+    const leads = partners.map(({ id: partnerId }, index) => ({
+      ...{ id: newId(), workspaceId, partnerId, number: 5000 + index, customer: 'Acme', createdAt: now },
+    }));
+    await tx.lead.createMany({ data: leads });
+    const some = await tx.partner.findMany({ where: { workspaceId, name: { startsWith: 'Many' } } });
+    // Not counted: reading the playbook for the first time.
+    await loadCards(work, some, now);
+    const few = await statementsOf(work, (counted) => loadCards(counted, some.slice(0, 3), now));
+    const many = await statementsOf(work, (counted) => loadCards(counted, some, now));
+    expect(few).toBeGreaterThan(10);
+    expect(many).toBe(few);
+  });
+});
+
+/** How many statements Prisma is asked for on the way. */
+async function statementsOf(work: Work, run: (work: Work) => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const counting = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(of, name, receiver) {
+        const value: unknown = Reflect.get(of, name, receiver);
+        if (typeof value === 'function')
+          return (...args: unknown[]) => {
+            count += 1;
+            return value.apply(of, args);
+          };
+        return typeof value === 'object' && value !== null ? counting(value) : value;
+      },
+    });
+  await run({ ...work, tx: counting(work.tx) });
+  return count;
+}

@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type LocalDate, localDate } from '../../../src/core/calendar.ts';
+import type { CostKind, MonthlyCost, MonthlyUsage, UsageKind } from '../../../src/features/ingest/public.ts';
+import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
+import { lastFullMonths, monthStart, monthsThrough } from '../../../src/features/scorecards/ledger.ts';
+import { errorBudgetWords } from '../../../src/features/scorecards/metrics/api-reliability.ts';
+import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metric.ts';
+import { paybackMonth } from '../../../src/features/scorecards/pilots.ts';
+import { standingOf } from '../../../src/features/scorecards/rules.ts';
+import { noAnswers } from './facts.ts';
+
+const today = localDate('2026-03-16');
+const month = (text: string) => localDate(`${text}-01`);
+const cost = (kind: CostKind, of: string, major: number, more: Partial<MonthlyCost> = {}): MonthlyCost => ({
+  ...{ partnerId: 'p', kind, month: month(of), currency: 'EUR', minutes: 0, entries: 1 },
+  amountMinor: BigInt(Math.round(major * 100)),
+  ...more,
+});
+const revenue = (of: string, major: number, currency = 'EUR'): MonthlyUsage => ({
+  ...{ partnerId: 'p', kind: 'revenue', month: month(of), currency, quantity: 0n, entries: 1 },
+  amountMinor: BigInt(major * 100),
+});
+const quantity = (kind: UsageKind, of: string, count: number): MonthlyUsage => ({
+  ...{ partnerId: 'p', kind, month: month(of), currency: null, amountMinor: 0n, entries: 1 },
+  quantity: BigInt(count),
+});
+const economics = (margin: number, deals = 10) => ({
+  ...{ revenueMinor: 100_000_00n, costMinor: BigInt(Math.round(100_000_00 * (1 - margin))), deals },
+  withoutCost: 0,
+});
+const figure = (key: Parameters<typeof metricOf>[0], known: Partial<PartnerFacts>) =>
+  metricOf(key).estimate(noAnswers({ today, ...known }));
+const shown = (
+  key: Parameters<typeof metricOf>[0],
+  known: Partial<PartnerFacts>,
+  target: number | null = null,
+) => formatEstimate(metricOf(key), figure(key, known), target);
+const notesOf = (key: Parameters<typeof metricOf>[0], known: Partial<PartnerFacts>) =>
+  (figure(key, known).notes ?? []).map(({ kind, words }) => `${kind}: ${words}`);
+
+/** 100 customers in each of the last months, each paying €2,000; so many of 1,000 lost in all. */
+const hundred = (lost: readonly [number, number, number]) => [
+  ...['2025-11', '2025-12', '2026-01', '2026-02'].map((of) => quantity('customers', of, 100)),
+  ...['2025-12', '2026-01', '2026-02'].map((of) => revenue(of, 200_000)),
+  ...['2025-12', '2026-01', '2026-02'].map((of, index) => quantity('lost', of, lost[index] ?? 0)),
+];
+
+describe('the cost of a customer, and what it brings', () => {
+  const costs = [
+    cost('onboarding', '2025-06', 12_000),
+    cost('support', '2026-01', 6_000),
+    cost('pilot', '2026-01', 9),
+  ];
+
+  test('by hand: €18,000 of onboarding and support ÷ 6 customers = €3,000', () => {
+    expect(shown('cac', { costs, customersWon: 6 })).toBe('€3,000');
+    expect(shown('cac', { costs, customersWon: 2 })).toBe('too few (2)');
+    expect(notesOf('cac', { costs, customersWon: 0 })).toEqual(['missing: no customer has been won yet']);
+    expect(notesOf('cac', { customersWon: 6 })[0]).toMatch(/^missing: no cost of onboarding or support/);
+  });
+
+  test('leaves out what is in another currency, or in minutes alone, and says so', () => {
+    const mixed = [
+      ...costs,
+      cost('support', '2026-01', 5, { currency: 'USD' }),
+      cost('support', '2026-02', 0, { currency: null, minutes: 90 }),
+    ];
+    expect(shown('cac', { costs: mixed, customersWon: 6 })).toBe('€3,000');
+    expect(notesOf('cac', { costs: mixed, customersWon: 6 })).toEqual([
+      'left_out: 1 cost in USD left out, as currencies are never added',
+      'left_out: 1 cost known in minutes alone left out',
+    ]);
+  });
+
+  test('lifetime value agrees with abracalc.com: $2,000 a month at a margin of 60 % and a churn of 0.5 % is $240,000', () => {
+    // Three of 600 customer-months: 200 in each of the three months.
+    const usage = [
+      ...['2025-11', '2025-12', '2026-01', '2026-02'].map((of) => quantity('customers', of, 200)),
+      ...['2025-12', '2026-01', '2026-02'].map((of) => revenue(of, 400_000)),
+      ...['2025-12', '2026-01', '2026-02'].map((of) => quantity('lost', of, 1)),
+    ];
+    const known = { usage, economics: economics(0.6) };
+    expect(figure('lifetime_value', known).value).toBeCloseTo(240_000_00, 4);
+    expect(figure('churn', known)).toMatchObject({ numerator: 3, denominator: 600, value: 0.005 });
+  });
+
+  test('payback is the cost of a customer by the margin it brings a month (Finmark’s formula): 3,000 ÷ (2,000 × 60 %) = 2.5', () => {
+    const known = { costs, customersWon: 6, usage: hundred([1, 1, 1]), economics: economics(0.6) };
+    expect(figure('cac_payback', known).value).toBeCloseTo(2.5);
+    expect(shown('cac_payback', known)).toBe('2.5 months');
+    expect(shown('cac_payback', { ...known, economics: economics(-0.2) })).toBe('never, at this margin');
+    expect(figure('cac_payback', { ...known, economics: economics(0.6, 0) }).verdict).toBe('no_data');
+  });
+
+  test('lifetime value is undefined while no customer was lost', () => {
+    const known = { usage: hundred([0, 0, 0]), economics: economics(0.6) };
+    expect(shown('lifetime_value', known)).toBe('undefined: no customer lost');
+    expect(shown('churn', known)).toBe('0 % (0–1.3)');
+  });
+});
+
+describe('churn', () => {
+  test('says what is missing, contradictory or stale', () => {
+    expect(notesOf('churn', {})[0]).toMatch(/^missing: no full month is known/);
+    const contradictory = hundred([2, 101, 2]);
+    expect(notesOf('churn', { usage: contradictory })).toEqual([
+      'contradictory: 101 customers were lost in a month that began with 100; that month is left out',
+    ]);
+    expect(figure('churn', { usage: contradictory })).toMatchObject({ numerator: 4, denominator: 200 });
+    expect(standingOf(metricOf('churn'), figure('churn', { usage: contradictory }), 0.1)).toBe(
+      'contradictory',
+    );
+    const old = { usage: hundred([1, 1, 1]), today: localDate('2026-04-16') };
+    expect(notesOf('churn', old)).toEqual(['stale: the newest active customers known are of February 2026']);
+    expect(standingOf(metricOf('churn'), figure('churn', old), 0.1)).toBe('stale');
+  });
+
+  test('of all lost is 100 %, of none 0 %; months add up as one', () => {
+    expect(figure('churn', { usage: hundred([100, 100, 100]) })).toMatchObject({ value: 1, high: 1 });
+    fc.assert(
+      fc.property(fc.tuple(fc.nat(100), fc.nat(100), fc.nat(100)), (lost) => {
+        const usage = hundred(lost);
+        const whole = figure('churn', { usage });
+        expect(whole.numerator).toBe(lost[0] + lost[1] + lost[2]);
+        expect(figure('churn', { usage: [...usage].reverse() })).toEqual(whole);
+        const split = usage.flatMap((row) =>
+          row.kind === 'customers'
+            ? [
+                { ...row, quantity: 40n },
+                { ...row, quantity: row.quantity - 40n },
+              ]
+            : [row],
+        );
+        expect(figure('churn', { usage: split })).toEqual(whole);
+      }),
+    );
+  });
+});
+
+describe('a pilot', () => {
+  // calcounselgroup.com, “Burn rate”: $500,000 a month and $3,000,000 in cash make a runway of six months.
+  const spends = ['2025-12', '2026-01', '2026-02'].map((of) => cost('pilot', of, 500_000));
+  const cap = { amountMinor: 4_500_000_00, currency: 'EUR' };
+
+  test('agrees with the example of calcounselgroup.com, “Burn rate”: $3,000,000 left ÷ $500,000 a month is six months', () => {
+    expect(shown('pilot_burn', { costs: spends })).toBe('€500,000 a month');
+    expect(shown('pilot_runway', { costs: spends, pilotCap: cap })).toBe('6 months');
+  });
+
+  test('burns net: what it earns counts against it, and one that earns spends nothing', () => {
+    const usage = ['2025-12', '2026-01', '2026-02'].map((of) => revenue(of, 100_000));
+    expect(figure('pilot_burn', { costs: spends, usage }).value).toBe(400_000_00);
+    const rich = usage.map((row) => ({ ...row, amountMinor: row.amountMinor * 6n }));
+    expect(shown('pilot_runway', { costs: spends, usage: rich, pilotCap: cap })).toBe(
+      'no end: it spends nothing',
+    );
+  });
+
+  test('is at its end once its cap is spent; without cost or cap it says so', () => {
+    expect(figure('pilot_runway', { costs: spends, pilotCap: { ...cap, amountMinor: 1 } }).value).toBe(0);
+    expect(notesOf('pilot_runway', { costs: spends })).toEqual([
+      'missing: the playbook names no cap for this pilot',
+    ]);
+    expect(notesOf('pilot_burn', {})).toEqual([
+      'missing: no cost of a pilot is recorded in the partner’s currency',
+    ]);
+    expect(notesOf('pilot_runway', { costs: spends, pilotCap: { ...cap, currency: 'USD' } })).toEqual([
+      'missing: the cap is in USD, the costs are in EUR',
+    ]);
+  });
+
+  test('counts months without a cost, and the running one only when it began in it', () => {
+    expect(figure('pilot_burn', { costs: [cost('pilot', '2025-11', 40)] })).toMatchObject({ denominator: 4 });
+    expect(figure('pilot_burn', { costs: [cost('pilot', '2026-03', 40)] })).toMatchObject({ denominator: 1 });
+  });
+
+  test('has paid back in the first month whose margins so far come to the costs so far', () => {
+    // By hand: −100, −100 + 60 − 50 = −90, −90 + 120 − 30 = 0.
+    const months = [
+      { cost: 100, margin: 0 },
+      { cost: 50, margin: 60 },
+      { cost: 30, margin: 120 },
+    ];
+    expect(paybackMonth(months)).toBe(3);
+    expect(paybackMonth(months.slice(0, 2))).toBeNull();
+    expect(paybackMonth([])).toBeNull();
+    const usage = ['2025-12', '2026-01', '2026-02'].map((of) => revenue(of, 800_000));
+    const costs = [...spends, cost('variable', '2025-12', 400_000)];
+    expect(shown('pilot_payback', { costs, usage })).toBe('2 months');
+    expect(shown('pilot_payback', { costs: spends })).toBe('not paid back yet');
+  });
+
+  test('pays back no later when a month brings more', () => {
+    const months = fc.array(fc.record({ cost: fc.nat(100), margin: fc.nat(100) }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(months, fc.nat(11), fc.nat(500), (all, index, more) => {
+        const richer = all.map((each, at) => (at === index ? { ...each, margin: each.margin + more } : each));
+        expect(paybackMonth(richer) ?? 99).toBeLessThanOrEqual(paybackMonth(all) ?? 99);
+      }),
+    );
+  });
+});
+
+describe('the cost of activities', () => {
+  /**
+   * Kaplan and Anderson, “Time-driven activity-based costing”, Harvard Business Review 82 (2004): a department of
+   * $560,000 a quarter and 700,000 practical minutes (80 % of 875,000) costs $0.80 a minute; an order takes 8 minutes
+   * ($6.40), an inquiry 44 ($35.20), a credit check 50 ($40).
+   */
+  const activities = { minuteMinor: 560_000_00 / (875_000 * 0.8), currency: 'USD', freeMinutes: 0 };
+  const of = (minutes: number, freeMinutes = 0) => ({
+    costs: [cost('support', '2026-01', 0, { currency: null, minutes })],
+    activities: { ...activities, freeMinutes },
+  });
+
+  test('agrees with Kaplan and Anderson: $0.80 a minute', () => {
+    expect(activities.minuteMinor).toBeCloseTo(80, 10);
+    expect(figure('activity_cost', of(8)).value).toBeCloseTo(6_40, 6);
+    expect(figure('activity_cost', of(44)).value).toBeCloseTo(35_20, 6);
+    expect(shown('activity_cost', of(50))).toBe('US$40, US$40 to charge');
+  });
+
+  test('charges what is used beyond the free minutes of three months, and never less than nothing', () => {
+    expect(shown('activity_cost', of(50, 10))).toBe('US$40, US$16 to charge');
+    expect(shown('activity_cost', of(50, 20))).toBe('US$40, US$0 to charge');
+  });
+
+  test('leaves out the running month and what is long past, and says what is missing', () => {
+    const others = [
+      cost('support', '2026-03', 0, { currency: null, minutes: 500 }),
+      cost('support', '2025-11', 0, { currency: null, minutes: 500 }),
+    ];
+    expect(notesOf('activity_cost', { costs: others, activities })).toEqual([
+      'missing: no minutes are recorded in the last full months',
+    ]);
+    expect(notesOf('activity_cost', { costs: others })).toEqual([
+      'missing: the playbook does not say what people’s time costs',
+    ]);
+  });
+});
+
+describe('the reliability of the API', () => {
+  test('has the error budget of The Site Reliability Workbook, chapter 2: 1,500 of the 3,000 errors that 99.9 % allow 3 million requests use up half', () => {
+    expect(errorBudgetWords(1500, 3_000_000, 0.999)).toBe('50 % of the error budget left');
+    expect(shown('api_reliability', { api: { total: 3_000_000, successful: 2_998_500 } }, 0.999)).toBe(
+      '99.95 % (99.95–99.95), 50 % of the error budget left',
+    );
+  });
+
+  test('of all, of none, of too few calls, and with no room for errors', () => {
+    expect(errorBudgetWords(0, 1000, 0.999)).toBe('100 % of the error budget left');
+    expect(errorBudgetWords(2, 1000, 0.999)).toBe('error budget used up');
+    expect(errorBudgetWords(1, 1000, 1)).toBe('no error is allowed');
+    expect(errorBudgetWords(0, 1000, 1)).toBeNull();
+    expect(shown('api_reliability', { api: { total: 200, successful: 200 } })).toBe('100 % (98.12–100)');
+    expect(shown('api_reliability', { api: { total: 99, successful: 99 } }, 0.9)).toBe('too few (99)');
+    expect(figure('api_reliability', { api: { total: 0, successful: 0 } }).verdict).toBe('no_data');
+    expect(notesOf('api_reliability', {})[0]).toMatch(/^missing: no calls/);
+  });
+});
+
+describe('ramp, risk and answers', () => {
+  const ramp = (reachedIn: LocalDate | null, currency = 'EUR') => ({
+    ...{ signedOn: localDate('2025-10-20'), kickoffOn: null },
+    ramp: { amount: { amountMinor: 1, currency }, reachedIn },
+  });
+
+  test('ramp time goes to the end of the first month that met the target', () => {
+    // 20 October to 31 January: 11 + 30 + 31 + 31 days.
+    expect(shown('ramp_time', ramp(month('2026-01')))).toBe('103 days');
+    expect(shown('ramp_time', ramp(null))).toBe('not reached');
+    expect(notesOf('ramp_time', {})).toEqual([
+      'missing: the playbook names no monthly revenue for this tier',
+    ]);
+    expect(notesOf('ramp_time', ramp(null, 'USD'))[0]).toContain('the monthly revenue to meet is in USD');
+    expect(notesOf('ramp_time', { ...ramp(null), signedOn: null })[0]).toContain(
+      'neither signature nor kickoff',
+    );
+  });
+
+  test('the risk is the greatest residual one, with the inherent beside it', () => {
+    const risks = [
+      { title: 'Both likely and bad', inherent: 4 * 5, residual: 2 * 5 },
+      { title: 'Rare', inherent: 1 * 5, residual: 1 * 4 },
+    ];
+    expect(shown('risk', { risks })).toBe('10, inherent 20');
+    expect(standingOf(metricOf('risk'), figure('risk', { risks }), 9)).toBe('missed');
+    expect(metricOf('risk').inputs?.(noAnswers({ risks })).rows[0]).toEqual([
+      'Both likely and bad',
+      '20',
+      '10',
+    ]);
+  });
+
+  test('answers in time are a share of those answered or too late; what is still in time is told apart', () => {
+    const responses = { met: 18, breached: 2, running: 1, dueSoon: 1, withinHours: 16 };
+    expect(shown('lead_response', { responses })).toBe('90 % (70–97)');
+    expect(notesOf('lead_response', { responses })).toEqual([
+      'left_out: 2 leads still within the 16 working hours left out (1 due soon)',
+    ]);
+    const waiting = { met: 0, breached: 0, running: 7, dueSoon: 0, withinHours: 16 };
+    expect(figure('lead_response', { responses: waiting }).verdict).toBe('no_data');
+  });
+});
+
+test('months are counted over the ends of years', () => {
+  expect(lastFullMonths(localDate('2026-02-28'))).toEqual(['2025-11-01', '2025-12-01', '2026-01-01']);
+  expect(monthStart(localDate('2026-01-31'), -1)).toBe('2025-12-01');
+  fc.assert(
+    fc.property(fc.integer({ min: -400, max: 400 }), (months) => {
+      const later = monthStart(today, months);
+      expect(monthStart(later, -months)).toBe(monthStart(today));
+      expect(monthsThrough(monthStart(today), later)).toBe(Math.max(0, months + 1));
+    }),
+  );
+});
+
+test('no metric of costs reads differently when rows come in another order, or when one in another currency is added', () => {
+  const kinds = fc.constantFrom<CostKind>('onboarding', 'support', 'variable', 'pilot');
+  const months = fc.constantFrom('2025-09', '2025-12', '2026-01', '2026-02');
+  const anyCost = fc
+    .tuple(kinds, months, fc.nat(10_000), fc.nat(600))
+    .map(([kind, of, major, minutes]) => cost(kind, of, major, { minutes }));
+  // As they are loaded: one row a month, kind and currency, the oldest first.
+  const costs = fc
+    .uniqueArray(anyCost, { selector: ({ kind, month: of }) => `${kind} ${of}` })
+    .map((rows) => rows.toSorted((a, b) => a.month.localeCompare(b.month)));
+  fc.assert(
+    fc.property(costs, (rows) => {
+      const known = {
+        ...{ today, customersWon: 7, usage: hundred([1, 0, 2]), economics: economics(0.5) },
+        activities: { minuteMinor: 80, currency: 'EUR', freeMinutes: 100 },
+        pilotCap: { amountMinor: 5_000_000, currency: 'EUR' },
+      };
+      for (const metric of metrics) {
+        if (!metric.needs.includes('costs')) continue;
+        const made = (all: readonly MonthlyCost[]) =>
+          metric.estimate(noAnswers({ ...known, costs: all })).value;
+        const value = made(rows);
+        const sorted = [...rows].reverse().toSorted((a, b) => a.month.localeCompare(b.month));
+        expect(made(sorted), metric.key).toBe(value);
+        const foreign = { ...cost('pilot', '2025-09', 99, { currency: 'USD' }) };
+        expect(made([foreign, ...rows]), metric.key).toBe(value);
+      }
+    }),
+    { seed: 5 },
+  );
+});
