@@ -15,7 +15,7 @@ import type { Attachment, Message } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
 import type { Place } from './places.ts';
-import { showSurface } from './show-surface.ts';
+import { showSurface, tryHeldSurface } from './show-surface.ts';
 import { findThread, threadSchema } from './thread.ts';
 
 /** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
@@ -59,7 +59,7 @@ export async function deliverNextPost(
 
 /**
  * Looks whether a closed channel is open again. Slack says most of it (archived, shared, frozen); whether it takes
- * posts where it has refused one is tried with the oldest that is owed. Throws TryAgain.
+ * posts where it has refused one is tried with the oldest that is owed, or with a live view. Throws TryAgain.
  */
 export async function probe(engine: DeliveryParts, workspaceId: string, target: string): Promise<void> {
   const { channels, inWork, store } = engine;
@@ -75,8 +75,8 @@ export async function probe(engine: DeliveryParts, workspaceId: string, target: 
       where: { workspaceId, target, status: 'held' },
       orderBy: { sequence: 'asc' },
     });
-    if (!delivery) return;
-    outcome = await deliverPost(engine, delivery, 'bulk');
+    if (delivery) outcome = await deliverPost(engine, delivery, 'bulk');
+    else outcome = (await tryHeldSurface(engine, workspaceId, target)) ? 'arrived' : 'failed';
     if (outcome === 'arrived') await inWork(work, (unit) => channels.reopened(unit, channel));
   }
 }

@@ -46,21 +46,54 @@ export async function showSurface(
   }
 }
 
+/**
+ * Tries whether a closed channel takes posts again with a live view that waits for it. Answers whether it did; false
+ * too when none waits, or when there was nothing new to show. Throws TryAgain.
+ */
+export async function tryHeldSurface(
+  parts: DeliveryParts,
+  workspaceId: string,
+  target: string,
+): Promise<boolean> {
+  const waiting = await parts.store.prisma.surface.findMany({
+    where: { workspaceId, target, lastError: { not: null } },
+  });
+  for (const surface of waiting) {
+    const attempt = { isElsewhere: false };
+    try {
+      await parts.pacing.surface(surface.id);
+      const isTaken = await show(parts, surface, await render(parts, surface), attempt);
+      if (isTaken && !attempt.isElsewhere) return true;
+    } catch (error) {
+      await recordFailure(parts, surface, error, attempt.isElsewhere);
+    }
+  }
+  return false;
+}
+
+/** Answers whether a message was taken: not when all is shown already, nor for a canvas, which is none. */
 async function show(
   parts: DeliveryParts,
   surface: Surface,
   rendered: Rendered | null,
   attempt: { isElsewhere: boolean },
-): Promise<void> {
-  if (!rendered) return recordShown(parts, surface, {});
+): Promise<boolean> {
+  if (!rendered) {
+    await recordShown(parts, surface, {});
+    return false;
+  }
   const sender = await parts.senderFor(surface.workspaceId, 'interactive');
-  if ('canvas' in rendered)
-    return recordShown(parts, surface, await showCanvas(sender, surface, rendered.audience, rendered.canvas));
+  if ('canvas' in rendered) {
+    await recordShown(parts, surface, await showCanvas(sender, surface, rendered.audience, rendered.canvas));
+    return false;
+  }
   const [targetKind, user = ''] = surface.target.split(':');
   if (targetKind === 'home') {
     const shownHash = hashOf(user, rendered.message);
-    if (shownHash !== surface.shownHash) await sender.publishHome(user, rendered.message);
-    return recordShown(parts, surface, { shownHash });
+    const isNew = shownHash !== surface.shownHash;
+    if (isNew) await sender.publishHome(user, rendered.message);
+    await recordShown(parts, surface, { shownHash });
+    return isNew;
   }
   const { channel, notice } = await parts.places.find(
     surface.workspaceId,
@@ -72,12 +105,16 @@ async function show(
   const message = withNotice(rendered.message, notice);
   const shownHash = hashOf(channel, message);
   const shown = surface.slackTs !== null && surface.slackChannelId === channel ? surface.slackTs : null;
-  if (shown !== null && shownHash === surface.shownHash) return recordShown(parts, surface, {});
+  if (shown !== null && shownHash === surface.shownHash) {
+    await recordShown(parts, surface, {});
+    return false;
+  }
   if (notice !== null) await withdraw(sender, surface, channel);
   const place =
     (shown !== null && (await update(sender, { channel, ts: shown }, message, surface.id))) ||
     (await create(parts, sender, surface, channel, message));
-  return recordShown(parts, surface, { shownHash, slackChannelId: place.channel, slackTs: place.ts });
+  await recordShown(parts, surface, { shownHash, slackChannelId: place.channel, slackTs: place.ts });
+  return true;
 }
 
 /** What is internal does not stay in a channel that others have come to read. */

@@ -214,6 +214,40 @@ test('only some may post: nothing but a post tells when that ends; what is too l
   expect(await statusOf('starts in 10 minutes')).toBe('dismissed');
 });
 
+test('where only a live view waits, showing it tells that posts are taken again', async () => {
+  const { controls } = t.sandbox;
+  const { maya } = t.people;
+  const target = `channel:${shared}`;
+  const change = () =>
+    t.work(async (work) => {
+      const { workspaceId } = work;
+      const [view] = await work.tx.surface.updateManyAndReturn({
+        where: { workspaceId, target, kind: 'onboarding.checklist' },
+        data: { version: { increment: 1 }, shownHash: null },
+      });
+      if (!view) throw new Error('no live view');
+      work.enqueueDelivery({ target, surface: { kind: view.kind, subject: view.subject } }, 'interactive');
+    });
+  const updates = () => controls.calls('chat.update').filter(({ args }) => args.channel === shared).length;
+  controls.failNext({
+    method: 'chat.update',
+    channel: shared,
+    mode: { error: 'restricted_action' },
+    times: 2,
+  });
+  const toldLast = (words: string) => maya.until(() => told().at(-1)?.includes(words));
+  await change();
+  await toldLast('only some people may post there');
+  // The daily look by itself, without the reminders of that day.
+  const look = () => t.work(async (work) => work.enqueueDelivery({ target, isProbe: true }, 'interactive'));
+  const before = updates();
+  await look();
+  await maya.until(() => updates() === before + 1);
+  await look();
+  await toldLast('takes my messages again');
+  expect(updates()).toBe(before + 2);
+});
+
 test('a reminder held in a closed channel is sent when it opens in time, and dropped, counted and left out when not', async () => {
   const { controls } = t.sandbox;
   const { maya } = t.people;
