@@ -1,11 +1,38 @@
 import { Refusal } from '../core/refusal.ts';
 import { listing } from '../core/text.ts';
 import { newId, systemClock } from '../platform/clock.ts';
+import { type Config, environment, readConfig } from '../platform/config.ts';
+import { createLog } from '../platform/log.ts';
 import type { PrismaClient } from '../platform/store/generated/client.ts';
-import type { Store } from '../platform/store/store.ts';
+import { openStore, type Store } from '../platform/store/store.ts';
 import { enterWorkspace } from '../platform/store/workspace-fence.ts';
 import { guardWorkspace } from '../platform/store/workspace-guard.ts';
 import type { Tx, Work } from '../platform/work.ts';
+
+/**
+ * Runs a command on the store the environment names, and gives back its exit code. Settings at fault, a store that
+ * does not open, and what the command refuses are said in words: 1.
+ */
+export async function withStore(run: (store: Store, config: Config) => Promise<number>): Promise<number> {
+  let store: Store;
+  let config: Config;
+  try {
+    config = readConfig(environment());
+    const { databaseUrl, dataDir } = config;
+    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
+  } catch (error) {
+    // The settings and the lock on the data folder say in words what to do.
+    return fail(1, error instanceof Error ? error.message : String(error));
+  }
+  try {
+    return await run(store, config);
+  } catch (error) {
+    if (error instanceof Refusal) return fail(1, error.message);
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
 
 /** The workspace a command is about: the one named with --workspace, else the only one. */
 export async function chooseWorkspace(

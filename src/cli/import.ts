@@ -3,11 +3,8 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../core/refusal.ts';
 import { listing, pluralise } from '../core/text.ts';
 import { type ImportResult, importFile } from '../features/pipeline/import-file.ts';
-import { environment, readConfig } from '../platform/config.ts';
-import { createLog } from '../platform/log.ts';
-import { openStore, type Store } from '../platform/store/store.ts';
 import type { Work } from '../platform/work.ts';
-import { chooseWorkspace, fail, quietWork } from './command-line.ts';
+import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
 
 const usage = `Usage:
   npm run import -- deals FILE [--partner NAME] [--dry-run] [--workspace T0123]
@@ -27,29 +24,19 @@ async function main(words: readonly string[]): Promise<number> {
   if (request === undefined) return fail(2, usage);
   const bytes = await readFile(request.filename).catch(() => undefined);
   if (bytes === undefined) return fail(1, `${request.filename}: there is no such file, or it can’t be read.`);
-  let store: Store;
-  try {
-    const { databaseUrl, dataDir } = readConfig(environment());
-    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
-  } catch (error) {
-    // The settings and the lock on the data folder say in words what to do.
-    return fail(1, error instanceof Error ? error.message : String(error));
-  }
-  try {
+  return withStore(async (store) => {
     const workspaceId = await chooseWorkspace(store.prisma, request.workspace);
     const inWork = <T>(run: (work: Work) => Promise<T>) =>
       store.prisma.$transaction(async (tx) => run(await quietWork(store, tx, workspaceId, 'cli:import')), {
         timeout: 60_000,
       });
-    const result = await importFile(inWork, { ...request, bytes });
-    return report(request, result);
-  } catch (error) {
-    if (error instanceof Refusal)
+    try {
+      return report(request, await importFile(inWork, { ...request, bytes }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
       return fail(1, `${request.filename}: ${error.message}\nNothing was imported.`);
-    throw error;
-  } finally {
-    await store.close();
-  }
+    }
+  });
 }
 
 interface Request {
@@ -81,7 +68,8 @@ function readArguments(words: readonly string[]): Request | undefined {
 }
 
 function report({ kind, filename, isDryRun }: Request, result: ImportResult): number {
-  const { added, changed, unchanged, outdated, faults, ignored } = result;
+  const { added, changed, unchanged, outdated, faults, ignored, system } = result;
+  if (system !== null) console.error(`Read as an export of ${system}.`);
   for (const { line, faults: ofRow } of faults)
     for (const [column, words] of Object.entries(ofRow))
       console.error(`${filename}:${line}: ${column}: ${words}`);

@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { Refusal } from '../core/refusal.ts';
 import { listing, pluralise } from '../core/text.ts';
 import { parsePlaybook } from '../features/playbook/parse.ts';
 import { formatFault } from '../features/playbook/schema/faults.ts';
 import type { Playbook } from '../features/playbook/schema/playbook.ts';
 import { publish } from '../features/playbook/store.ts';
-import { environment, readConfig } from '../platform/config.ts';
-import { createLog } from '../platform/log.ts';
-import { openStore, type Store } from '../platform/store/store.ts';
-import { chooseWorkspace, fail, quietWork } from './command-line.ts';
+import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
 
 const usage = `Usage:
   npm run playbook -- check FILE
@@ -77,16 +73,8 @@ function summary(playbook: Playbook): string {
   ].join('\n');
 }
 
-async function publishFile(request: Request & { readonly source: string }): Promise<number> {
-  let store: Store;
-  try {
-    const { databaseUrl, dataDir } = readConfig(environment());
-    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
-  } catch (error) {
-    // The settings and the lock on the data folder say in words what to do.
-    return fail(1, error instanceof Error ? error.message : String(error));
-  }
-  try {
+function publishFile(request: Request & { readonly source: string }): Promise<number> {
+  return withStore(async (store) => {
     const version = await store.prisma.$transaction(async (tx) => {
       const { source, filename, by: publishedBy, reason } = request;
       const workspaceId = await chooseWorkspace(tx, request.workspace);
@@ -96,10 +84,5 @@ async function publishFile(request: Request & { readonly source: string }): Prom
     const changes = version.changes.map((change) => `  ${change}`).join('\n');
     console.log(`Published version ${version.number} of ${version.programme}.\n${changes}`);
     return 0;
-  } catch (error) {
-    if (error instanceof Refusal) return fail(1, error.message);
-    throw error;
-  } finally {
-    await store.close();
-  }
+  });
 }

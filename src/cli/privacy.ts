@@ -9,15 +9,14 @@ import { aboutPerson } from '../features/privacy/export-person.ts';
 import { findPartner, findPerson } from '../features/privacy/subjects.ts';
 import { type Subject, writeExport } from '../features/privacy/write-export.ts';
 import { newId, systemClock } from '../platform/clock.ts';
-import { environment, readConfig } from '../platform/config.ts';
 import { startQueue } from '../platform/delivery/queue.ts';
 import { createLog } from '../platform/log.ts';
 import { eraseWorkspace } from '../platform/privacy/erase-workspace.ts';
 import { everythingOf } from '../platform/privacy/rows-of.ts';
-import { openStore, type Store } from '../platform/store/store.ts';
+import type { Store } from '../platform/store/store.ts';
 import { runWork } from '../platform/store/work-runner.ts';
 import type { Work } from '../platform/work.ts';
-import { chooseWorkspace, fail, quietWork } from './command-line.ts';
+import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
 
 const usage = `Usage:
   npm run privacy -- export person|partner|workspace WHO [--to FOLDER] [--workspace T0123]
@@ -39,28 +38,17 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(words: readonly string[]): Promise<number> {
   const request = readArguments(words);
   if (request === undefined) return fail(2, usage);
-  let store: Store;
-  try {
-    const { databaseUrl, dataDir } = readConfig(environment());
-    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
-  } catch (error) {
-    // The settings and the lock on the data folder say in words what to do.
-    return fail(1, error instanceof Error ? error.message : String(error));
-  }
-  try {
+  return withStore(async (store) => {
     const wanted = request.kind === 'workspace' ? request.who : request.workspace;
     const workspaceId = await chooseWorkspace(store.prisma, wanted);
     if (request.verb === 'export') await exportSubject(store, workspaceId, request);
     else await eraseSubject(store, workspaceId, request);
     return 0;
-  } catch (error) {
-    if (error instanceof Refusal) return fail(1, error.message);
+  }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && ['EEXIST', 'ENOENT', 'EACCES'].includes(`${error.code}`))
       return fail(1, `The file can’t be written: ${error.message}.`);
     throw error;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 interface Request {

@@ -10,15 +10,14 @@ import {
 } from '../features/deliveries/store.ts';
 import { audit } from '../platform/audit.ts';
 import { newId, systemClock } from '../platform/clock.ts';
-import { environment, readConfig } from '../platform/config.ts';
 import { startQueue } from '../platform/delivery/queue.ts';
 import { resend } from '../platform/delivery/resend.ts';
 import { createLog } from '../platform/log.ts';
 import { retryDue } from '../platform/schedule/retry.ts';
-import { openStore, type Store } from '../platform/store/store.ts';
+import type { Store } from '../platform/store/store.ts';
 import { createWorkRunner } from '../platform/store/work-runner.ts';
 import type { Work } from '../platform/work.ts';
-import { chooseWorkspace, fail, quietWork } from './command-line.ts';
+import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
 
 const usage = `Usage:
   npm run undelivered -- list [--workspace T0123]
@@ -35,25 +34,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(words: readonly string[]): Promise<number> {
   const request = readArguments(words);
   if (request === undefined) return fail(2, usage);
-  let store: Store;
-  try {
-    const { databaseUrl, dataDir } = readConfig(environment());
-    store = await openStore({ databaseUrl, dataDir, log: createLog('warn') });
-  } catch (error) {
-    // The settings and the lock on the data folder say in words what to do.
-    return fail(1, error instanceof Error ? error.message : String(error));
-  }
-  try {
+  return withStore(async (store) => {
     const workspaceId = await chooseWorkspace(store.prisma, request.workspace);
     if (request.id === undefined) await list(store, workspaceId);
     else await retry(store, workspaceId, request.id);
     return 0;
-  } catch (error) {
-    if (error instanceof Refusal) return fail(1, error.message);
-    throw error;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 interface Request {

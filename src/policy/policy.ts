@@ -73,6 +73,11 @@ export const policy = {
     partner: ['lead', 'sales'],
   },
   'scorecard.internal': { says: 'see margins and comparisons', vendor: ['manager', 'finance'], partner: [] },
+  'figures.export': {
+    says: 'export leads, deals and scorecards',
+    vendor: ['manager', 'finance', 'sales'],
+    partner: ['lead', 'sales'],
+  },
   'keys.manage': { says: 'make and revoke keys of other systems', vendor: ['admin'], partner: [] },
   'health.view': { says: 'see how a partner is doing', vendor: ['manager'], partner: [] },
   'health.act': { says: 'plan what to do about a partner in trouble', vendor: ['manager'], partner: [] },

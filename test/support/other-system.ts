@@ -43,7 +43,10 @@ export async function startOtherSystem(app: TandemApp): Promise<OtherSystem> {
     send: async (key, path, body, options = {}) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       const timestamp = String(Math.floor(Date.now() / 1000) - (options.ageSeconds ?? 0));
-      const signature = sign(key.secret, { timestamp, path, body: options.signedBody ?? text });
+      const signature = sign(key.secret, {
+        ...{ timestamp, path, idempotencyKey: options.idempotencyKey ?? '' },
+        body: options.signedBody ?? text,
+      });
       return answered(
         await fetch(base + path, {
           method: 'POST',

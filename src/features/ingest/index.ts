@@ -1,5 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
+import { runExport } from './export-command.ts';
 import { pressNewKey, pressRevokeKey, runKeys, submitNewKey } from './keys/routes.ts';
+import { readRoutes } from './read-routes.ts';
 import { ingestRoutes } from './routes.ts';
 
 /** The way in and out for other systems, over HTTP. */
@@ -14,6 +16,14 @@ export const ingest: Feature = {
       action: 'keys.manage',
       run: runKeys,
     },
+    {
+      name: 'export',
+      summary: 'Get deals, leads or scorecards as a CSV file, for yourself alone',
+      usage: 'deals | leads | scorecards [partner]',
+      examples: ['export deals', 'export scorecards', 'export leads Brightpath'],
+      action: 'figures.export',
+      run: runExport,
+    },
   ],
   actions: {
     'ingest.newKey': pressNewKey,
@@ -22,5 +32,5 @@ export const ingest: Feature = {
   views: {
     'ingest.makeKey': submitNewKey,
   },
-  http: ingestRoutes,
+  http: [...ingestRoutes, ...readRoutes],
 };

@@ -1,7 +1,15 @@
 import { parseDecimal } from '../../core/money.ts';
 import { type HttpRequest, httpRoute, type KeyOfRequest } from '../../platform/http/route.ts';
 import type { Work } from '../../platform/work.ts';
-import { type ImportCells, importBatch, importContext } from '../pipeline/public.ts';
+import {
+  type ImportCells,
+  importBatch,
+  importContext,
+  type Mapping,
+  mappings,
+  mapRecord,
+  unwrapRecord,
+} from '../pipeline/public.ts';
 import { apiCallTable, costTable, overlaps, usageTable } from './figure-tables.ts';
 import { type FigureContext, readApiCalls, readCost, readUsage } from './read-figures.ts';
 import {
@@ -9,6 +17,7 @@ import {
   costsBody,
   dealsBody,
   leadsBody,
+  recordsBody,
   type Taken,
   takenSchema,
   usageBody,
@@ -81,7 +90,35 @@ export const ingestRoutes = [
       return result;
     },
   }),
-] as const;
+  ...mappings.map((mapping) => {
+    const system = mapping.system.toLowerCase();
+    return httpRoute({
+      ...taken,
+      path: `/ingest/${system}/${mapping.kind}`,
+      summary: `${mapping.kind === 'deals' ? 'Deals' : 'Leads'} as ${mapping.system} sends them`,
+      scope: `${mapping.kind}:write`,
+      body: recordsBody,
+      answer: (request) => takeRecords(request, mapping, request.body),
+    });
+  }),
+];
+
+function takeRecords(
+  request: HttpRequest,
+  mapping: Mapping,
+  records: readonly Readonly<Record<string, unknown>>[],
+): Promise<Taken> {
+  const read = records.map((each) => unwrapRecord(mapping, each));
+  refuseFaults(
+    read.flatMap((each, line) =>
+      'fault' in each ? [{ line, faults: Object.fromEntries([each.fault]) }] : [],
+    ),
+  );
+  const rows = read.flatMap((each, line) =>
+    'record' in each ? [{ line, cells: mapRecord(mapping, each.record) }] : [],
+  );
+  return takeRows(request, { kind: mapping.kind, rows });
+}
 
 async function takeRows(request: HttpRequest, cells: ImportCells): Promise<Taken> {
   await takeTurns(request);

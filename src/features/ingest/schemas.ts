@@ -109,6 +109,17 @@ export const costsBody = z.strictObject({ costs: rows(cost) });
 export const usageBody = z.strictObject({ usage: rows(usage) });
 export const apiCallsBody = z.strictObject({ api_calls: rows(apiCalls) });
 
+const record = z.record(z.string(), z.unknown());
+/** Records as a CRM has them: one, a list, or a list under a name. */
+export const recordsBody = z
+  .union([rows(record), z.strictObject({ records: rows(record) }), record], {
+    error: 'has to be a record, a list of 1 to 500 of them, or {"records": […]}',
+  })
+  .transform((body): readonly Readonly<Record<string, unknown>>[] => {
+    if (Array.isArray(body)) return body;
+    return Array.isArray(body.records) ? body.records : [body];
+  });
+
 /** What is answered once all of it is in. */
 export const takenSchema = z.object({
   added: whole,

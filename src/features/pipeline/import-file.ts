@@ -4,8 +4,9 @@ import { importContext } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
 import { dealColumns, leadColumns } from './rules/columns.ts';
-import { decodeCsv, readCsv } from './rules/csv.ts';
+import { decodeCsv, readCsv, readRecords } from './rules/csv.ts';
 import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
+import { readExport } from './rules/mappings/catalogue.ts';
 
 /** Rows written in one transaction. */
 const batchSize = 500;
@@ -27,8 +28,10 @@ export interface ImportResult {
   readonly outdated: readonly string[];
   /** Rows left out, by line. */
   readonly faults: readonly RowFaults[];
-  /** Headers that name no column. */
+  /** Headers that name no column; those of another system's export are not counted. */
   readonly ignored: readonly string[];
+  /** Whose export it was read as; null where it was taken by its own columns. */
+  readonly system: string | null;
 }
 
 /**
@@ -41,11 +44,12 @@ export async function importFile(
   request: ImportRequest,
 ): Promise<ImportResult> {
   const context = await inWork((work) => importContext(work, parseMoney, request.partnerName));
-  const text = decodeCsv(request.bytes);
+  const records = readRecords(decodeCsv(request.bytes));
+  const exported = readExport(request.kind, records);
   return request.kind === 'deals'
     ? importRows(
         inWork,
-        readCsv(text, dealColumns),
+        exported ?? readCsv(records, dealColumns),
         (row) => readDealRow(row, context),
         async (work, rows) => {
           const changes = await dealChanges(work, rows);
@@ -55,7 +59,7 @@ export async function importFile(
       )
     : importRows(
         inWork,
-        readCsv(text, leadColumns),
+        exported ?? readCsv(records, leadColumns),
         (row) => readLeadRow(row, context),
         async (work, rows) => {
           const changes = await leadChanges(work, rows);
@@ -74,7 +78,7 @@ interface Changes {
 
 async function importRows<Cells, Row extends { line: number; partnerId: string; externalId: string }>(
   inWork: <T>(run: (work: Work) => Promise<T>) => Promise<T>,
-  table: { readonly rows: readonly Cells[]; readonly ignored: readonly string[] },
+  table: { readonly rows: readonly Cells[]; readonly ignored?: readonly string[]; readonly system?: string },
   read: (cells: Cells) => { readonly row: Row } | { readonly faults: RowFaults },
   write: (work: Work, rows: readonly Row[]) => Promise<Changes>,
 ): Promise<ImportResult> {
@@ -98,5 +102,13 @@ async function importRows<Cells, Row extends { line: number; partnerId: string; 
     outdated.push(...done.outdated);
   }
   const all = [...faults, ...repeated].sort((a, b) => a.line - b.line);
-  return { added, changed, unchanged, outdated, faults: all, ignored: table.ignored };
+  return {
+    added,
+    changed,
+    unchanged,
+    outdated,
+    faults: all,
+    ignored: table.ignored ?? [],
+    system: table.system ?? null,
+  };
 }

@@ -3,6 +3,7 @@ export { type Behind, type BehindRow, dealsBehind } from './behind.ts';
 export { type PipelineBucket, pipelineBuckets } from './buckets.ts';
 export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
+export { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from './export-rows.ts';
 export {
   type DealEconomics,
   type DealTotals,
@@ -31,6 +32,9 @@ export {
 } from './rules/fields.ts';
 export { type ImportContext, partnerNamed, repeatedRows } from './rules/import-rows.ts';
 export { pastInstant } from './rules/instant.ts';
+export { mappings } from './rules/mappings/catalogue.ts';
+export { type Mapping, mapRecord } from './rules/mappings/mapping.ts';
+export { unwrapRecord } from './rules/mappings/unwrap.ts';
 export { type Deal, loadDeal } from './store.ts';
 export {
   countTraits,

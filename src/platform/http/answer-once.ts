@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { ApiKey } from '../store/generated/client.ts';
 import type { Work } from '../work.ts';
@@ -8,13 +7,10 @@ import { hashOf } from './signature.ts';
 /** What makes two requests one: the key, what they are called, and what they say. */
 interface Once {
   readonly key: ApiKey;
-  readonly request: IncomingMessage;
   readonly path: string;
   readonly text: string;
-  readonly signature: string;
+  readonly onceAs: string;
 }
-
-const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /**
  * Answers a request for the first time; the same one again gets the same answer, and nothing is done. One without
@@ -24,8 +20,7 @@ const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 export async function answerOnce(work: Work, once: Once, answer: () => Promise<unknown>): Promise<unknown> {
   const { tx, workspaceId } = work;
   const requestHash = hashOf(once.path, once.text);
-  const name = nameOf(once);
-  const found = { keyId: once.key.id, idempotencyKey: name };
+  const found = { keyId: once.key.id, idempotencyKey: once.onceAs };
   const id = work.newId();
   // A second one in flight waits here until the first has committed.
   const { count } = await tx.apiAnswer.createMany({
@@ -38,7 +33,7 @@ export async function answerOnce(work: Work, once: Once, answer: () => Promise<u
     throw new HttpRefusal(
       409,
       'conflict',
-      `The Idempotency-Key “${name}” was used for another request. Give each request one of its own.`,
+      `The Idempotency-Key “${once.onceAs}” was used for another request. Give each request one of its own.`,
     );
   }
   const given = await answer();
@@ -47,12 +42,4 @@ export async function answerOnce(work: Work, once: Once, answer: () => Promise<u
     data: { body: z.json().parse(JSON.parse(JSON.stringify(given))) ?? {} },
   });
   return given;
-}
-
-function nameOf({ request, signature }: Once): string {
-  const given = request.headers['idempotency-key'];
-  if (given === undefined) return `signature ${signature}`;
-  const read = idempotencyKey.safeParse(given);
-  if (read.success) return read.data;
-  throw new HttpRefusal(400, 'invalid', 'The Idempotency-Key has to be 1 to 200 visible ASCII characters.');
 }

@@ -21,7 +21,8 @@ const bodyLimits = { mostBytes: 1_000_000, withinMs: 10_000 } as const;
 export interface Authorized {
   readonly key: ApiKey;
   readonly text: string;
-  readonly signature: string;
+  /** Two requests of this name are one: the Idempotency-Key, or the signature of one that has none. */
+  readonly onceAs: string;
   readonly signedAt: Date;
 }
 
@@ -43,11 +44,11 @@ export async function authorizePost(
   if (!key?.secretSealed) throw unauthorized('There is no such key to sign with, or it was revoked.');
   const text = await readText(request);
   const secret = open(sealer, key, key.secretSealed);
-  const { signature, signedAt } = onlyHeader(request, 'x-hubspot-signature-v3')
+  const { onceAs, signedAt } = onlyHeader(request, 'x-hubspot-signature-v3')
     ? checkHubSpot(request, url, text, secret)
     : checkOwn(request, url, text, secret);
   demandScope(key, route);
-  return { key, text, signature, signedAt };
+  return { key, text, onceAs, signedAt };
 }
 
 /** Throws HttpRefusal. */
@@ -68,9 +69,12 @@ function checkOwn(request: IncomingMessage, url: URL, body: string, secret: stri
   const signature = needHeader(request, 'tandem-signature');
   const timestamp = needHeader(request, 'tandem-timestamp');
   const signedAt = freshInstant(timestamp, 1);
-  const expected = sign(secret, { timestamp, path: url.pathname + url.search, body });
+  const idempotencyKey = onlyHeader(request, 'idempotency-key') ?? '';
+  if (!/^[\x21-\x7e]{0,200}$/.test(idempotencyKey))
+    throw new HttpRefusal(400, 'invalid', 'The Idempotency-Key has to be 1 to 200 visible ASCII characters.');
+  const expected = sign(secret, { timestamp, path: url.pathname + url.search, idempotencyKey, body });
   if (!isSame(signature, expected)) throw wrongSignature;
-  return { signature, signedAt };
+  return { onceAs: idempotencyKey || `signature ${signature}`, signedAt };
 }
 
 /** HubSpot signs the whole address, which only the request itself knows behind a proxy. */
@@ -80,7 +84,8 @@ function checkHubSpot(request: IncomingMessage, url: URL, body: string, secret: 
   const signedAt = freshInstant(timestamp, 1000);
   const uri = `https://${needHeader(request, 'host')}${url.pathname}${url.search}`;
   if (!isSame(signature, signAsHubSpot(secret, { timestamp, uri, body }))) throw wrongSignature;
-  return { signature, signedAt };
+  // What it did not sign, somebody else may have added.
+  return { onceAs: `signature ${signature}`, signedAt };
 }
 
 /** By the world's clock, whatever time a sandbox plays: the sender's is another one. */

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { toCsv } from '../../core/csv.ts';
 import { Refusal, type RefusalCode } from '../../core/refusal.ts';
 import type { Sealer } from '../installations/seal.ts';
 import type { Log } from '../log.ts';
@@ -64,12 +66,12 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
     url: URL,
     reference: string,
   ): Promise<Given> {
-    const { key, text, signature, signedAt } = await authorizePost(deps, route, request, url);
+    const { key, text, onceAs, signedAt } = await authorizePost(deps, route, request, url);
     const json = parseJson(text);
     if (!json) throw new HttpRefusal(400, 'unreadable', 'The body isn’t JSON.');
     const body = route.body && readWith(route.body, json.value);
     const answer = await work(route, key, reference, (inside) =>
-      answerOnce(inside, { key, request, path: url.pathname, text, signature }, () =>
+      answerOnce(inside, { key, path: url.pathname, text, onceAs }, () =>
         route.answer({ ...inside, key, body, query: {}, signedAt }),
       ),
     );
@@ -96,7 +98,7 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
       route.answer({ ...inside, key, body: undefined, query, signedAt: inside.now }),
     );
     return asked === 'csv' && route.csv
-      ? { type: 'text/csv; charset=utf-8', text: route.csv(answer) }
+      ? { type: 'text/csv; charset=utf-8', text: csvOf(route.csv, answer) }
       : { type: jsonType, text: JSON.stringify(answer) };
   }
 
@@ -160,6 +162,13 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
   }
 
   return { serves: (path) => paths.has(path), listener };
+}
+
+const cells = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+function csvOf({ rows, columns }: NonNullable<HttpRoute['csv']>, answer: unknown): string {
+  const read = z.looseObject({ [rows]: z.array(cells) }).parse(answer);
+  return toCsv(columns, z.array(cells).parse(read[rows]));
 }
 
 interface Given {

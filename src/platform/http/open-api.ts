@@ -21,7 +21,9 @@ const refusals = {
   400: 'The request cannot be read',
   401: 'The key, its signature or its token is missing or wrong; or not signed just now',
   403: 'The key is not for this',
+  404: 'No such partner for this key',
   405: 'Another method is asked for',
+  406: 'That format is not given here',
   408: 'The body took too long',
   409: 'The Idempotency-Key was used for another request',
   413: 'The body is too large',
@@ -32,7 +34,7 @@ const refusals = {
 } as const;
 
 const refusedPosts = [400, 401, 403, 405, 408, 409, 413, 415, 422, 500, 503] as const;
-const refusedGets = [401, 403, 405, 422, 500, 503] as const;
+const refusedGets = [401, 403, 404, 405, 406, 422, 500, 503] as const;
 
 /** The description of all routes, in OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1). */
 export function openApiDocument(routes: readonly HttpRoute[]) {
@@ -56,7 +58,7 @@ export function openApiDocument(routes: readonly HttpRoute[]) {
           in: 'header',
           name: 'Tandem-Signature',
           description:
-            'v1=HMAC-SHA256 in hex, with the key’s secret, of “v1:<Tandem-Timestamp>:<path with query>:<body>”. Tandem-Key is the key’s id, Tandem-Timestamp the time in seconds since 1970, at most 300 seconds off.',
+            'v1=HMAC-SHA256 in hex, with the key’s secret, of “v1:<Tandem-Timestamp>:<path with query>:<Idempotency-Key, or nothing>:<body>”. Tandem-Key is the key’s id, Tandem-Timestamp the time in seconds since 1970, at most 300 seconds off.',
         },
         token: { type: 'http', scheme: 'bearer' },
       },

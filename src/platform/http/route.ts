@@ -15,8 +15,8 @@ export interface HttpRoute<Body = unknown, Query = unknown> {
   readonly query?: z.ZodType<Query>;
   /** What is answered when all is well. */
   readonly answers: z.ZodType;
-  /** GET: the rows of the answer are given as CSV to whoever asks for that. */
-  readonly csv?: (answer: unknown) => string;
+  /** GET: the rows under this name of the answer are given as CSV, too, with these columns. */
+  readonly csv?: { readonly rows: string; readonly columns: readonly string[] };
   /** Runs in one transaction. What it throws undoes all of it. */
   readonly answer: (request: HttpRequest<Body, Query>) => Promise<unknown>;
 }

@@ -9,12 +9,16 @@ export interface SignedRequest {
   readonly timestamp: string;
   /** With the query, as it was asked for. */
   readonly path: string;
+  /** The Idempotency-Key; empty where there is none. */
+  readonly idempotencyKey: string;
   readonly body: string;
 }
 
-/** `v1=` and the HMAC-SHA256 of `v1:<timestamp>:<path>:<body>`, in hex. */
-export function sign(secret: string, { timestamp, path, body }: SignedRequest): string {
-  return `v1=${createHmac('sha256', secret).update(`v1:${timestamp}:${path}:${body}`).digest('hex')}`;
+/** `v1=` and the HMAC-SHA256 of `v1:<timestamp>:<path>:<idempotency key>:<body>`, in hex. */
+export function sign(secret: string, request: SignedRequest): string {
+  const { timestamp, path, idempotencyKey, body } = request;
+  const signed = ['v1', timestamp, path, idempotencyKey, body].join(':');
+  return `v1=${createHmac('sha256', secret).update(signed).digest('hex')}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { signAsHubSpot } from '../../../src/platform/http/signature.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { type OtherSystem, type ShownKey, startOtherSystem } from '../../support/other-system.ts';
 import { setUpBrightpath, setUpNorthwind } from '../pipeline/partner.ts';
@@ -237,6 +238,106 @@ test('costs, usage and API calls are figures that add up once', async () => {
     currency: 'EUR',
     source: 'http:Meter',
   });
+});
+
+test('records as a CRM sends them are read by its mapping; what it signs itself is known', async () => {
+  const opportunity = {
+    attributes: { type: 'Opportunity', url: '/services/data/v62.0/sobjects/Opportunity/006A' },
+    Id: '006A',
+    Name: 'Rollout',
+    Account: { attributes: { type: 'Account' }, Name: 'Umbrella AG' },
+    PartnerAccount: { Name: 'Brightpath Consulting' },
+    StageName: 'Negotiation/Review',
+    Amount: 4200.5,
+    CurrencyIsoCode: 'EUR',
+    CloseDate: '2026-03-01',
+    CreatedDate: '2026-01-05T10:22:00.000+0000',
+    SystemModstamp: '2026-01-06T10:22:00.000+0000',
+  };
+  expect(await crm.send(key, '/ingest/salesforce/deals', opportunity)).toMatchObject({ body: { added: 1 } });
+  expect(await dealNamed('006A')).toMatchObject({
+    ...{ stage: 'open', amountMinor: 4200_50n, customer: 'Umbrella AG', name: 'Rollout' },
+    sourceUpdatedAt: new Date('2026-01-06T10:22:00Z'),
+  });
+  const unknown = await crm.send(key, '/ingest/salesforce/deals', [{ ...opportunity, StageName: 'Legal' }]);
+  expect(refusal.parse(unknown.body).error.faults).toMatchObject([{ row: 0, field: 'stage' }]);
+
+  const body = JSON.stringify({
+    objectId: 77,
+    properties: {
+      ...{ dealname: { value: 'Pilot' }, dealstage: { value: 'closedwon' }, amount: { value: '900' } },
+      ...{ createdate: { value: '1767607320000' }, closedate: { value: '1767693720000' } },
+      ...{ company: { value: 'Hooli' }, partner: { value: 'Brightpath Consulting' } },
+      ...{ deal_currency_code: { value: 'EUR' } },
+    },
+  });
+  const path = `/ingest/hubspot/deals?key=${key.id}`;
+  const timestamp = String(Date.now());
+  const uri = `https://${new URL(crm.base).host}${path}`;
+  const post = (signature: string) =>
+    fetch(crm.base + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-hubspot-request-timestamp': timestamp,
+        'x-hubspot-signature-v3': signature,
+      },
+      body,
+    });
+  const signature = signAsHubSpot(key.secret, { timestamp, uri, body });
+  expect((await post(`A${signature.slice(1)}`)).status).toBe(signature.startsWith('A') ? 200 : 401);
+  expect(await (await post(signature)).json()).toMatchObject({ added: 1 });
+  expect(await (await post(signature)).json()).toMatchObject({ added: 1 });
+  expect(await dealNamed('77')).toMatchObject({ stage: 'won', amountMinor: 900_00n, customer: 'Hooli' });
+});
+
+test('a token reads, page by page and as CSV, what it was made for', async () => {
+  const bi = await makeKey('Our BI', ['Read deals', 'Read scorecards']);
+  const page = z.object({
+    deals: z.array(z.looseObject({ number: z.number(), external_id: z.string(), partner_cost: z.null() })),
+    next: z.string().nullable(),
+  });
+  await sendDeals(deal({ external_id: 'formula', customer: '=HYPERLINK("http://x")', partner_cost: 100 }));
+  const first = page.parse((await crm.get('/deals?limit=2', bi.secret)).body);
+  const rest = page.parse((await crm.get(`/deals?cursor=${first.next}`, bi.secret)).body);
+  const all = [...first.deals, ...rest.deals].map(({ external_id }) => external_id);
+  expect([first.deals.length, rest.next, new Set(all).size]).toEqual([2, null, all.length]);
+  expect(all).toEqual(expect.arrayContaining(['crm-1', 'ordered', 'narrow', '006A', '77', 'formula']));
+  const csv = await crm.get('/deals', bi.secret, { accept: 'text/csv' });
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(csv.text).toContain('"\'=HYPERLINK(""http://x"")"');
+  expect(await crm.get('/deals?partner=Northwind', bi.secret)).toMatchObject({
+    body: { deals: [], next: null },
+  });
+  expect(await crm.get('/deals?partner=Foreign', bi.secret)).toMatchObject({ status: 404 });
+  expect(await crm.get('/leads', bi.secret)).toMatchObject({ status: 403 });
+  expect(await crm.get('/deals?colour=red', bi.secret)).toMatchObject({ status: 422 });
+  expect(await crm.get('/deals')).toMatchObject({ status: 401 });
+  expect(await crm.get('/deals', key.secret)).toMatchObject({ status: 401 });
+  const narrow = await makeKey('BI of Northwind', ['Read deals'], 'Northwind');
+  expect(await crm.get('/deals', narrow.secret)).toMatchObject({ body: { deals: [] } });
+  expect(await crm.get('/deals?partner=Brightpath%20Consulting', narrow.secret)).toMatchObject({
+    status: 404,
+  });
+  const costs = await makeKey('Finance', ['Read deals', 'Read costs and margins along with them']);
+  expect((await crm.get('/deals', costs.secret)).text).toContain('"partner_cost":"100.00"');
+  expect(await crm.get('/scorecards', bi.secret)).toMatchObject({ status: 200, body: { next: null } });
+});
+
+test('people export what they may see, in a file for themselves alone', async () => {
+  const { diego, lena, sam } = t.people;
+  await diego.mention(channels.shared, 'export deals');
+  const told = await diego.hears('Here are your deals', { channel: 'dm' });
+  await t.settled();
+  const file = JSON.stringify(diego.dm());
+  expect(told.text).toContain('rows');
+  expect(file).toContain('deals.csv');
+  const uploads = Object.values(t.sandbox.world.data.files ?? {}).map((each) => JSON.stringify(each));
+  expect(uploads.length).toBeGreaterThan(0);
+  await lena.command('/partner export deals', { channel: channels.internal });
+  await lena.hears('Here are your deals', { channel: 'dm' });
+  await sam.mention(channels.shared, 'export deals');
+  await sam.hears(/can’t|nothing|asked/);
 });
 
 test('a key is shown once, kept sealed, and worth nothing once it is revoked', async () => {

@@ -20,7 +20,7 @@ export const dealColumns = [
   column('loss_reason', 'lost_reason closed_lost_reason'),
   column('partner_cost', 'cost'),
   column('lead_external_id', 'lead_id lead'),
-  column('updated_at', 'last_modified_date lastmodifieddate last_modified systemmodstamp modified_at'),
+  column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];
 
 /** The columns of `import -- leads`. */
@@ -34,7 +34,7 @@ export const leadColumns = [
   column('status', 'lead_status stage', true),
   column('reviewed_on', 'reviewed reviewed_at'),
   column('decline_reason', 'declined_reason reason'),
-  column('updated_at', 'last_modified_date lastmodifieddate last_modified systemmodstamp modified_at'),
+  column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];
 
 export type DealColumn = (typeof dealColumns)[number]['name'];

@@ -23,33 +23,45 @@ export interface CsvTable<Name extends string> {
   readonly ignored: readonly string[];
 }
 
-/** The text of a CSV file: UTF-8, or UTF-16 as Excel writes it. Refuses other encodings. */
+/** The text of a CSV file: UTF-8, or UTF-16 as its byte order mark says. Refuses other encodings: a guess would spoil names. */
 export function decodeCsv(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const mark = `${bytes[0]},${bytes[1]}`;
+  const encoding = mark === '255,254' ? 'utf-16le' : mark === '254,255' ? 'utf-16be' : 'utf-8';
   try {
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     throw new Refusal('invalid', 'The file isn’t UTF-8. Save it as “CSV UTF-8” and try again.');
   }
 }
 
+export interface CsvRecords {
+  /** The header row, as it is written. */
+  readonly header: readonly string[];
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+}
+
 /**
  * Reads comma, semicolon or tab separated text with a header row: quoted cells, any line ends, a byte order
- * mark. Refuses what is no table, lacks a required column or has one twice.
+ * mark. Refuses what is no table.
  */
+export function readRecords(text: string): CsvRecords {
+  const [header, ...rows] = recordsOf(text);
+  if (!header) throw new Refusal('invalid', 'The file is empty: it needs a header row and rows.');
+  return { header: header.cells, rows };
+}
+
+/** The rows by column. Refuses a table that lacks a required column or has one twice. */
 export function readCsv<Name extends string>(
-  text: string,
+  { header, rows: records }: CsvRecords,
   columns: readonly (Column & { readonly name: Name })[],
 ): CsvTable<Name> {
-  const [header, ...records] = recordsOf(text);
-  if (!header) throw new Refusal('invalid', 'The file is empty: it needs a header row and rows.');
-  const names = header.cells.map((title) => columnNamed(title, columns));
+  const names = header.map((title) => columnNamed(title, columns));
   const twice = names.find((name, index) => name !== null && names.indexOf(name) !== index);
   if (twice) throw new Refusal('invalid', `The header has the column ${twice} twice. Keep one of them.`);
   const missing = columns.filter((column) => column.required && !names.includes(column.name));
   if (missing.length > 0) {
     const wanted = listing(missing.map(({ name }) => name));
-    throw new Refusal('invalid', `The header lacks ${wanted}. It has ${listing(header.cells)}.`);
+    throw new Refusal('invalid', `The header lacks ${wanted}. It has ${listing(header)}.`);
   }
   const rows = records.map(({ line, cells }) => {
     const byName: Partial<Record<Name, string>> = {};
@@ -58,7 +70,7 @@ export function readCsv<Name extends string>(
     });
     return { line, cells: byName };
   });
-  const ignored = header.cells.filter((title, index) => names[index] === null && title.trim() !== '');
+  const ignored = header.filter((title, index) => names[index] === null && title.trim() !== '');
   return { rows, ignored };
 }
 

@@ -254,8 +254,10 @@ function currencyOf(code: string, fallback: string): string {
   throw new Refusal('invalid', `“${code}” is no currency. Use a code such as EUR, USD or GBP.`);
 }
 
-/** A day, or the day of a timestamp as exports write it: 2026-01-05T10:22:00Z. */
+/** A day, or the day of a timestamp as exports write it: 2026-01-05T10:22:00Z, or milliseconds since 1970. */
 function dayIn(text: string, { now, timeZone }: ImportContext): LocalDate {
+  if (/^\d{12,14}$/.test(text))
+    return pastDay(localDateOf(new Date(Number(text)), timeZone), localDateOf(now, timeZone));
   return pastDay(text.replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'), localDateOf(now, timeZone));
 }
 

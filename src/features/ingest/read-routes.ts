@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { Refusal } from '../../core/refusal.ts';
+import { slug } from '../../core/text.ts';
+import { type HttpRequest, type HttpRoute, httpRoute } from '../../platform/http/route.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import { activePartners } from '../partners/public.ts';
+import { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from '../pipeline/public.ts';
+import { exportScorecards, scorecardExportColumns } from '../scorecards/public.ts';
+
+const mostRows = 500;
+/** Each has some twenty numbers. */
+const mostPartners = 100;
+
+const text = z.string().nullable();
+const figure = z.number().nullable();
+const next = text.describe('Ask for the rest with ?cursor=…; null where that was all');
+const paged = z.strictObject({
+  partner: z.string().max(200).optional().describe('A partner’s name or id'),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not what an answer gave as next')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(mostRows).optional(),
+});
+
+const named = <Name extends string>(columns: readonly Name[], schema: z.ZodType) =>
+  z.object(Object.fromEntries(columns.map((name) => [name, schema])));
+
+const dealsAnswer = z.object({
+  deals: z.array(named(dealExportColumns, text).extend({ number: z.int() })),
+  next,
+});
+const leadsAnswer = z.object({
+  leads: z.array(named(leadExportColumns, text).extend({ number: z.int() })),
+  next,
+});
+const scorecardsAnswer = z.object({
+  scorecards: z.array(
+    named(scorecardExportColumns, text).extend({
+      ...{ value: figure, low: figure, high: figure, target: figure },
+      ...{ numerator: z.number(), denominator: z.number(), n: z.number() },
+    }),
+  ),
+  next,
+});
+
+/** Where figures go out, to whoever has a token for them. */
+export const readRoutes: readonly HttpRoute[] = [
+  httpRoute({
+    method: 'GET',
+    path: '/deals',
+    summary: 'Deals, by number; partner_cost for keys with internal:read alone',
+    scope: 'deals:read',
+    query: paged,
+    answers: dealsAnswer,
+    csv: { rows: 'deals', columns: dealExportColumns },
+    answer: async (request) => {
+      const { partnerIds, after, take } = await pageOf(request, request.query);
+      const withCost = request.key.scopes.includes('internal:read');
+      const deals = await exportDeals(request, { partnerIds, after, take, withCost });
+      return { deals, next: nextOf(deals, take) };
+    },
+  }),
+  httpRoute({
+    method: 'GET',
+    path: '/leads',
+    summary: 'Leads, by number',
+    scope: 'leads:read',
+    query: paged,
+    answers: leadsAnswer,
+    csv: { rows: 'leads', columns: leadExportColumns },
+    answer: async (request) => {
+      const { partnerIds, after, take } = await pageOf(request, request.query);
+      const leads = await exportLeads(request, { partnerIds, after, take });
+      return { leads, next: nextOf(leads, take) };
+    },
+  }),
+  httpRoute({
+    method: 'GET',
+    path: '/scorecards',
+    summary: 'Every partner’s numbers as of now; internal ones for keys with internal:read alone',
+    scope: 'scorecards:read',
+    query: paged.extend({ limit: z.coerce.number().int().min(1).max(mostPartners).optional() }),
+    answers: scorecardsAnswer,
+    csv: { rows: 'scorecards', columns: scorecardExportColumns },
+    answer: async (request) => {
+      const { cursor = '0', limit = mostPartners, partner } = request.query;
+      const reachable = chosen(await reachablePartners(request), partner);
+      const from = Number(cursor);
+      const isInternal = request.key.scopes.includes('internal:read');
+      const scorecards = await exportScorecards(
+        request,
+        reachable.slice(from, from + limit),
+        () => isInternal,
+      );
+      return { scorecards, next: from + limit < reachable.length ? String(from + limit) : null };
+    },
+  }),
+];
+
+async function reachablePartners(request: HttpRequest): Promise<Partner[]> {
+  const partners = await activePartners(request);
+  const { partnerId } = request.key;
+  return partners.filter(({ id }) => partnerId === null || id === partnerId);
+}
+
+function chosen(partners: readonly Partner[], wanted: string | undefined): readonly Partner[] {
+  if (wanted === undefined) return partners;
+  const found = partners.filter(({ id, name }) => id === wanted || slug(name) === slug(wanted));
+  if (found.length > 0) return found;
+  throw new Refusal('not_found', `There is no partner “${wanted}” for this key.`);
+}
+
+async function pageOf(request: HttpRequest, query: z.output<typeof paged>) {
+  const { cursor = '0', limit = mostRows, partner } = query;
+  const { partnerId } = request.key;
+  const partnerIds =
+    partner === undefined
+      ? partnerId === null
+        ? null
+        : [partnerId]
+      : chosen(await reachablePartners(request), partner).map(({ id }) => id);
+  return { partnerIds, after: Number(cursor), take: limit };
+}
+
+function nextOf(rows: readonly { readonly number: number }[], take: number): string | null {
+  return rows.length === take ? String(rows.at(-1)?.number) : null;
+}

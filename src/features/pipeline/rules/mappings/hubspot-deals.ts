@@ -1,0 +1,49 @@
+import type { Mapping } from './mapping.ts';
+
+/**
+ * Deals as HubSpot exports them (“Record ID”, “Deal Stage”) and as a workflow's webhook or the CRM API has them
+ * (`hs_object_id`, `dealstage`): developers.hubspot.com, “Deals” and “Using webhooks in workflows”. The customer of
+ * a deal is an association: the export has it, a webhook needs a property of that name.
+ */
+export const hubspotDeals: Mapping = {
+  system: 'HubSpot',
+  kind: 'deals',
+  headers: [
+    ['record_id', 'deal_name', 'deal_stage'],
+    ['deal_id', 'deal_name', 'deal_stage'],
+  ],
+  names: {
+    external_id: ['record_id', 'hs_object_id', 'deal_id', 'dealid', 'objectid', 'id'],
+    customer: ['associated_company', 'associated_company_primary', 'primary_associated_company', 'company'],
+    name: ['deal_name', 'dealname'],
+    amount: ['amount'],
+    currency: ['currency', 'deal_currency_code'],
+    registered_on: ['create_date', 'createdate', 'hs_createdate', 'createdat'],
+    closed_on: ['close_date', 'closedate'],
+    stage: ['deal_stage', 'dealstage'],
+    loss_reason: ['closed_lost_reason'],
+    updated_at: ['last_modified_date', 'hs_lastmodifieddate', 'updatedat'],
+  },
+  stageColumn: 'stage',
+  // The stages of the pipeline every account begins with.
+  stages: {
+    appointmentscheduled: 'open',
+    appointment_scheduled: 'open',
+    qualifiedtobuy: 'open',
+    qualified_to_buy: 'open',
+    presentationscheduled: 'open',
+    presentation_scheduled: 'open',
+    decisionmakerboughtin: 'open',
+    decision_maker_bought_in: 'open',
+    contractsent: 'open',
+    contract_sent: 'open',
+    closedwon: 'won',
+    closed_won: 'won',
+    closedlost: 'lost',
+    closed_lost: 'lost',
+  },
+  ended: {
+    won: ['hs_is_closed_won', 'is_closed_won'],
+    closed: ['hs_is_closed', 'is_closed', 'is_deal_closed'],
+  },
+};

@@ -1,0 +1,44 @@
+import type { Mapping } from './mapping.ts';
+
+/**
+ * Opportunities as a Salesforce report exports them (“Opportunity ID”, “Stage”), as the Data Loader does, and as
+ * a record in JSON has them (`Id`, `StageName`, `Account: {Name}`): Object Reference, Opportunity.
+ */
+export const salesforceDeals: Mapping = {
+  system: 'Salesforce',
+  kind: 'deals',
+  headers: [
+    ['opportunity_id', 'stage'],
+    ['opportunity_name', 'account_name', 'stage'],
+    ['id', 'stagename'],
+  ],
+  names: {
+    external_id: ['opportunity_id', 'id'],
+    customer: ['account_name', 'accountname'],
+    name: ['opportunity_name', 'name'],
+    amount: ['amount'],
+    currency: ['currencyisocode', 'amount_currency', 'opportunity_currency'],
+    registered_on: ['created_date', 'createddate'],
+    closed_on: ['close_date', 'closedate'],
+    stage: ['stage', 'stagename'],
+    loss_reason: ['loss_reason', 'loss_reason_c'],
+    lead_external_id: ['lead_id', 'convertedleadid'],
+    partner: ['partner_account_name', 'partneraccount_name', 'partner'],
+    updated_at: ['systemmodstamp', 'last_modified_date', 'lastmodifieddate'],
+  },
+  stageColumn: 'stage',
+  // The standard picklist.
+  stages: {
+    prospecting: 'open',
+    qualification: 'open',
+    needs_analysis: 'open',
+    value_proposition: 'open',
+    id_decision_makers: 'open',
+    perception_analysis: 'open',
+    proposal_price_quote: 'open',
+    negotiation_review: 'open',
+    closed_won: 'won',
+    closed_lost: 'lost',
+  },
+  ended: { won: ['iswon', 'won'], closed: ['isclosed', 'closed'] },
+};

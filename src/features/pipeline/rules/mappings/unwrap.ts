@@ -1,0 +1,49 @@
+import { type Mapping, plainName } from './mapping.ts';
+
+/** A record as a CRM sends it, by plain names; or why it is none. */
+export function unwrapRecord(
+  { system }: Pick<Mapping, 'system'>,
+  record: Readonly<Record<string, unknown>>,
+):
+  | { readonly record: Readonly<Record<string, string>> }
+  | { readonly fault: readonly [field: string, words: string] } {
+  if ('subscriptionType' in record)
+    return {
+      fault: [
+        'subscriptionType',
+        'That is an event about one property. Send whole records, with the webhook action of a workflow.',
+      ],
+    };
+  if ('ChangeEventHeader' in record)
+    return {
+      fault: [
+        'ChangeEventHeader',
+        'That is a change event with the changed fields alone. Send whole records.',
+      ],
+    };
+  const { properties, attributes: _, ...rest } = record;
+  const outer = flat(rest);
+  return { record: system === 'HubSpot' && isFields(properties) ? { ...outer, ...flat(properties) } : outer };
+}
+
+/** `{Account: {Name}}` becomes account_name; `{dealname: {value}}`, as older webhooks have it, dealname. */
+function flat(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (isScalar(value)) found[plainName(name)] = String(value);
+    else if (isFields(value) && isScalar(value.value)) found[plainName(name)] = String(value.value);
+    else if (isFields(value)) {
+      for (const [inner, each] of Object.entries(value))
+        if (isScalar(each)) found[plainName(`${name} ${inner}`)] = String(each);
+    }
+  }
+  return found;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,150 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseMoney } from '../../../src/core/money.ts';
+import { decodeCsv, readRecords } from '../../../src/features/pipeline/rules/csv.ts';
+import { readDealRow, readLeadRow } from '../../../src/features/pipeline/rules/import-rows.ts';
+import { mappings, readExport } from '../../../src/features/pipeline/rules/mappings/catalogue.ts';
+import { mapRecord } from '../../../src/features/pipeline/rules/mappings/mapping.ts';
+import { unwrapRecord } from '../../../src/features/pipeline/rules/mappings/unwrap.ts';
+
+const partner = { id: 'p', name: 'Brightpath', currency: 'EUR' };
+const context = {
+  ...{ partners: [partner], partner, now: new Date('2026-02-01T08:00:00Z') },
+  ...{ timeZone: 'Europe/Berlin', readMoney: parseMoney },
+};
+
+function read(kind: 'deals' | 'leads', lines: readonly string[]) {
+  const found = readExport(kind, readRecords(lines.join('\n')));
+  if (!found) throw new Error('no system was recognised');
+  const rows = found.rows.map((row) => (kind === 'deals' ? readDealRow : readLeadRow)(row, context));
+  return { system: found.system, rows };
+}
+
+describe('an export', () => {
+  test('of HubSpot’s deals is recognised and read, stages and all', () => {
+    const { system, rows } = read('deals', [
+      'Record ID;Deal Name;Deal Stage;Close Date;Deal owner;Amount;Currency;Create Date;Last Modified Date;Associated Company',
+      '101;Rollout;Closed Won (Sales Pipeline);2026-01-20 09:00;Kim;12500;EUR;2026-01-05 10:22;2026-01-20 09:01;Acme',
+      '102;Pilot;Appointment Scheduled (Sales Pipeline);2026-03-01 09:00;Kim;900;EUR;2026-01-06 10:22;2026-01-06 10:22;Hooli',
+      '103;Other;Legal review (Sales Pipeline);;Kim;-5;EUR;2026-01-06 10:22;;Hooli',
+    ]);
+    expect(system).toBe('HubSpot');
+    expect(rows).toMatchObject([
+      {
+        row: {
+          ...{ externalId: '101', customer: 'Acme', name: 'Rollout', registeredOn: '2026-01-05' },
+          amount: { amountMinor: 12_500_00n, currency: 'EUR' },
+          state: { stage: 'won', closedOn: '2026-01-20' },
+          updatedAt: new Date('2026-01-20T08:01:00Z'),
+        },
+      },
+      { row: { externalId: '102', state: { stage: 'open' } } },
+      {
+        faults: {
+          line: 4,
+          faults: { stage: expect.stringContaining('Legal review'), amount: expect.anything() },
+        },
+      },
+    ]);
+  });
+
+  test('of Salesforce, by report and by Data Loader, whose two stamps do not get in each other’s way', () => {
+    const report = read('deals', [
+      'Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Amount Currency,Close Date,Created Date',
+      '006A,Rollout,Acme,Closed Lost,12500.50,EUR,2026-01-20,2026-01-05',
+    ]);
+    expect(report).toMatchObject({
+      system: 'Salesforce',
+      rows: [{ row: { externalId: '006A', amount: { amountMinor: 12_500_50n }, state: { stage: 'lost' } } }],
+    });
+    const loader = read('deals', [
+      '"ID","NAME","ACCOUNT.NAME","STAGENAME","AMOUNT","CLOSEDATE","CREATEDDATE","LASTMODIFIEDDATE","SYSTEMMODSTAMP","ISWON","ISCLOSED"',
+      '"006B","Pilot","Acme","Signed by all","10.0","2026-01-20","2026-01-05T10:00:00.000Z","2026-01-20T10:00:00.000Z","2026-01-21T10:00:00.000Z","true","true"',
+    ]);
+    expect(loader.rows).toMatchObject([
+      { row: { customer: 'Acme', state: { stage: 'won' }, updatedAt: new Date('2026-01-21T10:00:00Z') } },
+    ]);
+  });
+
+  test('of leads of both', () => {
+    const hubspot = read('leads', [
+      'Record ID,Company name,Email,Lead Status,Create Date,Last Modified Date',
+      '5,Acme,kim@acme.example,UNQUALIFIED,2026-01-05 10:00,2026-01-07 10:00',
+    ]);
+    const salesforce = read('leads', [
+      'Lead ID,Company / Account,Full Name,Lead Status,Create Date,Last Modified Date',
+      '00Q1,Acme,Kim Lee,Closed - Converted,2026-01-05,2026-01-07',
+      '00Q2,Hooli,Lou Reed,Open - Not Contacted,2026-01-05,2026-01-07',
+    ]);
+    expect(hubspot.rows).toMatchObject([
+      { row: { contact: 'kim@acme.example', state: { status: 'declined', reviewedOn: '2026-01-07' } } },
+    ]);
+    expect(salesforce.rows).toMatchObject([
+      {
+        row: {
+          customer: 'Acme',
+          contact: 'Kim Lee',
+          state: { status: 'accepted', reviewedOn: '2026-01-07' },
+        },
+      },
+      { row: { customer: 'Hooli', state: { status: 'submitted' } } },
+    ]);
+  });
+
+  test('of nobody in particular is left to its own columns', () => {
+    expect(readExport('deals', readRecords('external_id,customer,stage\n1,Acme,open'))).toBeNull();
+  });
+});
+
+test('UTF-16 of either order is read, Windows-1252 refused', () => {
+  const little = Buffer.from('\uFEFFid;customer\n1;Zürich', 'utf16le');
+  const big = Buffer.from(little).swap16();
+  for (const bytes of [little, big])
+    expect(readRecords(decodeCsv(bytes)).rows[0]?.cells).toEqual(['1', 'Zürich']);
+  expect(() => decodeCsv(Buffer.from('id\nZürich', 'latin1'))).toThrow('isn’t UTF-8');
+});
+
+describe('a record in JSON', () => {
+  const hubspot = mappings.find(({ system, kind }) => system === 'HubSpot' && kind === 'deals');
+  if (!hubspot) throw new Error('HubSpot has a mapping');
+
+  test('is unwrapped as the API has it', () => {
+    const read = unwrapRecord(hubspot, {
+      id: '9',
+      properties: {
+        dealname: 'Rollout',
+        dealstage: '1234',
+        hs_is_closed: 'true',
+        hs_is_closed_won: 'false',
+        amount: '7',
+      },
+      updatedAt: '2026-01-20T09:01:00.000Z',
+    });
+    if (!('record' in read)) throw new Error(read.fault.join());
+    expect(mapRecord(hubspot, read.record)).toEqual({
+      ...{
+        external_id: '9',
+        name: 'Rollout',
+        stage: 'lost',
+        amount: '7',
+        updated_at: '2026-01-20T09:01:00.000Z',
+      },
+    });
+  });
+
+  test('that carries a part only is refused with the reason', () => {
+    expect(unwrapRecord(hubspot, { subscriptionType: 'deal.propertyChange', objectId: 1 })).toMatchObject({
+      fault: ['subscriptionType', expect.stringContaining('one property')],
+    });
+    expect(unwrapRecord({ system: 'Salesforce' }, { ChangeEventHeader: {} })).toHaveProperty('fault');
+  });
+});
+
+test('folder and catalogue agree', () => {
+  const files = readdirSync('src/features/pipeline/rules/mappings').filter((name) =>
+    /^(hubspot|salesforce)-/.test(name),
+  );
+  expect(mappings.map(({ system, kind }) => `${system.toLowerCase()}-${kind}.ts`).sort()).toEqual(
+    files.sort(),
+  );
+});
