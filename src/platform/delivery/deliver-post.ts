@@ -1,14 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
-import { slackTimeoutMs } from '../slack/clients.ts';
 import { SendFailure } from '../slack/send-failure.ts';
 import type { Sender, SlackPlace } from '../slack/sender.ts';
+import type { Claim } from '../slack/turns.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
 import type { Urgency } from '../work.ts';
-import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
+import { claimPost } from './claim-post.ts';
+import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
 import type { Attachment, Message } from './message.ts';
@@ -229,39 +229,17 @@ async function send(
   threadTs: string | null,
   attempt: Attempt,
 ): Promise<SlackPlace> {
-  const { id, attempts, status, sendingAt } = delivery;
-  // A process that was paused for longer than its lease finds that another has tried meanwhile.
-  const { count } = await parts.store.prisma.delivery.updateMany({
-    where: { id, attempts, status, slackTs: null },
-    data: {
-      // While it is uncertain, the time of the first try: from there on it is looked for.
-      sendingAt: sendingAt ?? parts.clock.now(),
-      slackChannelId: place.channel,
-      attempts: { increment: 1 },
-    },
+  const claim = claimPost(parts, delivery, place.channel, () => {
+    attempt.isSending = true;
   });
-  if (count === 0) {
-    await otherHasTried(parts, id);
-    throw new TryAgain('Another process has taken it over.');
-  }
-  attempt.isSending = true;
+  const { id } = delivery;
   const { channel, ephemeralFor } = place;
-  if (ephemeralFor !== null) return sendToOne(sender, channel, ephemeralFor, message, threadTs, delivery.id);
+  if (ephemeralFor !== null) return sendToOne(sender, channel, ephemeralFor, message, threadTs, id, claim);
   try {
-    return await sender.post({ channel, threadTs }, message, delivery.id);
+    return await sender.post({ channel, threadTs }, message, id, claim);
   } catch (error) {
     if (!isThreadGone(error) || threadTs === null) throw error;
-    return await sender.post({ channel, threadTs: null }, message, delivery.id);
-  }
-}
-
-/** Waits while another process may have a call to Slack under way, whose message could not be found yet. */
-async function otherHasTried({ store }: DeliveryParts, id: string): Promise<void> {
-  const giveUpAt = performance.now() + slackTimeoutMs;
-  while (performance.now() < giveUpAt) {
-    const now = await store.prisma.delivery.findUnique({ where: { id } });
-    if (now?.status !== 'pending' || now.sendingAt === null || now.slackTs !== null) return;
-    await wait(500);
+    return await sender.post({ channel, threadTs: null }, message, id, claim);
   }
 }
 
@@ -273,15 +251,17 @@ async function sendToOne(
   message: Message,
   threadTs: string | null,
   id: string,
+  claim: Claim,
 ): Promise<SlackPlace> {
   try {
-    await sender.postEphemeral({ channel, threadTs, user }, message, id);
+    await sender.postEphemeral({ channel, threadTs, user }, message, id, claim);
     return { channel, ts: '' };
   } catch (error) {
-    if (isThreadGone(error) && threadTs !== null) return sendToOne(sender, channel, user, message, null, id);
+    if (isThreadGone(error) && threadTs !== null)
+      return sendToOne(sender, channel, user, message, null, id, claim);
     if (!isPlaceGone(error)) throw error;
     const direct = await sender.openDirectMessage(user);
-    return await sender.post({ channel: direct, threadTs: null }, message, id);
+    return await sender.post({ channel: direct, threadTs: null }, message, id, claim);
   }
 }
 
@@ -323,6 +303,7 @@ async function recordFailure(
 ): Promise<void> {
   // What is pending waits for the app to be installed again, and is put back to work then.
   if (error instanceof NotInstalled) return;
+  if (error instanceof TakenOver) throw error;
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
   if (

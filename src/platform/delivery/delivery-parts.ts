@@ -67,11 +67,22 @@ export interface DeliveryParts extends DeliveryHooks {
   readonly pacing: Pacing;
   readonly places: Places;
   senderFor(workspaceId: string, urgency: Urgency): Promise<Sender>;
+  /** Whether this process stood still for so long since it took the job up that another may have it by now. */
+  isOvertaken(): boolean;
 }
 
 /** The job is to be tried again after a while; what is known so far has been recorded. */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
+}
+
+/** What was in hand is another process's by now: this one leaves it alone, and says nothing of it anywhere. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+
+  constructor() {
+    super('Another process has taken it over.');
+  }
 }
 
 /** What people are told when the reason is a fault in Tandem; the log has the rest. */

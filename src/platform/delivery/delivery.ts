@@ -9,9 +9,10 @@ import type { Store } from '../store/store.ts';
 import { traced } from '../tracing.ts';
 import type { InWork, Urgency } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
-import { type DeliveryHooks, type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { type DeliveryHooks, type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
 import { isInvitation, sendInvitation } from './invitation.ts';
 import { createPacing } from './pacing.ts';
+import { watchPauses } from './pause-watch.ts';
 import { createPlaces } from './places.ts';
 import {
   type DeliveryJob,
@@ -62,7 +63,8 @@ const quickRetriesMs = [250, 1000];
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { store, boss, clock, log } = options;
   const pacing = createPacing(store, options.speed ?? 1);
-  const parts: DeliveryParts = {
+  const pauses = watchPauses();
+  const common: Omit<DeliveryParts, 'isOvertaken'> = {
     store,
     inWork: options.inWork,
     clock,
@@ -103,19 +105,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** What passes quickly is tried again here; the queue's own retries begin at a second. */
-  async function deliver(job: DeliveryJob, urgency: Urgency): Promise<void> {
+  async function deliver(parts: DeliveryParts, job: DeliveryJob, urgency: Urgency): Promise<void> {
     for (const delayMs of quickRetriesMs) {
       try {
-        return await deliverOnce(job, urgency);
+        return await deliverOnce(parts, job, urgency);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         await wait(delayMs);
       }
     }
-    return deliverOnce(job, urgency);
+    return deliverOnce(parts, job, urgency);
   }
 
-  function deliverOnce(job: DeliveryJob, urgency: Urgency): Promise<void> {
+  function deliverOnce(parts: DeliveryParts, job: DeliveryJob, urgency: Urgency): Promise<void> {
     const { workspaceId, target, surface, isProbe } = job;
     return traced('delivery', { 'tandem.target': target }, () => {
       if (surface) return showSurface(parts, workspaceId, surface);
@@ -127,12 +129,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {
+    const isOvertaken = pauses.begin();
     try {
       const urgency = job.priority >= priorityOf.interactive ? 'interactive' : 'bulk';
-      await (job.retryCount === 0 ? deliver(job.data, urgency) : deliverOnce(job.data, urgency));
+      const parts = { ...common, isOvertaken };
+      await (job.retryCount === 0 ? deliver : deliverOnce)(parts, job.data, urgency);
     } catch (error) {
       const { target } = job.data;
-      if (!(error instanceof TryAgain))
+      if (!(error instanceof TryAgain || error instanceof TakenOver))
         log.error({ err: error, target }, 'A delivery failed; it will be repeated');
       wakeForRetry(worker, job.retryCount + 1);
       throw error;
@@ -171,6 +175,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     stop: async () => {
       for (const timer of wakeUps) clearTimeout(timer);
       pacing.stop();
+      pauses.stop();
       await boss.offWork(deliveryQueue);
     },
     settled: async () => {

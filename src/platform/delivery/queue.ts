@@ -25,6 +25,8 @@ export const retryDelayMaxSeconds = 60;
  */
 const leaseSeconds = 14;
 export const signOfLifeSeconds = 3;
+/** Who has gone on within this time has certainly kept its lease. */
+export const surelyHeldSeconds = leaseSeconds - 2 * signOfLifeSeconds;
 
 /**
  * Starts pg-boss on the store's database with the queues Tandem uses. Jobs with the same key run one after

@@ -4,10 +4,11 @@ import { CanvasRefused } from '../slack/canvases.ts';
 import { say } from '../slack/kit/index.ts';
 import { SendFailure } from '../slack/send-failure.ts';
 import type { Sender, SlackPlace } from '../slack/sender.ts';
+import type { Claim } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
-import { type DeliveryParts, ourFault, TryAgain } from './delivery-parts.ts';
+import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { holdRefused, holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
@@ -91,7 +92,7 @@ async function show(
   if (targetKind === 'home') {
     const shownHash = hashOf(user, rendered.message);
     const isNew = shownHash !== surface.shownHash;
-    if (isNew) await sender.publishHome(user, rendered.message);
+    if (isNew) await sender.publishHome(user, rendered.message, ours(parts));
     await recordShown(parts, surface, { shownHash });
     return isNew;
   }
@@ -109,19 +110,25 @@ async function show(
     await recordShown(parts, surface, {});
     return false;
   }
-  if (notice !== null) await withdraw(sender, surface, channel);
+  if (notice !== null) await withdraw(parts, sender, surface, channel);
   const place =
-    (shown !== null && (await update(sender, { channel, ts: shown }, message, surface.id))) ||
+    (shown !== null && (await update(parts, sender, { channel, ts: shown }, message, surface.id))) ||
     (await create(parts, sender, surface, channel, message));
   await recordShown(parts, surface, { shownHash, slackChannelId: place.channel, slackTs: place.ts });
   return true;
 }
 
 /** What is internal does not stay in a channel that others have come to read. */
-async function withdraw(sender: Sender, surface: Surface, goesTo: string): Promise<void> {
+async function withdraw(
+  parts: DeliveryParts,
+  sender: Sender,
+  surface: Surface,
+  goesTo: string,
+): Promise<void> {
   const { slackChannelId, slackTs, id } = surface;
   if (slackChannelId === null || slackTs === null || slackChannelId === goesTo) return;
   await update(
+    parts,
     sender,
     { channel: slackChannelId, ts: slackTs },
     say('This was moved to a direct message.'),
@@ -129,15 +136,23 @@ async function withdraw(sender: Sender, surface: Surface, goesTo: string): Promi
   );
 }
 
+/** An older state must not be shown over the newer one of a process that has taken over. */
+function ours(parts: DeliveryParts): Claim {
+  return async () => {
+    if (parts.isOvertaken()) throw new TakenOver();
+  };
+}
+
 /** Null when the message is no more. */
 async function update(
+  parts: DeliveryParts,
   sender: Sender,
   place: SlackPlace,
   message: Message,
   id: string,
 ): Promise<SlackPlace | null> {
   try {
-    await sender.update(place, message, id);
+    await sender.update(place, message, id, ours(parts));
     return place;
   } catch (error) {
     if (error instanceof SendFailure && error.failure.kind === 'message-gone') return null;
@@ -160,19 +175,24 @@ async function create(
     const found = await sender.findSent(channel, threadTs, surface.id, surface.sendingAt);
     // One that was deleted and is being posted anew is not found either.
     if (found && found.ts !== surface.slackTs)
-      return (await update(sender, found, message, surface.id)) ?? found;
+      return (await update(parts, sender, found, message, surface.id)) ?? found;
   }
   const { surface: surfaces } = parts.store.prisma;
-  const { id, sendingAt, slackTs } = surface;
-  // A process that was paused for longer than its lease finds that another has tried meanwhile.
-  const { count } = await surfaces.updateMany({
-    where: { id, sendingAt, slackTs },
+  const { id, slackTs } = surface;
+  let { sendingAt } = surface;
+  const claim = async () => {
     // Kept while it is uncertain, since from there on it is looked for; moved on, so that the next one is told apart.
-    data: { sendingAt: sendingAt ? new Date(sendingAt.getTime() + 1) : parts.clock.now() },
-  });
-  if (count === 0) throw new TryAgain('Another process has taken it over.');
+    const triedAt = sendingAt ? new Date(sendingAt.getTime() + 1) : parts.clock.now();
+    // A process that was paused for longer than its lease finds that another has tried meanwhile.
+    const { count } = await surfaces.updateMany({
+      where: { id, sendingAt, slackTs },
+      data: { sendingAt: triedAt },
+    });
+    if (count === 0 || parts.isOvertaken()) throw new TakenOver();
+    sendingAt = triedAt;
+  };
   try {
-    return await sender.post({ channel, threadTs }, message, surface.id);
+    return await sender.post({ channel, threadTs }, message, surface.id, claim);
   } catch (error) {
     const isUnsent =
       error instanceof NotYet || (error instanceof SendFailure && error.failure.kind !== 'uncertain');
@@ -202,7 +222,8 @@ async function recordShown(
 ): Promise<void> {
   // The target is part of the condition: a view moved meanwhile has nothing shown at its new place.
   await parts.store.prisma.surface.updateMany({
-    where: { id: surface.id, target: surface.target },
+    // So is the version: after a pause another process may have shown a newer one.
+    where: { id: surface.id, target: surface.target, shownVersion: { lt: surface.version } },
     data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
   });
 }
@@ -215,6 +236,7 @@ async function recordFailure(
 ): Promise<void> {
   // It is shown once the app is installed again.
   if (error instanceof NotInstalled) return;
+  if (error instanceof TakenOver) throw error;
   const reason = error instanceof Error ? error.message : String(error);
   const failure = error instanceof SendFailure ? error.failure : null;
   const mayPass =

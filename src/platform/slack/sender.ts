@@ -6,7 +6,7 @@ import { isFrozen } from './frozen.ts';
 import { fitMessage, fitView } from './kit/fit.ts';
 import { SendFailure } from './send-failure.ts';
 import { classifyFailure } from './sender-errors.ts';
-import type { PacedMethod, Turns } from './turns.ts';
+import type { Claim, PacedMethod, Turns } from './turns.ts';
 
 /** Where a message is in Slack. */
 export interface SlackPlace {
@@ -41,15 +41,21 @@ const uploadTimeoutMs = 10_000;
  * never repeated here. Throws SendFailure. Each call first waits for its turn.
  */
 export interface Sender extends Canvases {
-  post(to: { channel: string; threadTs: string | null }, message: Message, id: string): Promise<SlackPlace>;
+  post(
+    to: { channel: string; threadTs: string | null },
+    message: Message,
+    id: string,
+    claim: Claim,
+  ): Promise<SlackPlace>;
   postEphemeral(
     to: { channel: string; threadTs: string | null; user: string },
     message: Message,
     id: string,
+    claim: Claim,
   ): Promise<void>;
   /** Replaces a message's content; throws `message-gone` when there is no such message any more. */
-  update(place: SlackPlace, message: Message, id: string): Promise<void>;
-  publishHome(user: string, message: Message): Promise<void>;
+  update(place: SlackPlace, message: Message, id: string, claim: Claim): Promise<void>;
+  publishHome(user: string, message: Message, claim: Claim): Promise<void>;
   /** The direct-message channel with a person. */
   openDirectMessage(user: string): Promise<string>;
   /** Whether people outside the vendor's organisation can, or will soon, read the channel. */
@@ -70,8 +76,14 @@ export interface Sender extends Canvases {
 }
 
 export function createSender(client: WebClient, turns: Turns): Sender {
-  async function call<T>(method: PacedMethod, channel: string | null, run: () => Promise<T>): Promise<T> {
+  async function call<T>(
+    method: PacedMethod,
+    channel: string | null,
+    run: () => Promise<T>,
+    claim?: Claim,
+  ): Promise<T> {
     await turns.take(method, channel);
+    await claim?.();
     try {
       return await traced(`slack ${method}`, {}, run);
     } catch (error) {
@@ -98,51 +110,66 @@ export function createSender(client: WebClient, turns: Turns): Sender {
   return {
     ...createCanvases(client, call),
 
-    post: ({ channel, threadTs }, message, id) =>
+    post: ({ channel, threadTs }, message, id, claim) =>
       withPlainFallback(fitMessage(message, id), async (content) => {
-        const answer = await call('chat.postMessage', channel, () =>
-          client.chat.postMessage({
-            channel,
-            ...contentOf(content),
-            ...(threadTs && { thread_ts: threadTs }),
-            unfurl_links: false,
-            unfurl_media: false,
-            metadata: { event_type: metadataEvent, event_payload: { id } },
-          }),
+        const answer = await call(
+          'chat.postMessage',
+          channel,
+          () =>
+            client.chat.postMessage({
+              channel,
+              ...contentOf(content),
+              ...(threadTs && { thread_ts: threadTs }),
+              unfurl_links: false,
+              unfurl_media: false,
+              metadata: { event_type: metadataEvent, event_payload: { id } },
+            }),
+          claim,
         );
         return placeOf(answer.channel ?? channel, answer.ts);
       }),
 
-    postEphemeral: ({ channel, threadTs, user }, message, id) =>
+    postEphemeral: ({ channel, threadTs, user }, message, id, claim) =>
       withPlainFallback(fitMessage(message, id), async (content) => {
-        await call('chat.postEphemeral', channel, () =>
-          client.chat.postEphemeral({
-            channel,
-            user,
-            ...contentOf(content),
-            ...(threadTs && { thread_ts: threadTs }),
-          }),
+        await call(
+          'chat.postEphemeral',
+          channel,
+          () =>
+            client.chat.postEphemeral({
+              channel,
+              user,
+              ...contentOf(content),
+              ...(threadTs && { thread_ts: threadTs }),
+            }),
+          claim,
         );
       }),
 
-    update: ({ channel, ts }, message, id) =>
+    update: ({ channel, ts }, message, id, claim) =>
       withPlainFallback(fitMessage(message, id), async (content) => {
-        await call('chat.update', null, () =>
-          client.chat.update({
-            channel,
-            ts,
-            ...contentOf(content),
-            // An update without blocks would leave the old ones in place.
-            blocks: [...(content.blocks ?? [])],
-            metadata: { event_type: metadataEvent, event_payload: { id } },
-          }),
+        await call(
+          'chat.update',
+          null,
+          () =>
+            client.chat.update({
+              channel,
+              ts,
+              ...contentOf(content),
+              // An update without blocks would leave the old ones in place.
+              blocks: [...(content.blocks ?? [])],
+              metadata: { event_type: metadataEvent, event_payload: { id } },
+            }),
+          claim,
         );
       }),
 
-    publishHome: async (user, message) => {
+    publishHome: async (user, message, claim) => {
       const blocks = [...fitView({ callbackId: 'home', title: '', blocks: message.blocks ?? [] })];
-      await call('views.publish', null, () =>
-        client.views.publish({ user_id: user, view: { type: 'home', blocks } }),
+      await call(
+        'views.publish',
+        null,
+        () => client.views.publish({ user_id: user, view: { type: 'home', blocks } }),
+        claim,
       );
     },
 

@@ -22,3 +22,6 @@ export interface Turns {
   /** Slack has said how long it will take no more of these calls. */
   pause(method: PacedMethod, seconds: number): Promise<void>;
 }
+
+/** Called when it is a call's turn and right before Slack is called; throws where it is not to be. */
+export type Claim = () => Promise<void>;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
@@ -7,7 +8,9 @@ import { openWire, type Wire } from './wire.ts';
 
 const entry = fileURLToPath(new URL('./app-process.ts', import.meta.url));
 /** As deep in the repository as the sources that look for the migrations and the manifest beside themselves. */
-const bundle = fileURLToPath(new URL('../../.reliability/built/app-process.mjs', import.meta.url));
+const bundle = fileURLToPath(
+  new URL(`../../.reliability/built/app-process-${process.pid}.mjs`, import.meta.url),
+);
 
 /** One file instead of hundreds: what is started three hundred times should start fast. */
 export async function buildProcess(): Promise<void> {
@@ -20,6 +23,7 @@ export async function buildProcess(): Promise<void> {
     format: 'esm',
     logLevel: 'error',
   });
+  process.once('exit', () => rmSync(bundle, { force: true }));
 }
 
 /** A place for one process after another: killed, and filled again. */
@@ -30,6 +34,9 @@ export interface Slot {
   start(): Promise<void>;
   isReady(): boolean;
   kill(): Promise<void>;
+  /** Stands it still, as a laptop's lid or a starved machine does, until it is let go on. */
+  pause(): void;
+  goOn(): void;
   /** Asks it to stop, as a deployment does. */
   terminate(): void;
   /** The same, and waits until it has. */
@@ -86,6 +93,8 @@ export async function openSlot(options: SlotOptions): Promise<Slot> {
       await current?.kill();
       current = null;
     },
+    pause: () => void current?.child.kill('SIGSTOP'),
+    goOn: () => void current?.child.kill('SIGCONT'),
     terminate: () => void current?.child.kill('SIGTERM'),
     stop: async () => {
       await current?.stop();

@@ -9,6 +9,8 @@ export interface Wire {
   readonly apiUrl: string;
   /** Decides each call as it leaves the process; `lost` is told once nothing more comes of it. */
   onCall: (method: string) => Verdict;
+  /** Asked before Slack's answer is passed back, for as long as it takes. */
+  onAnswer: (method: string) => Promise<void>;
   /** Called when a call was lost: for `lose-answer` after Slack has done what it was asked. */
   onLost: (method: string) => void;
   close(): Promise<void>;
@@ -36,8 +38,10 @@ export async function openWire(slackApiUrl: string): Promise<Wire> {
           answer.resume().once('end', () => wire.onLost(method));
           return;
         }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
+        void wire.onAnswer(method).then(() => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        });
       },
     );
     passed.on('error', () => outgoing.destroy());
@@ -49,6 +53,7 @@ export async function openWire(slackApiUrl: string): Promise<Wire> {
   const wire: Wire = {
     apiUrl: `http://127.0.0.1:${port}/api/`,
     onCall: () => 'pass',
+    onAnswer: async () => {},
     onLost: () => {},
     close: async () => {
       server.closeAllConnections();
