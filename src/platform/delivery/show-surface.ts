@@ -223,7 +223,7 @@ async function recordShown(
   // The target is part of the condition: a view moved meanwhile has nothing shown at its new place.
   await parts.store.prisma.surface.updateMany({
     // So is the version: after a pause another process may have shown a newer one.
-    where: { id: surface.id, target: surface.target, shownVersion: { lt: surface.version } },
+    where: { id: surface.id, target: surface.target, shownVersion: { lte: surface.version } },
     data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
   });
 }
