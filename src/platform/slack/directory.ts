@@ -25,9 +25,9 @@ export interface Directory {
   findInstalled(whence: Whence): Promise<Installed | null>;
   /**
    * The person, read from Slack when unknown or not seen for a day. While Slack does not answer, a person is who
-   * they were; one never seen is refused.
+   * they were; one never seen is refused. `found` is who findInstalled has found already.
    */
-  findPerson(workspace: Workspace, slackUserId: string): Promise<Person | Nobody>;
+  findPerson(workspace: Workspace, slackUserId: string, found?: Person | null): Promise<Person | Nobody>;
   /** Null where Slack does not know the channel, or does not show it to the bot. */
   findChannel(workspace: Workspace, slackChannelId: string): Promise<ChannelInfo | null>;
   /** Forgets what was cached of a channel, after an event that changed it. */
@@ -56,14 +56,19 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   const readings = new Map<string, Promise<Profile | null>>();
   let refreshAfter = 0;
 
-  async function findPerson(workspace: Workspace, slackUserId: string): Promise<Person | Nobody> {
+  async function findPerson(
+    workspace: Workspace,
+    slackUserId: string,
+    found: Person | null = null,
+  ): Promise<Person | Nobody> {
     if (slackUserId === 'USLACKBOT') return 'bot';
     if (!/^[UW][A-Z0-9]+$/.test(slackUserId)) return 'unknown_person';
     const find = (id: string) =>
       prisma.person.findUnique({
         where: { workspaceId_slackUserId: { workspaceId: workspace.id, slackUserId: id } },
       });
-    const known = await find(currentIds.get(slackUserId) ?? slackUserId);
+    const renamed = currentIds.get(slackUserId);
+    const known = renamed === undefined && found ? found : await find(renamed ?? slackUserId);
     const now = clock.now();
     if (known && now.getTime() - known.checkedAt.getTime() < profileFreshHours * 3_600_000) return known;
     if (known && performance.now() < refreshAfter) return known;

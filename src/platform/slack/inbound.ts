@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Inputs } from '../feature.ts';
 import { storableText } from '../store/storable-text.ts';
 import { inputOf, valuesOf } from './element-values.ts';
@@ -9,6 +9,7 @@ import {
   blockSuggestion,
   command,
   eventCallback,
+  kindOf,
   shortcut,
   type view,
   viewPayload,
@@ -62,7 +63,7 @@ export interface Inbound {
 /** Parses a verified body; null when it is of a kind, or a shape, that this app does not handle. */
 export function parseInbound(received: unknown): Inbound | null {
   const body = storable(received, 0);
-  const type = z.object({ type: z.string().optional(), command: z.string().optional() }).safeParse(body);
+  const type = kindOf.safeParse(body);
   if (!type.success) return null;
   if (type.data.command !== undefined) return fromCommand(command.safeParse(body));
   switch (type.data.type) {

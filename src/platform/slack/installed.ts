@@ -1,4 +1,4 @@
-import type { PrismaClient, Workspace } from '../store/generated/client.ts';
+import { type Person, Prisma, type PrismaClient, type Workspace } from '../store/generated/client.ts';
 
 /** What says whose programme a payload is about. All of it came from outside, and is checked here. */
 export interface Whence {
@@ -12,6 +12,8 @@ export interface Whence {
   readonly writtenBy: string | null;
   /** Outside channels: somebody for whom their partner's programme is looked for where their own has no partners. */
   readonly askedBy: string | null;
+  /** Who acted, to be found along with it. */
+  readonly userId: string | null;
 }
 
 /** Where a payload belongs. */
@@ -20,6 +22,8 @@ export interface Installed {
   readonly workspace: Workspace;
   /** The one that received it, the partner's when that installed the app too: a trigger opens modals for it alone. */
   readonly installation: Workspace;
+  /** Who acted, where the programme already knows them; null where that is still to be looked up. */
+  readonly person: Person | null;
 }
 
 /**
@@ -28,20 +32,68 @@ export interface Installed {
  * channel it shares with a vendor the vendor's, and anywhere else its own again.
  */
 export async function findInstalled(prisma: PrismaClient, whence: Whence): Promise<Installed | null> {
-  const own = await findOwn(prisma, whence);
+  const known = await findKnown(prisma, whence);
+  const own = known?.own ?? (await findOrganisations(prisma, whence));
   // An Enterprise Grid organisation may be connected as a whole, under its own id.
   const organisations = [whence.teamId, own?.slackEnterpriseId ?? whence.enterpriseId].filter(
     (id) => id !== null,
   );
-  const workspace = (await findVendor(prisma, own, organisations, whence)) ?? own;
-  return workspace && { workspace, installation: own ?? workspace };
+  const vendor = await findVendor(prisma, own, organisations, known?.channelOf ?? null, whence);
+  const workspace = vendor ?? own;
+  const person = vendor ? null : (known?.person ?? null);
+  return workspace && { workspace, installation: own ?? workspace, person };
 }
 
-/** The workspace itself; where the app is installed for a whole organisation, that organisation's. */
-async function findOwn(prisma: PrismaClient, { teamId, enterpriseId }: Whence): Promise<Workspace | null> {
-  const own = await prisma.workspace.findUnique({ where: { slackTeamId: teamId } });
+/** A workspace with an installation of its own, and what nearly every payload from it needs besides. */
+interface Known {
+  readonly own: Workspace;
+  readonly person: Person | null;
+  /** Whose partner's channel it is, the first to know it first: the workspace's own, or a vendor's. */
+  readonly channelOf: readonly string[];
+}
+
+const columnsOf = (table: string, names: object) =>
+  Object.keys(names).map((name) => `${table}."${name}" AS "${table}.${name}"`);
+const knownColumns = Prisma.raw(
+  [
+    ...columnsOf('own', Prisma.WorkspaceScalarFieldEnum),
+    ...columnsOf('person', Prisma.PersonScalarFieldEnum),
+  ].join(', '),
+);
+
+/** In one statement, since everybody waits for it. */
+async function findKnown(prisma: PrismaClient, whence: Whence): Promise<Known | null> {
+  const { teamId, enterpriseId, channelId, userId } = whence;
+  const [row] = await prisma.$queryRaw<Record<string, unknown>[]>`
+    SELECT ${knownColumns}, ARRAY(
+        SELECT "workspaceId"::text FROM "PartnerChannel"
+        WHERE "slackChannelId" = ${channelId} AND ("workspaceId" = own."id"
+          OR "connectedTeamIds" && ARRAY[${teamId}, coalesce(own."slackEnterpriseId", ${enterpriseId})])
+        ORDER BY "createdAt"
+      ) AS "channelOf"
+    FROM "Workspace" own
+    LEFT JOIN "Person" person ON person."workspaceId" = own."id" AND person."slackUserId" = ${userId}
+    WHERE own."slackTeamId" = ${teamId}`;
+  if (!row) return null;
+  return {
+    own: rowOf<Workspace>('own', row),
+    person: row['person.id'] === null ? null : rowOf<Person>('person', row),
+    channelOf: row.channelOf as string[],
+  };
+}
+
+function rowOf<T>(table: string, row: Readonly<Record<string, unknown>>): T {
+  const own = Object.entries(row).filter(([name]) => name.startsWith(`${table}.`));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(table.length + 1), value])) as T;
+}
+
+/** Where the app is installed for a whole organisation: that organisation's workspace. */
+async function findOrganisations(
+  prisma: PrismaClient,
+  { teamId, enterpriseId }: Whence,
+): Promise<Workspace | null> {
   const organisation = enterpriseId ?? teamId;
-  if (own || !organisation.startsWith('E')) return own;
+  if (!organisation.startsWith('E')) return null;
   const all = await prisma.workspace.findMany({ where: { slackEnterpriseId: organisation }, take: 2 });
   return all.length === 1 ? (all[0] ?? null) : null;
 }
@@ -54,18 +106,16 @@ async function findVendor(
   prisma: PrismaClient,
   own: Workspace | null,
   organisations: readonly string[],
+  channelOf: Known['channelOf'] | null,
   whence: Whence,
 ): Promise<Workspace | null> {
   const connected = { connectedTeamIds: { hasSome: [...organisations] } };
   const { channelId, programmeId, writtenBy, askedBy } = whence;
   if (channelId !== null && isChannelId(channelId)) {
-    const known = await prisma.partnerChannel.findMany({
-      where: { slackChannelId: channelId, OR: [connected, ...(own ? [{ workspaceId: own.id }] : [])] },
-      orderBy: { createdAt: 'asc' },
-    });
-    const [first] = known;
-    if (!first || known.some((channel) => channel.workspaceId === own?.id)) return null;
-    return prisma.workspace.findUnique({ where: { id: first.workspaceId } });
+    const owners = channelOf ?? (await ownersOf(prisma, own, connected, channelId));
+    const [first] = owners;
+    if (first === undefined || owners.some((id) => id === own?.id)) return null;
+    return prisma.workspace.findUnique({ where: { id: first } });
   }
   if (programmeId !== null || writtenBy !== null) {
     const said = await prisma.workspace.findFirst({
@@ -86,6 +136,19 @@ async function findVendor(
   const [vendor] = elsewhere;
   if (!vendor || elsewhere.length > 1) return null;
   return prisma.workspace.findUnique({ where: { id: vendor.workspaceId } });
+}
+
+async function ownersOf(
+  prisma: PrismaClient,
+  own: Workspace | null,
+  connected: Prisma.PartnerChannelWhereInput,
+  slackChannelId: string,
+): Promise<string[]> {
+  const known = await prisma.partnerChannel.findMany({
+    where: { slackChannelId, OR: [connected, ...(own ? [{ workspaceId: own.id }] : [])] },
+    orderBy: { createdAt: 'asc' },
+  });
+  return known.map(({ workspaceId }) => workspaceId);
 }
 
 /** Direct messages are nobody's channel, and what looks like no channel is none. */

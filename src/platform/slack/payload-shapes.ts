@@ -6,6 +6,9 @@ const id = z.string().min(1).max(64);
 const maybeId = id.nullish().transform((value) => value ?? null);
 const loose = z.record(z.string(), z.unknown());
 
+/** What tells the kinds apart: a command names itself, everything else its type. */
+export const kindOf = z.object({ type: z.string().optional(), command: z.string().optional() });
+
 export const command = z.object({
   command: z.string(),
   team_id: id,

@@ -5,7 +5,7 @@ import type { Work } from '../work.ts';
 import type { Origin } from './answer.ts';
 import type { Directory } from './directory.ts';
 import type { Inbound } from './inbound.ts';
-import { loadActor } from './load-actor.ts';
+import { loadActorIn } from './load-actor.ts';
 import { namedIds } from './read-inbound.ts';
 
 /** The people and channels a payload names, as Slack knows them: looked up before the transaction begins. */
@@ -36,21 +36,14 @@ export async function requestFor(
   sealer: Request['sealer'],
   log: Log,
 ): Promise<Request> {
-  const actor = await loadActor(work.tx, person);
+  const { actor, partnerId } = await loadActorIn(work.tx, person, at.channelId);
   const channel = at.channelId ? (channels.get(at.channelId) ?? null) : null;
-  const known = at.channelId
-    ? await work.tx.partnerChannel.findUnique({
-        where: {
-          workspaceId_slackChannelId: { workspaceId: work.workspaceId, slackChannelId: at.channelId },
-        },
-      })
-    : null;
   const place: Place = {
     channelId: at.channelId,
     channel,
     threadTs: at.threadTs,
     messageTs: inbound.messageTs,
-    partnerId: known?.partnerId ?? null,
+    partnerId,
   };
   const { personId, side, roles } = actor;
   log.debug(

@@ -114,6 +114,7 @@ export function createRouter(deps: RouterDeps): Route {
       programmeId: at.programmeId ?? null,
       writtenBy,
       askedBy: kind === 'shortcut' ? userId : null,
+      userId,
     });
     if (!installed) turnAway(metrics, inbound, 'unknown_workspace');
     return installed;
@@ -144,7 +145,7 @@ export function createRouter(deps: RouterDeps): Route {
     const isElsewhere = workspace.id !== installation.id && !isChannelId(said.channelId);
     const at: Origin = isElsewhere ? { ...said, programmeId: workspace.id } : said;
     if (table.answers(inbound))
-      return { workspace, answer: await handleInteraction(workspace, inbound, at, data, deadline) };
+      return { workspace, answer: await handleInteraction(installed, inbound, at, data, deadline) };
     if (inbound.isQuiet) return { workspace, answer: drawAnswer(inbound, at, {}) };
     turnAway(metrics, inbound, 'no_handler');
     return { workspace, answer: drawAnswer(inbound, at, wordsAlone(inbound, retired)) };
@@ -152,7 +153,7 @@ export function createRouter(deps: RouterDeps): Route {
 
   /** Runs the handler in its transaction; what it refuses, and what fails, becomes an answer to the person. */
   async function handleInteraction(
-    workspace: Workspace,
+    { workspace, person: found }: Installed,
     inbound: Heard,
     at: Origin,
     metadata: unknown,
@@ -168,14 +169,16 @@ export function createRouter(deps: RouterDeps): Route {
     let drawn: Answer | null = null;
     const { reference, key: receipt } = inbound;
     try {
-      const who = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : 'unknown_person';
+      const who = inbound.userId
+        ? await directory.findPerson(workspace, inbound.userId, found)
+        : 'unknown_person';
       if (typeof who === 'string') return drawAnswer(inbound, at, refusals.toNobody(inbound, who));
       if (who.deactivatedAt) return drawAnswer(inbound, at, refusals.toNobody(inbound, 'deactivated'));
       const known = who;
       person = known;
-      const found = await lookUp(directory, workspace, inbound, at);
+      const channels = await lookUp(directory, workspace, inbound, at);
       const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
-        const request = await requestFor(work, known, inbound, at, found, deps.sealer, inbound.log);
+        const request = await requestFor(work, known, inbound, at, channels, deps.sealer, inbound.log);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
         const rest = await deliverReply(
@@ -205,17 +208,20 @@ export function createRouter(deps: RouterDeps): Route {
     }
   }
 
-  async function handleEvent({ workspace, installation }: Installed, inbound: Heard): Promise<void> {
+  async function handleEvent(installed: Installed, inbound: Heard): Promise<void> {
+    const { workspace, installation } = installed;
     if (workspace.stoppedAt) return turnAway(metrics, inbound, 'stopped');
     const bots = [workspace, installation];
     if (isOwnMessage(inbound, bots)) return;
     const words = wordsToBot(inbound, bots);
-    if (words !== null) return handleWords(workspace, { ...inbound, text: words });
+    if (words !== null) return handleWords(installed, { ...inbound, text: words });
     if (!table.hasEvent(inbound.name) || (inbound.name === 'message' && !isSpoken(inbound)))
       return turnAway(metrics, inbound, inbound.event.bot_id === undefined ? 'no_handler' : 'bot');
     for (const id of channelsIn(inbound.event)) directory.forgetChannel(id);
     const source = `event:${inbound.name}`;
-    const who = inbound.userId ? await directory.findPerson(workspace, inbound.userId) : null;
+    const who = inbound.userId
+      ? await directory.findPerson(workspace, inbound.userId, installed.person)
+      : null;
     const { reference, key: receipt } = inbound;
     inbound.log.debug(
       {
@@ -244,9 +250,9 @@ export function createRouter(deps: RouterDeps): Route {
   }
 
   /** A mention, or a direct message to the bot: the same commands, in plain words. */
-  async function handleWords(workspace: Workspace, inbound: Heard): Promise<void> {
+  async function handleWords(installed: Installed, inbound: Heard): Promise<void> {
     const at: Origin = { channelId: inbound.channelId, threadTs: inbound.threadTs };
-    await handleInteraction(workspace, { ...inbound, name: '@' }, at, null, noDeadline);
+    await handleInteraction(installed, { ...inbound, name: '@' }, at, null, noDeadline);
   }
 }
 

@@ -5,7 +5,7 @@ import { traced } from '../tracing.ts';
 import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
-import { enterWorkspace, leaveWorkRole } from './workspace-fence.ts';
+import { enterWithReceipt, enterWorkspace, leaveWorkRole } from './workspace-fence.ts';
 import { guardWorkspace } from './workspace-guard.ts';
 
 /** How often a transaction is tried when the database asks for it to be run again. */
@@ -20,9 +20,8 @@ export function createWorkRunner(parts: WorkParts): InWork {
   return (options, fn) =>
     traced('work', { 'tandem.source': options.source }, () =>
       inTransaction(parts.store, async (tx) => {
-        if (options.receipt !== undefined && !(await takeReceipt(tx, options, parts.clock.now())))
-          return { duplicate: true };
-        const value = await runWork(parts, tx, options, fn);
+        if (!(await enter(parts, tx, options))) return { duplicate: true };
+        const value = await runEntered(parts, tx, options, fn);
         options.beforeCommit?.();
         return { duplicate: false, value };
       }),
@@ -57,6 +56,16 @@ export async function runWork<T>(
   options: WorkOptions,
   fn: (work: Work) => Promise<T>,
 ): Promise<T> {
+  await enterWorkspace(parts.store, tx, options.workspaceId);
+  return runEntered(parts, tx, options, fn);
+}
+
+async function runEntered<T>(
+  parts: WorkParts,
+  tx: Tx,
+  options: WorkOptions,
+  fn: (work: Work) => Promise<T>,
+): Promise<T> {
   const jobs: JobInsert<DeliveryJob>[] = [];
   const surfaces = new Set<string>();
   const { workspaceId, source, reference } = options;
@@ -78,7 +87,6 @@ export async function runWork<T>(
       for (const react of parts.reactions.get(event.type) ?? []) await react(work, event);
     },
   };
-  await enterWorkspace(parts.store, tx, workspaceId);
   const value = await fn(work);
   if (jobs.length > 0) {
     await leaveWorkRole(parts.store, tx);
@@ -107,13 +115,13 @@ function inOrder<T>(jobs: readonly JobInsert<T>[], id: string): JobInsert<T>[] {
   return jobs.map((job, index) => ({ ...job, id: id.slice(0, 24) + index.toString(16).padStart(12, '0') }));
 }
 
-/** Whether this payload is met for the first time. A second one in flight waits here until the first has committed. */
-async function takeReceipt(tx: Tx, options: WorkOptions, receivedAt: Date): Promise<boolean> {
-  const { count } = await tx.inboundReceipt.createMany({
-    data: [{ key: `${options.workspaceId} ${options.receipt}`, receivedAt }],
-    skipDuplicates: true,
-  });
-  return count === 1;
+/** False for a payload that was met before. A second one in flight waits here until the first has committed. */
+async function enter({ store, clock }: WorkParts, tx: Tx, options: WorkOptions): Promise<boolean> {
+  const { workspaceId, receipt } = options;
+  if (receipt !== undefined)
+    return enterWithReceipt(store, tx, workspaceId, { key: `${workspaceId} ${receipt}`, at: clock.now() });
+  await enterWorkspace(store, tx, workspaceId);
+  return true;
 }
 
 /** Whether the database asks for the transaction to be run again. P2034 is Prisma's "write conflict or deadlock"; raw statements report Postgres's own code instead. */

@@ -23,6 +23,27 @@ export async function enterWorkspace(store: Fenced, tx: Tx, workspaceId: string)
     SELECT set_config('tandem.workspace', ${workspaceId}, true), set_config('role', ${store.workRole}, true)`;
 }
 
+/**
+ * As enterWorkspace, and takes the receipt of what is being handled: in one statement, since both stand before
+ * everything a person asks for. False when the receipt was taken before; one that is being taken by a transaction in
+ * flight is waited for.
+ */
+export async function enterWithReceipt(
+  store: Fenced,
+  tx: Tx,
+  workspaceId: string,
+  receipt: { readonly key: string; readonly at: Date },
+): Promise<boolean> {
+  const [entered] = await tx.$queryRaw<{ taken: bigint }[]>`
+    WITH taken AS (
+      INSERT INTO "InboundReceipt" ("key", "receivedAt") VALUES (${receipt.key}, ${receipt.at})
+      ON CONFLICT DO NOTHING RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM taken) AS "taken", set_config('tandem.workspace', ${workspaceId}, true),
+      set_config('role', coalesce(${store.workRole}::text, current_setting('role')), true)`;
+  return entered?.taken === 1n;
+}
+
 /** Back to the user the app connects as, who may write to the queue; the workspace stays what it is. */
 export async function leaveWorkRole(store: Fenced, tx: Tx): Promise<void> {
   if (store.workRole !== null) await tx.$executeRaw`SET LOCAL ROLE NONE`;

@@ -243,6 +243,7 @@ describe('whose programme it is', () => {
       programmeId: null,
       writtenBy: null,
       askedBy: null,
+      userId: null,
       ...whence,
     });
     return installed && [installed.workspace.name, installed.installation.name];
