@@ -48,6 +48,8 @@ export interface Run {
 /** Which runs: any of these, all conditions together. */
 export interface RunFilter {
   readonly journeyIds?: readonly string[];
+  /** The one with this step. */
+  readonly stepId?: string;
   readonly partnerIds?: readonly string[];
   readonly status?: 'running';
   /** In which this person owns or reviews a step, or sits on a seat. */
@@ -61,6 +63,7 @@ export async function loadRuns(work: Work, filter: RunFilter): Promise<Run[]> {
     where: {
       workspaceId,
       ...(filter.journeyIds && { id: { in: [...filter.journeyIds] } }),
+      ...(filter.stepId && { steps: { some: { id: filter.stepId } } }),
       ...(filter.partnerIds && { partnerId: { in: [...filter.partnerIds] } }),
       ...(filter.status && { status: filter.status }),
       ...(filter.personId && { OR: involves(filter.personId) }),
@@ -189,13 +192,7 @@ export async function loadRun(work: Work, journeyId: string): Promise<Run> {
 
 /** A step by its row's id, with its run; refuses when it is gone. */
 export async function loadStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
-  const row = isId(stepId)
-    ? await work.tx.journeyStep.findFirst({
-        where: { id: stepId, workspaceId: work.workspaceId },
-        select: { journeyId: true },
-      })
-    : null;
-  const run = row && (await loadRun(work, row.journeyId));
+  const [run] = isId(stepId) ? await loadRuns(work, { stepId }) : [];
   const step = run?.steps.find((each) => each.row.id === stepId);
   if (run && step) return { run, step };
   throw new Refusal('stale', 'I can’t find that step any more. Ask for `steps` to see what is open.');
@@ -207,24 +204,23 @@ function isId(value: string): boolean {
 }
 
 /**
- * Makes changes to one journey take turns until this transaction ends: whether a gate can be decided depends on
- * all of its steps. Load after this.
+ * As loadStep, for a change: changes to one journey take turns until this transaction ends, because whether a gate
+ * can be decided depends on all of its steps.
  */
-async function lockJourney(work: Work, journeyId: string): Promise<void> {
-  await work.tx.$queryRaw`
-    SELECT "id" FROM "Journey" WHERE "id" = ${journeyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
-}
-
-/** As loadStep, for a change: nobody else changes the journey until this transaction ends. */
 export async function lockStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
-  const { run } = await loadStep(work, stepId);
-  await lockJourney(work, run.journey.id);
+  const { workspaceId } = work;
+  if (isId(stepId))
+    await work.tx.$queryRaw`
+      SELECT "id" FROM "Journey" WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = (
+        SELECT "journeyId" FROM "JourneyStep" WHERE "id" = ${stepId}::uuid AND "workspaceId" = ${workspaceId}::uuid
+      ) FOR UPDATE`;
   return loadStep(work, stepId);
 }
 
 /** As loadRun, for a change. */
 export async function lockRun(work: Work, journeyId: string): Promise<Run> {
-  const { journey } = await loadRun(work, journeyId);
-  await lockJourney(work, journey.id);
-  return loadRun(work, journey.id);
+  if (isId(journeyId))
+    await work.tx.$queryRaw`
+      SELECT "id" FROM "Journey" WHERE "id" = ${journeyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
+  return loadRun(work, journeyId);
 }
