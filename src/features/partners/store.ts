@@ -121,6 +121,7 @@ export async function loadPeople(
   personIds: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, Person>> {
   const ids = [...new Set(personIds.filter((id) => id !== null))];
+  if (ids.length === 0) return new Map();
   const people = await work.tx.person.findMany({ where: { workspaceId: work.workspaceId, id: { in: ids } } });
   return new Map(people.map((person) => [person.id, person]));
 }

@@ -23,7 +23,7 @@ export interface NewLead {
 
 /** Submits a lead by a person: shown in the partner's channel, and to whom the playbook's rules route it, else to the manager. */
 export async function submitLead(work: Work, actor: Actor, details: NewLead): Promise<Lead> {
-  const { id } = await work.tx.lead.create({
+  const created = await work.tx.lead.create({
     data: {
       id: work.newId(),
       workspaceId: work.workspaceId,
@@ -34,7 +34,7 @@ export async function submitLead(work: Work, actor: Actor, details: NewLead): Pr
       createdAt: work.now,
     },
   });
-  const submitted = await loadLead(work, id);
+  const submitted: Lead = { ...created, deals: [], routings: [] };
   await remember(
     work,
     actor,

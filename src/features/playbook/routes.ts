@@ -8,7 +8,7 @@ import { describeChanges } from './rules/describeChanges.ts';
 import { forPartners } from './rules/forPartners.ts';
 import type { PlacedStep } from './rules/stepsFor.ts';
 import { allSteps, stepsFor } from './rules/stepsFor.ts';
-import { currentPlaybook, findPinned, listVersions, readDocument } from './store.ts';
+import { currentPlaybook, findPinned, listVersions, loadPlaybook } from './store.ts';
 import type { Amendment, Reading } from './views.ts';
 import { amendmentLog, overview, stepBlocks } from './views.ts';
 
@@ -87,10 +87,15 @@ function chooseStep(reading: Reading, name: string): PlacedStep {
 /** The log, newest first. Partners read what changed in what they may read. */
 async function amendments(request: Request, reading: Reading): Promise<readonly Amendment[]> {
   const versions = await listVersions(request, reading.version.programme, versionsShown + 1);
-  return versions.slice(0, versionsShown).map((version, index) => {
+  const log: Amendment[] = [];
+  for (const [index, version] of versions.slice(0, versionsShown).entries()) {
     const before = versions[index + 1];
-    if (request.actor.side === 'vendor' || !before) return { version, changes: version.changes };
-    const changes = describeChanges(forPartners(readDocument(before)), forPartners(readDocument(version)));
-    return { version, changes };
-  });
+    if (request.actor.side === 'vendor' || !before) {
+      log.push({ version, changes: version.changes });
+      continue;
+    }
+    const [then, now] = [await loadPlaybook(request, before.id), await loadPlaybook(request, version.id)];
+    log.push({ version, changes: describeChanges(forPartners(then), forPartners(now)) });
+  }
+  return log;
 }

@@ -2,7 +2,7 @@ import { contentHash } from '../../core/hash.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { listing, pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
-import type { PlaybookVersion } from '../../platform/store/generated/client.ts';
+import type { PlaybookVersion as StoredVersion } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { parsePlaybook } from './parse.ts';
 import { describeChanges } from './rules/describeChanges.ts';
@@ -10,7 +10,10 @@ import { formatFault } from './schema/faults.ts';
 import type { Playbook } from './schema/playbook.ts';
 import { playbookSchema } from './schema/playbook.ts';
 
-export type { PlaybookVersion } from '../../platform/store/generated/client.ts';
+/** A version as the amendment log tells of it, without the file itself. */
+export type PlaybookVersion = Omit<StoredVersion, 'source' | 'document'>;
+/** Tens of kilobytes, of which nothing new is learnt: parsed documents are remembered. */
+const withoutFile = { source: true, document: true } as const;
 
 export interface CurrentPlaybook {
   readonly version: PlaybookVersion;
@@ -100,7 +103,7 @@ function firstVersion(playbook: Playbook): string {
   return `The first version, with ${listing(parts)}`;
 }
 
-async function latest(work: Work, programme: string): Promise<PlaybookVersion | null> {
+async function latest(work: Work, programme: string): Promise<StoredVersion | null> {
   return work.tx.playbookVersion.findFirst({
     where: { workspaceId: work.workspaceId, programme },
     orderBy: { number: 'desc' },
@@ -112,8 +115,9 @@ export async function findCurrentPlaybook(work: Work): Promise<CurrentPlaybook |
   const version = await work.tx.playbookVersion.findFirst({
     where: { workspaceId: work.workspaceId },
     orderBy: [{ publishedAt: 'desc' }, { number: 'desc' }],
+    omit: withoutFile,
   });
-  return version && { version, playbook: readDocument(version) };
+  return version && { version, playbook: await loadPlaybook(work, version.id) };
 }
 
 /** As findCurrentPlaybook, but refuses (`not_found`) when none was ever published. */
@@ -150,8 +154,9 @@ export async function findPinned(
   if (!journey) return null;
   const version = await work.tx.playbookVersion.findFirstOrThrow({
     where: { id: journey.playbookVersionId, workspaceId: work.workspaceId },
+    omit: withoutFile,
   });
-  return { version, playbook: readDocument(version), tracks: journey.tracks };
+  return { version, playbook: await loadPlaybook(work, version.id), tracks: journey.tracks };
 }
 
 /** A programme's versions, the newest first. */
@@ -164,6 +169,7 @@ export async function listVersions(
     where: { workspaceId: work.workspaceId, programme },
     orderBy: { number: 'desc' },
     take: limit,
+    omit: withoutFile,
   });
 }
 
@@ -172,7 +178,7 @@ const documents = new Map<string, Playbook>();
 const mostDocuments = 200;
 
 /** The stored document, read through the schema so that keys younger than the version get their defaults. */
-export function readDocument(version: PlaybookVersion): Playbook {
+function readDocument(version: StoredVersion): Playbook {
   const key = `${version.workspaceId} ${version.id}`;
   const cached = documents.get(key);
   if (cached) return cached;

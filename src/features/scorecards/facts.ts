@@ -32,6 +32,8 @@ export const lookBackDays = 90;
 /** A lead counts for conversion when it is this old (metrics.md: a cohort at a fixed age). */
 export const conversionAgeDays = 60;
 const chartWeeks = 8;
+/** Beyond these, Postgres’s usual 4 MB make it sort every row on disk where it could add them up in memory. */
+const fewPartners = 500;
 
 export interface PartnerCard {
   readonly partner: Partner;
@@ -53,6 +55,7 @@ export async function loadCards(
   asOf: Date,
 ): Promise<PartnerCard[]> {
   const ids = partners.map((partner) => partner.id);
+  if (ids.length > fewPartners) await work.tx.$executeRaw`SELECT set_config('work_mem', '32MB', true)`;
   const { timeZone, holidays } = await programmeSettings(work);
   const today = localDateOf(asOf, timeZone);
   const window = lookBack(asOf, timeZone);

@@ -28,14 +28,15 @@ export async function route(work: Work, lead: Lead): Promise<Lead> {
     passedBy: lead.routings.map(({ personId }) => personId),
   });
   const { who, why } = routing;
-  if (who)
-    await work.tx.leadRouting.create({
-      data: {
-        ...{ id: work.newId(), workspaceId: work.workspaceId },
-        ...{ leadId: lead.id, personId: who.personId, at: work.now, why: [...why] },
-      },
-    });
-  await work.tx.lead.update({
+  const routed = who
+    ? await work.tx.leadRouting.create({
+        data: {
+          ...{ id: work.newId(), workspaceId: work.workspaceId },
+          ...{ leadId: lead.id, personId: who.personId, at: work.now, why: [...why] },
+        },
+      })
+    : null;
+  const updated = await work.tx.lead.update({
     where: { id: lead.id, workspaceId: work.workspaceId },
     data: {
       ownerPersonId: who?.personId ?? null,
@@ -52,7 +53,7 @@ export async function route(work: Work, lead: Lead): Promise<Lead> {
     isInternal: true,
   });
   if (who) await work.emit({ type: 'work.changed', personIds: [who.personId] });
-  return loadLead(work, lead.id);
+  return { ...lead, ...updated, routings: routed ? [...lead.routings, routed] : lead.routings };
 }
 
 /** “Lead L-3 went to Lena Fischer because Lena covers DACH and has the fewest open leads (1)”. */
@@ -96,6 +97,7 @@ export async function passOn(work: Work, actor: Actor, lead: Lead, reason: strin
 export async function candidates(work: Work): Promise<readonly Candidate[]> {
   const { workspaceId } = work;
   const takers = await work.tx.leadTaker.findMany({ where: { workspaceId } });
+  if (takers.length === 0) return [];
   const ids = takers.map(({ personId }) => personId);
   const people = await loadPeople(work, ids);
   const open = await work.tx.lead.groupBy({
