@@ -1,4 +1,4 @@
-import { formatMoney } from '../../core/money.ts';
+import { formatMoney, minorUnitDigits } from '../../core/money.ts';
 import { pluralise } from '../../core/text.ts';
 import type { Figure, Metric } from './metrics/metric.ts';
 
@@ -31,9 +31,13 @@ export function formatValue(metric: Shown, value: number, currency?: string): st
   }
 }
 
+/** An amount. A quotient, which is seldom whole in minor units, is not shown more exactly than it is known. */
 export function money(minor: number, currency: string | undefined): string {
   if (currency === undefined) throw new TypeError('money without a currency');
-  return formatMoney({ amountMinor: BigInt(Math.round(minor)), currency });
+  const unit = 10 ** minorUnitDigits(currency);
+  const isRough = !Number.isInteger(minor) && Math.abs(minor) >= 100 * unit;
+  const shown = isRough ? Math.round(minor / unit) * unit : Math.round(minor);
+  return formatMoney({ amountMinor: BigInt(shown), currency });
 }
 
 /** `+12`, `0`, `−50`. */

@@ -233,6 +233,8 @@ export function needsAttention(
   }
   for (const line of lines) {
     if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
+    // What a window brought has no interval to judge it by; it stands beside its projection and calls nobody.
+    if (line.metric.ahead) continue;
     const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
     found.push({
       reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localDate } from '../../../src/core/calendar.ts';
+import { firstMonthAt } from '../../../src/features/pipeline/public.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -99,6 +101,49 @@ describe('numbers made of what other systems report', () => {
     await maya.command('/partner scorecard how time to first close', { channel: internal });
     expect(maya.reads(await maya.hears('Time to first close of your partners'))).toContain('Left out');
   });
+});
+
+test('leads are answered in time by the programme’s working hours, and a month is up to speed by its own currency', async () => {
+  const { maya } = tandem.people;
+  await maya.command('/partner scorecard how leads in time Brightpath', { channel: internal });
+  // Nine took from a Saturday to a Thursday, less than four working days; one still waits.
+  const words = maya.reads(await maya.hears('Leads in time of Brightpath: 90 % (60–98)'));
+  expect(words).toMatch(/L-100 \| Lead 0 .*Open/);
+  await tandem.work(async (work) => {
+    const { id: partnerId } = await work.tx.partner.findFirstOrThrow({
+      where: { workspaceId: work.workspaceId },
+    });
+    // Six deals of €10,000 were won from 18 to 23 December.
+    const target = { partnerId, currency: 'EUR', amountMinor: 6_000_000, from: localDate('2025-11-01') };
+    const reached = async (more: Partial<typeof target>, asOf = work.now) =>
+      (await firstMonthAt(work, [{ ...target, ...more }], 'Europe/Berlin', asOf)).get(partnerId);
+    expect(await reached({})).toBe('2025-12-01');
+    expect(await reached({ amountMinor: 6_000_001 })).toBeUndefined();
+    expect(await reached({ from: localDate('2025-12-20') })).toBeUndefined();
+    expect(await reached({ currency: 'USD' })).toBeUndefined();
+    expect(await reached({}, new Date('2025-12-20T00:00:00Z'))).toBeUndefined();
+  });
+});
+
+test('a scorecard stands beside what was projected when its window began', async () => {
+  const { maya } = tandem.people;
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+    const kept = { numerator: 0, denominator: 1, n: 0, value: 0, low: null, high: null, verdict: 'ok' };
+    const snapshot = (days: number, value: number) => ({
+      ...{ id: newId(), workspaceId, partnerId, cadence: 'weekly', takenAt: daysAgo(days) },
+      ...{ fromAt: daysAgo(days + 7), toAt: daysAgo(days) },
+      values: { sourced_revenue: { ...kept, currency: 'EUR', ahead: { value, low: null, high: null } } },
+    });
+    // The projection that counts is the last one made before the window: not a later one, nor one long before.
+    await tx.scorecardSnapshot.createMany({
+      data: [snapshot(80, 1_00), snapshot(95, 50_000_00), snapshot(130, 2_00)],
+    });
+  });
+  await maya.command('/partner scorecard Brightpath', { channel: internal });
+  const words = maya.reads(await maya.hears('Scorecard of Brightpath (internal)'));
+  expect(words).toMatch(/Sourced revenue \| €0 .*€50,000 by now.*less than projected/);
 });
 
 test('facts of thirty partners take as many statements as those of three', async () => {

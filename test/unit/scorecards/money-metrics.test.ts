@@ -30,7 +30,9 @@ describe('sales velocity', () => {
     );
 
   test('agrees with the example of askedwell.com, “What is sales velocity?”: 50 × 25 % × $12,000 ÷ 90 ≈ $1,667 a day', () => {
-    expect(of(50, 12_000, 5, 20, 90).value).toBeCloseTo(166_667, -1);
+    const estimate = of(50, 12_000, 5, 20, 90);
+    expect(estimate.value).toBeCloseTo(166_667, -1);
+    expect(formatEstimate(velocity, estimate)).toBe('€1,667 a day');
   });
 
   test('agrees with the example of pipelineroad.com, “Sales velocity”: 100 × 25 % × $30,000 ÷ 60 = $12,500 a day', () => {
