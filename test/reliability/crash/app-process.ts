@@ -39,6 +39,8 @@ async function start(): Promise<void> {
     },
   );
   process.on('SIGTERM', () => {
+    // As main.ts does.
+    setTimeout(() => process.exit(0), 9000).unref();
     void app.stop().then(() => process.exit(0));
   });
   process.stdout.write('ready\n');

@@ -74,7 +74,7 @@ export async function watchDatabase(databaseUrl: string): Promise<DatabaseWatch>
 }
 
 /** On a quiet machine somebody comes by within a second. */
-export const patienceMs = 20_000;
+export const patienceMs = 60_000;
 
 export interface Killing {
   readonly slots: readonly Slot[];
