@@ -5,20 +5,20 @@ import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { openSignals } from '../health/public.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
+import { needsAttention } from './attention.ts';
+import { type DigestRow, digestMessage } from './digest-view.ts';
 import { loadCards, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { overalls } from './overall/catalogue.ts';
 import { overallOf } from './overall/overall.ts';
 import type { Cadence } from './period.ts';
-import { needsAttention, rank } from './rules.ts';
+import { rank } from './ranking.ts';
 import { linesFor, takeSnapshots } from './store.ts';
-import { digestMessage, scorecardMessage } from './views.ts';
+import { scorecardMessage } from './views.ts';
 
-/** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
-export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
-  const partners = await managedPartners(work, manager.id);
-  if (partners.length === 0) return null;
+/** Every partner with its numbers and what a manager should look at, the best first. */
+export async function partnersInOrder(work: Work, partners: readonly Partner[]): Promise<DigestRow[]> {
   const { timeZone } = await programmeSettings(work);
   const week = weekOf(work.now, timeZone);
   const cards = rank(await loadCards(work, partners, work.now));
@@ -27,11 +27,21 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
     work,
     partners.map((partner) => partner.id),
   );
-  const rows = cards.map((card, index) => {
+  return cards.map((card, index) => {
     const own = lines[index] ?? [];
     const found = signals.get(card.partner.id) ?? [];
     return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own, found) };
   });
+}
+
+/** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
+export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
+  const partners = await managedPartners(work, manager.id);
+  if (partners.length === 0) return null;
+  const { timeZone } = await programmeSettings(work);
+  const week = weekOf(work.now, timeZone);
+  const rows = await partnersInOrder(work, partners);
+  const cards = rows.map(({ card }) => card);
   if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);
   return digestMessage({

@@ -1,9 +1,9 @@
 import { retouch } from '../../platform/delivery/post.ts';
 import type { Feature } from '../../platform/feature.ts';
-import { actions, button, header, section } from '../../platform/slack/kit/index.ts';
-import { loadPartner, loadPeople, managedPartners } from '../partners/public.ts';
+import { loadPartner, loadPeople } from '../partners/public.ts';
 import { canvasKind, keepCanvas, renderCanvas } from './canvas.ts';
 import { pressGap } from './gaps.ts';
+import { liveScorecards } from './home.ts';
 import { pressHow } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { commands, saveSettings } from './routes.ts';
@@ -28,20 +28,5 @@ export const scorecards: Feature = {
     // When a call's time has come the next one is planned, and the page shows that one.
     'call.scheduled': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
   },
-  home: [
-    {
-      order: 90,
-      render: async (work, actor) => {
-        if (actor.side !== 'vendor' || (await managedPartners(work, actor.personId)).length === 0) return [];
-        return [
-          header('Scorecards'),
-          section('Your partners side by side, every week and whenever you ask.'),
-          actions(
-            button('platform.command', 'Show my digest', { value: 'digest' }),
-            button('platform.command', 'When I get it', { value: 'digest settings' }),
-          ),
-        ];
-      },
-    },
-  ],
+  home: [liveScorecards],
 };

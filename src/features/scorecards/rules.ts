@@ -1,9 +1,6 @@
-import { empiricalBayesShrinkage } from '../../core/statistics.ts';
-import { pluralise } from '../../core/text.ts';
-import type { OpenSignal } from '../health/public.ts';
 import type { MetricTarget, Target } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
-import { formatEstimate, formatNumber, formatValue, isNews } from './figures.ts';
+import { formatNumber, formatValue, isNews } from './figures.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
 import type { Figure, Metric, Note, PartnerFacts, Projection } from './metrics/metric.ts';
 
@@ -193,88 +190,4 @@ export function whatChanged(lines: readonly Line[]): string[] {
     const isBetter = estimate.value > before.value === (metric.better === 'higher');
     return [`${metric.label} ${then} → ${now} (${isBetter ? 'better' : 'worse'})`];
   });
-}
-
-export interface Attention {
-  readonly reason: string;
-  /** The command that leads there, without the partner's name. */
-  readonly command:
-    | 'status'
-    | 'lead list'
-    | 'pipeline'
-    | 'survey'
-    | 'scorecard'
-    | 'health'
-    | `health plan ${string}`;
-  readonly label: string;
-}
-
-/** At most three things a manager should look at, each with its reason; most urgent first. */
-export function needsAttention(
-  facts: PartnerFacts,
-  blocked: number,
-  lines: readonly Line[],
-  signals: readonly OpenSignal[],
-): Attention[] {
-  const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
-  // What a signal says in full is not said again as a number.
-  const late = signals.some((signal) => signal.kind === 'late_steps') ? 0 : (facts.onboarding?.late ?? 0);
-  if (blocked > 0)
-    found.push({ reason: `${pluralise(blocked, 'step')} blocked`, command: 'status', label: 'See steps' });
-  found.push(...signals.filter((signal) => !signal.isSerious).map(signalled));
-  if (late > 0)
-    found.push({ reason: `${pluralise(late, 'step')} late`, command: 'status', label: 'See steps' });
-  if (facts.leads.unreviewed > 0) {
-    found.push({
-      reason: `${pluralise(facts.leads.unreviewed, 'lead')} waiting for review`,
-      command: 'lead list',
-      label: 'Review leads',
-    });
-  }
-  for (const line of lines) {
-    if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
-    // What a window brought has no interval to judge it by; it stands beside its projection and calls nobody.
-    if (line.metric.ahead) continue;
-    const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
-    found.push({
-      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,
-      command,
-      label: command === 'survey' ? 'See surveys' : 'See pipeline',
-    });
-  }
-  return found.slice(0, 3);
-}
-
-function signalled({ kind, label, isSerious, evidence, isPlanned }: OpenSignal): Attention {
-  const state = [...(isSerious ? ['serious'] : []), ...(isPlanned ? ['planned'] : [])].join(', ');
-  return {
-    reason: `${label}${state ? ` (${state})` : ''}: ${evidence}`,
-    ...(isPlanned
-      ? { command: 'health', label: 'Health' }
-      : { command: `health plan ${kind}`, label: `Plan it: ${label.toLowerCase()}` }),
-  };
-}
-
-/**
- * The order of partners in a comparison: by win rate, drawn toward the tier's mean where there are few deals, so
- * that one lucky win does not lead the list; equal ones by name. Who closed no deal yet comes last: there is
- * nothing to rank.
- */
-export function rank<
-  T extends { readonly name: string; readonly tier: string; readonly facts: PartnerFacts },
->(partners: readonly T[]): T[] {
-  const scores = new Map<T, number>();
-  for (const tier of new Set(partners.map((partner) => partner.tier))) {
-    const members = partners.filter((partner) => partner.tier === tier);
-    const shrunk = empiricalBayesShrinkage(
-      members.map(({ facts }) => ({ successes: facts.won, n: facts.won + facts.lost })),
-    );
-    members.forEach((member, index) => {
-      const hasClosed = member.facts.won + member.facts.lost > 0;
-      scores.set(member, hasClosed ? (shrunk?.values[index] ?? 0) : -1);
-    });
-  }
-  return [...partners].sort(
-    (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a.name.localeCompare(b.name),
-  );
 }

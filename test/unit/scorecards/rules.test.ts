@@ -5,14 +5,14 @@ import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.
 import { mean, nps, proportion } from '../../../src/core/statistics.ts';
 import type { OpenSignal } from '../../../src/features/health/public.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
+import { needsAttention, threeThings } from '../../../src/features/scorecards/attention.ts';
 import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { rank } from '../../../src/features/scorecards/ranking.ts';
 import {
   describeStanding,
-  needsAttention,
   ownTargets,
   pastLines,
-  rank,
   scorecard,
   standingOf,
   visibleMetrics,
@@ -165,6 +165,31 @@ describe('a scorecard', () => {
       'Late steps (planned): 2 steps late.',
     ]);
     expect(reasonsWith(signal)[2]).toBe('1 lead waiting for review');
+  });
+});
+
+describe('three things to do', () => {
+  const urgent = (urgency: 1 | 2 | 3 | 4, reason: string) => ({
+    ...({ reason, urgency, command: 'status', label: 'See steps' } as const),
+  });
+  const reasons = (...rows: readonly ReturnType<typeof urgent>[][]) =>
+    threeThings(rows.map((attention) => ({ attention }))).map(({ thing }) => thing.reason);
+
+  test('are the most urgent, one a partner, before a second of anybody', () => {
+    expect(
+      reasons(
+        [urgent(4, 'serious'), urgent(4, 'serious too')],
+        [urgent(1, 'missed')],
+        [],
+        [urgent(2, 'late'), urgent(3, 'blocked')],
+        [urgent(2, 'leads')],
+      ),
+    ).toEqual(['serious', 'blocked', 'leads']);
+  });
+
+  test('are two of one partner where no other has any, and fewer where there is less to do', () => {
+    expect(reasons([urgent(2, 'late'), urgent(4, 'serious')], [])).toEqual(['serious', 'late']);
+    expect(reasons([], [])).toEqual([]);
   });
 });
 

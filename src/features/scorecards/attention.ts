@@ -1,0 +1,97 @@
+import { pluralise } from '../../core/text.ts';
+import type { OpenSignal } from '../health/public.ts';
+import { formatEstimate, formatValue } from './figures.ts';
+import type { PartnerFacts } from './metrics/metric.ts';
+import { describeStanding, type Line } from './rules.ts';
+
+/** Something a manager should look at, with its reason and the way there. */
+export interface Attention {
+  readonly reason: string;
+  /** The command that leads there, without the partner's name. */
+  readonly command:
+    | 'status'
+    | 'lead list'
+    | 'pipeline'
+    | 'survey'
+    | 'scorecard'
+    | 'health'
+    | `health plan ${string}`;
+  readonly label: string;
+  /** From 1, can wait, to 4, today. */
+  readonly urgency: 1 | 2 | 3 | 4;
+}
+
+const steps = { command: 'status', label: 'See steps' } as const;
+
+/** At most three things a manager should look at, each with its reason; most urgent first. */
+export function needsAttention(
+  facts: PartnerFacts,
+  blocked: number,
+  lines: readonly Line[],
+  signals: readonly OpenSignal[],
+): Attention[] {
+  const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
+  // What a signal says in full is not said again as a number.
+  const late = signals.some((signal) => signal.kind === 'late_steps') ? 0 : (facts.onboarding?.late ?? 0);
+  if (blocked > 0) found.push({ reason: `${pluralise(blocked, 'step')} blocked`, ...steps, urgency: 3 });
+  found.push(...signals.filter((signal) => !signal.isSerious).map(signalled));
+  if (late > 0) found.push({ reason: `${pluralise(late, 'step')} late`, ...steps, urgency: 2 });
+  if (facts.leads.unreviewed > 0) {
+    found.push({
+      reason: `${pluralise(facts.leads.unreviewed, 'lead')} waiting for review`,
+      command: 'lead list',
+      label: 'Review leads',
+      urgency: 2,
+    });
+  }
+  for (const line of lines) {
+    if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
+    // What a window brought has no interval to judge it by; it stands beside its projection and calls nobody.
+    if (line.metric.ahead) continue;
+    const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
+    found.push({
+      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,
+      command,
+      label: command === 'survey' ? 'See surveys' : 'See pipeline',
+      urgency: 1,
+    });
+  }
+  return found.slice(0, 3);
+}
+
+function signalled({ kind, label, isSerious, evidence, isPlanned }: OpenSignal): Attention {
+  const state = [...(isSerious ? ['serious'] : []), ...(isPlanned ? ['planned'] : [])].join(', ');
+  return {
+    reason: `${label}${state ? ` (${state})` : ''}: ${evidence}`,
+    // What somebody has taken on can wait for them.
+    ...(isPlanned
+      ? { command: 'health', label: 'Health', urgency: 1 }
+      : {
+          command: `health plan ${kind}`,
+          label: `Plan it: ${label.toLowerCase()}`,
+          urgency: isSerious ? 4 : 2,
+        }),
+  };
+}
+
+const mostThings = 3;
+
+/**
+ * The three things to do first, over all partners: the most urgent one of each, and only when there are fewer
+ * partners than that a second one of the same. Equally urgent ones stay in the order of the partners.
+ */
+export function threeThings<T extends { readonly attention: readonly Attention[] }>(
+  rows: readonly T[],
+): readonly { readonly row: T; readonly thing: Attention }[] {
+  const ordered = rows.map((row) => ({
+    row,
+    things: row.attention.toSorted((a, b) => b.urgency - a.urgency),
+  }));
+  return [0, 1, 2]
+    .flatMap((nth) =>
+      ordered
+        .flatMap(({ row, things }) => (things[nth] ? [{ row, thing: things[nth] }] : []))
+        .sort((a, b) => b.thing.urgency - a.thing.urgency),
+    )
+    .slice(0, mostThings);
+}

@@ -1,0 +1,204 @@
+import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
+import { listing, pluralise } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  context,
+  divider,
+  header,
+  joinMd,
+  type Md,
+  md,
+  menu,
+  message,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import { type Attention, threeThings } from './attention.ts';
+import type { Gap } from './checks/catalogue.ts';
+import { digestCharts } from './digest-charts.ts';
+import { lookBackDays, type PartnerCard } from './facts.ts';
+import { formatEstimate } from './figures.ts';
+import { metricOf } from './metrics/catalogue.ts';
+import { type Line, whatChanged } from './rules.ts';
+
+export interface DigestRow {
+  readonly card: PartnerCard;
+  readonly lines: readonly Line[];
+  readonly attention: readonly Attention[];
+}
+
+const tableMetrics = [
+  'late_steps',
+  'lead_quality',
+  'conversion',
+  'deal_velocity',
+  'contribution_margin',
+  'csat',
+] as const;
+/** The most partners in a list below the comparison. */
+const mostListed = 8;
+const mostChanges = 2;
+/** The most rows of the comparison: a longer table would push what matters off the first page. */
+const mostCompared = 50;
+
+/** One of the three things, with the partner it is about. */
+export interface Thing {
+  readonly row: { readonly card: PartnerCard };
+  readonly thing: Attention;
+}
+
+export interface Digest {
+  /** In the order of the comparison. */
+  readonly rows: readonly DigestRow[];
+  /** The numbers over all partners, in words. */
+  readonly overall: readonly { readonly label: string; readonly words: string }[];
+  readonly gaps: readonly Gap[];
+  readonly weekOf: LocalDate;
+  readonly today: LocalDate;
+  readonly weekStarts: readonly LocalDate[];
+}
+
+/** A manager's weekly digest. Internal: it compares partners and shows margins. */
+export function digestMessage(digest: Digest): Message {
+  const { rows, weekOf, today, weekStarts } = digest;
+  const troubled = rows.filter((row) => row.attention.length > 0);
+  const changed = rows.filter((row) => whatChanged(row.lines).length > 0);
+  const chosen = new Set([...new Set([...troubled, ...changed, ...rows])].slice(0, mostCompared));
+  const compared = rows.filter((row) => chosen.has(row));
+  const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
+  const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
+  const things = threeThings(rows);
+  const summary = joinMd(
+    [
+      md`${pluralise(rows.length, 'partner')}, ${pluralise(leads, 'new lead')} and ${pluralise(won, 'deal')} won in the last seven days.`,
+      troubled.length > 0
+        ? md`${pluralise(troubled.length, 'partner')} could use your attention.`
+        : md`Nothing needs your attention.`,
+    ],
+    ' ',
+  );
+  const blocks: Blocks = [
+    header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
+    section(summary),
+    ...thingsToDo(things),
+    comparison(compared),
+    ...(compared.length < rows.length
+      ? [
+          context(
+            `${compared.length} of ${pluralise(rows.length, 'partner')}, those who need attention first. “scorecard” with a name shows any other.`,
+          ),
+        ]
+      : []),
+    ...digestCharts(rows, weekStarts, today),
+    section(
+      joinMd(
+        digest.overall.map(({ label, words }) => md`${bold(label)}: ${words}.`),
+        '\n',
+      ),
+    ),
+    ...dataGaps(digest.gaps),
+    ...listed('Also worth a look', alsoWorthALook(rows, things)),
+    ...listed('Since last week', changed.map(whatIsNew)),
+    divider,
+    actions(
+      menu(
+        'platform.command',
+        'Scorecard of …',
+        compared.map(({ card: { name } }) => ({ label: name, value: `scorecard ${name}` })),
+      ),
+      button('platform.command', 'When I get this', { value: 'digest settings' }),
+      button('platform.command', 'How these are worked out', { value: 'scorecard how' }),
+    ),
+    context(
+      `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge. Ordered by win rate, drawn toward the tier’s mean where there are few deals. Only for the vendor’s team.`,
+    ),
+  ];
+  const unformatted = { mrkdwn: summary.mrkdwn.replaceAll('*', '') };
+  return message(blocks, md`Your partners this week: ${unformatted}`);
+}
+
+function dataGaps(gaps: readonly Gap[]): Blocks {
+  if (gaps.length === 0) return [];
+  const count = gaps.reduce((sum, gap) => sum + gap.count, 0);
+  const found = gaps.map((gap) => `${gap.check.label.toLowerCase()}: ${gap.count}`);
+  return [
+    section(
+      md`${bold(pluralise(count, 'data gap'))}: ${found.join('; ')}.`,
+      button('platform.command', 'See them', {
+        value: 'scorecard checks',
+        accessibilityLabel: 'See the data gaps',
+      }),
+    ),
+  ];
+}
+
+/** Each with its reason and the way there. */
+export function thingsToDo(things: readonly Thing[]): Blocks {
+  if (things.length === 0) return [];
+  const title =
+    things.length === 1 ? 'One thing to do' : `${things.length === 2 ? 'Two' : 'Three'} things to do`;
+  return [
+    section(bold(title)),
+    ...things.map(({ row: { card }, thing }, index) =>
+      section(
+        md`${index + 1}. ${bold(card.name)}: ${thing.reason}`,
+        button('platform.command', thing.label, {
+          value: `${thing.command} ${card.name}`,
+          accessibilityLabel: `${thing.label} of ${card.name}`,
+        }),
+      ),
+    ),
+  ];
+}
+
+/** What is left of each partner's reasons, in one line each. */
+function alsoWorthALook(rows: readonly DigestRow[], things: readonly Thing[]): Md[] {
+  return rows.flatMap(({ card, attention }) => {
+    const left = attention.filter((each) => !things.some(({ thing }) => thing === each));
+    return left.length === 0
+      ? []
+      : [md`${bold(card.name)}: ${left.map(({ reason }) => reason.replace(/\.$/, '')).join('; ')}.`];
+  });
+}
+
+function whatIsNew({ card, lines }: DigestRow): Md {
+  return md`${bold(card.name)}: ${listing(whatChanged(lines).slice(0, mostChanges))}.`;
+}
+
+function listed(title: string, lines: readonly Md[]): Blocks {
+  if (lines.length === 0) return [];
+  const more = lines.length - mostListed;
+  return [
+    section(joinMd([bold(title), ...lines.slice(0, mostListed).map((line) => md`• ${line}`)], '\n')),
+    ...(more > 0 ? [context(`And ${pluralise(more, 'more partner')}.`)] : []),
+  ];
+}
+
+function comparison(rows: readonly DigestRow[]) {
+  return table(
+    'Your partners side by side',
+    ['Partner', 'Onboarding', ...tableMetrics.map((key) => metricOf(key).label), 'Deals won'],
+    rows.map(({ card, lines }) => [
+      card.name,
+      card.facts.onboarding && card.facts.onboarding.total > 0
+        ? { value: card.facts.onboarding.done / card.facts.onboarding.total, text: onboardingWords(card) }
+        : 'not started',
+      ...tableMetrics.map((key) => {
+        const line = lines.find((each) => each.metric.key === key);
+        if (!line) return '–';
+        const text = formatEstimate(line.metric, line.estimate);
+        return line.estimate.value === null ? text : { value: line.estimate.value, text };
+      }),
+      card.facts.won,
+    ]),
+  );
+}
+
+function onboardingWords({ facts, gate }: PartnerCard): string {
+  const { done, total } = facts.onboarding ?? { done: 0, total: 0 };
+  return done === total ? 'done' : `${done} of ${total}${gate ? `, ${gate}` : ''}`;
+}
