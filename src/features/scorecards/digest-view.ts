@@ -155,14 +155,19 @@ export function thingsToDo(things: readonly Thing[]): Blocks {
   ];
 }
 
-/** What is left of each partner's reasons, in one line each. */
+/** What is left of each partner's reasons, in one line each, the most urgent first. */
 function alsoWorthALook(rows: readonly DigestRow[], things: readonly Thing[]): Md[] {
-  return rows.flatMap(({ card, attention }) => {
-    const left = attention.filter((each) => !things.some(({ thing }) => thing === each));
-    return left.length === 0
-      ? []
-      : [md`${bold(card.name)}: ${left.map(({ reason }) => reason.replace(/\.$/, '')).join('; ')}.`];
-  });
+  const urgencyOf = (left: readonly Attention[]) => Math.max(0, ...left.map(({ urgency }) => urgency));
+  return rows
+    .map(({ card, attention }) => {
+      return { card, left: attention.filter((each) => !things.some(({ thing }) => thing === each)) };
+    })
+    .filter(({ left }) => left.length > 0)
+    .sort((a, b) => urgencyOf(b.left) - urgencyOf(a.left))
+    .map(
+      ({ card, left }) =>
+        md`${bold(card.name)}: ${left.map(({ reason }) => reason.replace(/\.$/, '')).join('; ')}.`,
+    );
 }
 
 function whatIsNew({ card, lines }: DigestRow): Md {
