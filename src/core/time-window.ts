@@ -14,9 +14,9 @@ export interface TimeWindow {
   readonly to: Date;
 }
 
-/** A week or month of a zone's calendar; its length in hours varies with the clocks. */
+/** A week, month or quarter of a zone's calendar; its length in hours varies with the clocks. */
 export interface CalendarWindow extends TimeWindow {
-  readonly unit: 'week' | 'month';
+  readonly unit: 'week' | 'month' | 'quarter';
   readonly timeZone: string;
 }
 
@@ -39,10 +39,24 @@ export function monthOf(instant: Date, zone: string): CalendarWindow {
   };
 }
 
-/** The week before a week, the month before a month; it ends where the given one begins. */
+/** The calendar quarter (from January, April, July or October) that holds the instant, in the zone. */
+export function quarterOf(instant: Date, zone: string): CalendarWindow {
+  const { year, month } = partsOf(localDateOf(instant, zone));
+  const first = month - ((month - 1) % 3);
+  const next = first === 10 ? firstOf(year + 1, 1) : firstOf(year, first + 3);
+  return {
+    unit: 'quarter',
+    timeZone: zone,
+    from: startOf(firstOf(year, first), zone),
+    to: startOf(next, zone),
+  };
+}
+
+const windowOf = { week: weekOf, month: monthOf, quarter: quarterOf } as const;
+
+/** The week before a week, the month before a month, the quarter before a quarter; it ends where the given one begins. */
 export function previous(window: CalendarWindow): CalendarWindow {
-  const justBefore = new Date(window.from.getTime() - 1);
-  return window.unit === 'week' ? weekOf(justBefore, window.timeZone) : monthOf(justBefore, window.timeZone);
+  return windowOf[window.unit](new Date(window.from.getTime() - 1), window.timeZone);
 }
 
 export function isWithin(window: TimeWindow, instant: Date): boolean {

@@ -9,6 +9,7 @@ import { ingest } from './ingest/index.ts';
 import { onboarding } from './onboarding/index.ts';
 import { partners } from './partners/index.ts';
 import { pipeline } from './pipeline/index.ts';
+import { plans } from './plans/index.ts';
 import { playbook } from './playbook/index.ts';
 import { scorecards } from './scorecards/index.ts';
 import { surveys } from './surveys/index.ts';
@@ -20,6 +21,7 @@ const capabilities: readonly Feature[] = [
   pipeline,
   surveys,
   scorecards,
+  plans,
   health,
   partners,
   playbook,

@@ -66,6 +66,24 @@ export const policy = {
     own: true,
   },
   'handoff.accept': { says: 'accept a handoff', vendor: ['manager'], partner: ['lead'], own: true },
+  'plan.view': { says: 'see the joint plan', vendor: 'anyone', partner: 'anyone' },
+  'plan.open': { says: 'open a joint plan', vendor: ['manager'], partner: [] },
+  'plan.fill': {
+    says: 'fill in the joint plan',
+    vendor: ['manager', 'sales', 'marketing'],
+    partner: ['lead', 'sales', 'marketing'],
+  },
+  'plan.agree': { says: 'agree to the joint plan', vendor: ['manager'], partner: ['lead'] },
+  'plan.review': {
+    says: 'compare the joint plan with what happened',
+    vendor: ['manager'],
+    partner: ['lead'],
+  },
+  'plan.internal': {
+    says: 'see our own notes on the joint plan',
+    vendor: ['manager', 'sales', 'marketing', 'finance'],
+    partner: [],
+  },
   'pipeline.view': { says: 'see leads and deals', vendor: 'anyone', partner: 'anyone' },
   'scorecard.view': {
     says: 'see a scorecard',

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
+import { touchAgenda } from './agenda.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
 import { findCall, upcomingCalls } from './store/calls.ts';
 
@@ -69,10 +70,28 @@ export async function actionsDoneSince(
 }
 
 /** A planned call that has not begun; null when it was cancelled, recorded, or is over. */
-export async function callAhead(work: Work, callId: string): Promise<NextCall | null> {
+export async function callAhead(
+  work: Work,
+  callId: string,
+): Promise<(NextCall & { readonly callKey: string | null }) | null> {
   const call = await findCall(work, callId);
   if (call?.status !== 'planned' || call.startsAt <= work.now) return null;
-  return { callId: call.id, title: call.series.title, startsAt: call.startsAt };
+  const { callKey, title } = call.series;
+  return { callId: call.id, title, startsAt: call.startsAt, callKey };
+}
+
+/** Puts something on a call's agenda, beside what people add; once. */
+export async function putOnAgenda(
+  work: Work,
+  item: { readonly callId: string; readonly text: string; readonly addedById: string },
+): Promise<void> {
+  const { workspaceId } = work;
+  if ((await work.tx.agendaItem.count({ where: { ...item, workspaceId } })) > 0) return;
+  await work.tx.agendaItem.create({
+    data: { ...item, id: work.newId(), workspaceId, addedAt: work.now },
+  });
+  const call = await findCall(work, item.callId);
+  if (call) await touchAgenda(work, call);
 }
 
 /** An action item, open or done. */

@@ -48,17 +48,21 @@ export interface PartnerCard {
   readonly weeks: readonly PipelineBucket[];
 }
 
-/** Facts of all the partners as of an instant, in a number of queries that does not depend on their number. */
+/**
+ * Facts of all the partners as of an instant, in a number of queries that does not depend on their number. Rates are
+ * of `over`, which ends by then; of the last days where it is left out.
+ */
 export async function loadCards(
   work: Work,
   partners: readonly Partner[],
   asOf: Date,
+  over?: TimeWindow,
 ): Promise<PartnerCard[]> {
   const ids = partners.map((partner) => partner.id);
   if (ids.length > fewPartners) await work.tx.$executeRaw`SELECT set_config('work_mem', '32MB', true)`;
   const { timeZone, holidays } = await programmeSettings(work);
   const today = localDateOf(asOf, timeZone);
-  const window = lookBack(asOf, timeZone);
+  const window = over ?? lookBack(asOf, timeZone);
   const progress = await journeyProgress(work, ids, today);
   const pipeline = await pipelineFacts(work, { partnerIds: ids, window, asOf, conversionAgeDays });
   const surveys = await surveyScores(work, ids, window);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isWithin, monthOf, previous, weekOf } from '../../../src/core/time-window.ts';
+import { isWithin, monthOf, previous, quarterOf, weekOf } from '../../../src/core/time-window.ts';
 import { fc } from './properties.ts';
 import { wallClock, zones } from './wall-clock.ts';
 
@@ -20,13 +20,22 @@ test('weeks begin on Monday and months on the 1st, at local midnight', () => {
   );
 });
 
+test('a quarter is three months, and the one before January is last year’s', () => {
+  const quarter = quarterOf(new Date('2026-01-31T23:30:00Z'), 'Europe/Berlin');
+  expect([quarter.from.toISOString(), quarter.to.toISOString()]).toEqual([
+    '2025-12-31T23:00:00.000Z',
+    '2026-03-31T22:00:00.000Z',
+  ]);
+  expect(previous(quarter).from.toISOString()).toBe('2025-09-30T22:00:00.000Z');
+});
+
 test('windows hold their instant, touch their neighbours, and never overlap', () => {
   const instants = fc.integer({ min: 1_100_000_000, max: 2_000_000_000 }).map((s) => new Date(s * 1000));
   fc.assert(
     fc.property(
       instants,
       fc.constantFrom(...zones),
-      fc.constantFrom(weekOf, monthOf),
+      fc.constantFrom(weekOf, monthOf, quarterOf),
       (instant, zone, of) => {
         const window = of(instant, zone);
         expect(isWithin(window, instant)).toBe(true);

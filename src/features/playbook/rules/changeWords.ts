@@ -30,6 +30,8 @@ export const nouns: Readonly<Record<string, string>> = {
   capabilities: 'capability',
   remediation: 'way back',
   risks: 'Risk',
+  sections: 'section',
+  goals: 'goal',
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -54,6 +56,7 @@ const labels: Readonly<Record<string, string>> = {
   executiveSummary: 'executive summary',
   every: 'interval',
   freeMinutes: 'free minutes a month',
+  filledBy: 'who fills it in',
   from: 'start',
   highLabel: 'wording of the highest rating',
   leadHours: 'working hours to answer a lead in',
@@ -76,6 +79,7 @@ const labels: Readonly<Record<string, string>> = {
   remindDaysBefore: 'days of notice before the protection ends',
   renewalDays: 'days a renewal adds',
   required: 'being required',
+  reviewedAt: 'calls that review it',
   revenueExpectations: 'revenue expectations',
   serious: 'limit of being serious',
   shownTo: 'audience',
@@ -111,6 +115,9 @@ export function sayIn(playbook: Playbook): Say {
   return (field, value) => {
     const name = names[field]?.get(value);
     if (name !== undefined) return field === 'after' ? `“${name}”` : name;
+    // Of the units, only shares lie between 0 and 1.
+    const isShare = typeof value === 'number' && value > 0 && value < 1;
+    if (field === 'target' && isShare) return targetInWords('share', value);
     if (field === 'passMark' && typeof value === 'number') return targetInWords('share', value);
     if ((field === 'reminders' || field === 'coachingBefore') && typeof value === 'number')
       return leadInWords(value);

@@ -57,6 +57,7 @@ const subjects: Readonly<Record<string, string>> = {
   routing: 'Routing of leads',
   deals: 'Deals',
   measures: 'Measures',
+  plan: 'The joint plan',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */

@@ -58,14 +58,20 @@ export const metricUnits = {
 export type MetricKey = keyof typeof metricUnits;
 export const metricKeys = Object.keys(metricUnits) as readonly MetricKey[];
 
+/** Never shown to a partner, whatever a playbook says of them. */
+export const internalMetrics: readonly MetricKey[] = ['contribution_margin'];
+
+/** A reference to a metric. That there is such a metric is checked in references.ts. */
+export const metricKey = z.string({ error: 'the key of a metric' }).transform((value, context): MetricKey => {
+  const known = metricKeys.find((candidate) => candidate === value);
+  if (known) return known;
+  context.issues.push({ code: 'custom', message: leftToReferences, input: value });
+  return z.NEVER;
+});
+
 /** A metric on the scorecard, with what each tier aims for. */
 export const metric = mapping('a metric with key, shownTo and targets', {
-  key: z.string({ error: 'the key of a metric' }).transform((value, context): MetricKey => {
-    const known = metricKeys.find((candidate) => candidate === value);
-    if (known) return known;
-    context.issues.push({ code: 'custom', message: leftToReferences, input: value });
-    return z.NEVER;
-  }),
+  key: metricKey,
   shownTo: z.enum(['both', 'vendor'], { error: 'who sees it: both or vendor' }),
   /** By tier key; a tier without a target is shown without one. */
   targets: z

@@ -8,6 +8,7 @@ import { handoff } from './handoffs.ts';
 import { health, noHealth } from './health.ts';
 import { measures, noMeasures } from './measures.ts';
 import { metric } from './metrics.ts';
+import { plan } from './plan.ts';
 import { programme } from './programme.ts';
 import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
@@ -40,6 +41,8 @@ export const playbookSchema = mapping('a playbook', {
   /** Left out: an open deal has no stages, and nobody a role in it. */
   deals: deals.optional(),
   handoffs: optionalList('a list of handoffs', handoff),
+  /** Left out: no plan is made with partners. */
+  plan: plan.optional(),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
 });

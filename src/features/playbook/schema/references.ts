@@ -1,7 +1,7 @@
 import { closestMatch } from '../../../core/text.ts';
 import { raciFault } from '../rules/raci.ts';
 import { dependencyFaults } from './dependencies.ts';
-import { isMoney, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
+import { isMoney, type MetricKey, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -69,6 +69,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     riskFaults(risk, found);
   }
   healthFaults(child(root, 'health'), part('surveys'), seat, found);
+  planFaults(child(root, 'plan'), part('calls'), part('metrics'), found);
   hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
   return [...found, ...dependencyFaults(part('gates'))];
 }
@@ -203,12 +204,7 @@ function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]):
     ...entries(child(metric, 'targets')),
     ...entries(child(metric, 'partnerTargets')),
   ]) {
-    if (fits(metricUnits[known].unit, spot.value)) continue;
-    const example = exampleOf[metricUnits[known].unit];
-    found.push({
-      path: spot.path,
-      message: `expected a target like ${example} for ${known}, got ${shown(spot.value)}`,
-    });
+    targetFault(known, spot, found);
   }
 }
 
@@ -216,6 +212,15 @@ const exampleOf: Readonly<Record<MetricUnit, string>> = {
   ...{ share: '40%', days: '30 days', months: '6 months', count: '2', points: '30', rating: '5.5' },
   ...{ money: '50,000 EUR', money_a_day: '500 EUR', money_a_month: '5,000 EUR' },
 };
+
+function targetFault(metric: MetricKey, spot: Spot, found: Finding[]): void {
+  const { unit } = metricUnits[metric];
+  if (fits(unit, spot.value)) return;
+  found.push({
+    path: spot.path,
+    message: `expected a target like ${exampleOf[unit]} for ${metric}, got ${shown(spot.value)}`,
+  });
+}
 
 /** Whether the way a target is written suits the unit; what is no target at all is the schema's to report. */
 function fits(unit: MetricUnit, value: unknown): boolean {
@@ -249,6 +254,32 @@ function healthFaults(
     for (const step of items(child(wayBack, 'steps'))) seat(child(step, 'owner'));
   const keys = surveys.map((survey) => words(child(survey, 'key'))).filter((name) => name !== undefined);
   unknown(child(health, 'exitInterview'), keys, 'a survey', found);
+}
+
+function planFaults(plan: Spot, calls: readonly Spot[], metrics: readonly Spot[], found: Finding[]): void {
+  const keysOf = (spots: readonly Spot[]) =>
+    spots.map((spot) => words(child(spot, 'key'))).filter((name) => name !== undefined);
+  for (const spot of items(child(plan, 'reviewedAt'))) unknown(spot, keysOf(calls), 'a call', found);
+  const sections = items(child(plan, 'sections'));
+  declared(sections, 'key', 'section', found);
+  for (const section of sections) {
+    declared(items(child(section, 'questions')), 'key', 'question', found);
+    const filledBy = child(section, 'filledBy');
+    if (words(child(section, 'shownTo')) === 'vendor' && words(filledBy) !== 'vendor') {
+      const message = `expected vendor, got ${shown(filledBy.value)}; what the partner never sees it can’t fill in`;
+      found.push({ path: filledBy.path, message });
+    }
+  }
+  const goals = items(child(plan, 'goals'));
+  declared(goals, 'key', 'goal', found);
+  for (const goal of goals) {
+    const metric = child(goal, 'metric');
+    // Who sees a goal follows from who sees its metric.
+    unknown(metric, keysOf(metrics), 'a metric under metrics', found);
+    const known = metricKeys.find((candidate) => candidate === metric.value);
+    const target = child(goal, 'target');
+    if (known && target.value !== undefined) targetFault(known, target, found);
+  }
 }
 
 function hoursFaults(hours: Spot, found: Finding[]): void {

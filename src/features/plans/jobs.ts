@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { addWorkingDays } from '../../core/business-time.ts';
+import { addDays, instantOf, localDateOf } from '../../core/calendar.ts';
+import type { ProgrammeEventOf } from '../../core/programme-event.ts';
+import type { DueJob } from '../../platform/feature.ts';
+import { schedule } from '../../platform/schedule/schedule.ts';
+import type { Work } from '../../platform/work.ts';
+import { callAhead, putOnAgenda } from '../calls/public.ts';
+import { programmeSettings } from '../partners/public.ts';
+import { takeReview } from './review.ts';
+import { editingKind, touchPlan } from './show.ts';
+import { lastDayOf, loadPlan, type Plan, plansToTalkAbout } from './store.ts';
+import { isAgreed } from './views/plan.ts';
+
+const callKind = 'plans.call';
+const closeKind = 'plans.close';
+
+/** Before the agenda is posted, a day ahead of the call. */
+const minutesAhead = 25 * 60;
+const closeMinute = 10 * 60;
+
+/** A call that reviews the plan gets it on its agenda, with the goals compared. */
+export async function planCallReview(
+  work: Work,
+  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
+): Promise<void> {
+  const dueAt = new Date(startsAt.getTime() - minutesAhead * 60_000);
+  await schedule(work, {
+    kind: callKind,
+    key: callId,
+    dueAt: dueAt > work.now ? dueAt : work.now,
+    data: { partnerId },
+  });
+}
+
+const beforeCall: DueJob = {
+  says: 'The joint plan for a call',
+  catchUp: 'late',
+  async run(work, { key, data }) {
+    const { partnerId } = z.object({ partnerId: z.string() }).parse(data);
+    const call = await callAhead(work, key);
+    if (!call) return;
+    for (const plan of await plansToTalkAbout(work, partnerId)) {
+      if (plan.partner.endedAt || !plan.template.reviewedAt.includes(call.callKey ?? '')) continue;
+      const isCompared = isAgreed(plan) && work.now > plan.window.from;
+      const words = `${plan.template.title}, ${plan.period}`;
+      const text = isCompared ? `${words}: goals and what happened` : `${words}: to be agreed`;
+      // A call that was moved has it on its agenda already.
+      await putOnAgenda(work, { callId: key, text, addedById: plan.row.openedById });
+      if (isCompared)
+        await takeReview(work, plan, { callId: key, takenById: null, words: `for the ${call.title}` });
+    }
+  },
+};
+
+/** The last comparison, on the first working day after the quarter. */
+export async function scheduleClose(work: Work, plan: Plan): Promise<void> {
+  const { holidays } = await programmeSettings(work);
+  const day = addWorkingDays(addDays(lastDayOf(plan), 1), 0, holidays);
+  await schedule(work, {
+    kind: closeKind,
+    key: plan.row.id,
+    dueAt: instantOf(day, closeMinute, plan.window.timeZone),
+  });
+}
+
+const close: DueJob = {
+  says: 'The joint plan at the end of its quarter',
+  catchUp: 'late',
+  async run(work, { key }) {
+    const plan = await loadPlan(work, key);
+    if (
+      plan.partner.endedAt ||
+      !isAgreed(plan) ||
+      plan.parts.every((part) => part.fields.every((field) => !field.goal))
+    )
+      return;
+    const hasBeen = localDateOf(work.now, plan.window.timeZone) > lastDayOf(plan);
+    if (hasBeen)
+      await takeReview(work, plan, { callId: null, takenById: null, words: 'at the end of the quarter' });
+  },
+};
+
+/** Nobody has the form open any more, or somebody opened it since. */
+const editing: DueJob = {
+  says: 'Who has the joint plan open',
+  catchUp: 'late',
+  async run(work, { key }) {
+    await touchPlan(work, await loadPlan(work, key));
+  },
+};
+
+export const jobs: Readonly<Record<string, DueJob>> = {
+  [callKind]: beforeCall,
+  [closeKind]: close,
+  [editingKind]: editing,
+};

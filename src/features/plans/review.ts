@@ -1,0 +1,110 @@
+import { localDateOf } from '../../core/calendar.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { audit } from '../../platform/audit.ts';
+import { post } from '../../platform/delivery/post.ts';
+import type { PlanReview } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { channelOf, loadPeople } from '../partners/public.ts';
+import { compareGoals, type Goal, goalCells, goalStandingWords } from '../scorecards/public.ts';
+import type { Part } from './rules/parts.ts';
+import { readTarget } from './rules/target.ts';
+import { lastDayOf, type Plan } from './store.ts';
+import { type ReviewedGoal, reviewedGoals, reviewMessage, summaryOf } from './views/review.ts';
+
+export interface Occasion {
+  readonly callId: string | null;
+  /** Null for the schedule. */
+  readonly takenById: string | null;
+  /** "for the Quarterly business review". */
+  readonly words: string;
+}
+
+/**
+ * Compares the goals with what happened, keeps it as it was seen, and shows it in the channel; goals on numbers that
+ * are the vendor's alone go to the manager. Once for a call.
+ */
+export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Promise<void> {
+  const { row, partner, window } = plan;
+  if (work.now <= window.from)
+    throw new Refusal('invalid', `${plan.period} has not begun yet, so there is nothing to compare.`);
+  const { callId, takenById, words } = occasion;
+  const { workspaceId } = work;
+  if (callId && (await work.tx.planReview.count({ where: { workspaceId, planId: row.id, callId } })) > 0)
+    return;
+  const shared = await compared(work, plan, 'both');
+  const own = await compared(work, plan, 'vendor');
+  if (shared.length + own.length === 0)
+    throw new Refusal('invalid', 'The plan has no goals, so there is nothing to compare.');
+  const id = work.newId();
+  await work.tx.planReview.create({
+    data: {
+      ...{ id, workspaceId, partnerId: partner.id, planId: row.id, version: row.version },
+      ...{ callId, takenById, takenAt: work.now, goals: [...shared], internalGoals: [...own] },
+    },
+  });
+  const on = localDateOf(work.now, window.timeZone);
+  const lastDay = lastDayOf(plan);
+  const view = {
+    title: `${plan.template.title}: ${partner.name}, ${plan.period}`,
+    ...{ version: row.version, on, today: on, lastDay, occasion: words },
+  };
+  if (shared.length > 0)
+    await post(work, {
+      key: `plans.review:${id}`,
+      to: { channel: (await channelOf(work, partner.id)).slackChannelId },
+      audience: 'partner',
+      message: reviewMessage({ ...view, goals: shared, isInternal: false }),
+    });
+  const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
+  if (own.length > 0 && manager && !manager.deactivatedAt)
+    await post(work, {
+      key: `plans.review:${id}:internal`,
+      to: { person: manager.slackUserId },
+      audience: 'internal',
+      message: reviewMessage({ ...view, goals: [...shared, ...own], isInternal: true }),
+    });
+  await audit(work, {
+    actorPersonId: takenById,
+    verb: 'plans.review',
+    partnerId: partner.id,
+    subject: `businessPlan:${row.id}`,
+    summary: `The joint plan of ${plan.period} was compared with what happened: ${summaryOf(shared, on > lastDay)}`,
+  });
+}
+
+async function compared(work: Work, plan: Plan, shownTo: Part['shownTo']): Promise<readonly ReviewedGoal[]> {
+  const goals = plan.parts
+    .filter((part) => part.shownTo === shownTo)
+    .flatMap((part) => part.fields)
+    .flatMap(({ id, prompt, goal }): Goal[] => {
+      const target = goal && readTarget(goal.unit, plan.answers[id] ?? '');
+      return goal && target !== null ? [{ title: prompt, metric: goal.metric, target }] : [];
+    });
+  const result = await compareGoals(work, plan.partner, plan.window, goals);
+  return result.map((goal) => ({
+    title: goal.title,
+    ...goalCells(goal),
+    standing: goal.standing,
+    words: goalStandingWords(goal.standing),
+  }));
+}
+
+/** The reviews of a plan as they were seen, the newest first. */
+export async function keptReviews(work: Work, planId: string, take: number): Promise<readonly KeptReview[]> {
+  const rows = await work.tx.planReview.findMany({
+    where: { workspaceId: work.workspaceId, planId },
+    orderBy: { takenAt: 'desc' },
+    take,
+  });
+  return rows.map((row) => ({
+    row,
+    goals: reviewedGoals.parse(row.goals),
+    internalGoals: reviewedGoals.parse(row.internalGoals),
+  }));
+}
+
+interface KeptReview {
+  readonly row: PlanReview;
+  readonly goals: readonly ReviewedGoal[];
+  readonly internalGoals: readonly ReviewedGoal[];
+}

@@ -1,0 +1,138 @@
+import { formatInstant } from '../../../core/calendar.ts';
+import { listing, pluralise } from '../../../core/text.ts';
+import type { Message } from '../../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  context,
+  header,
+  joinMd,
+  type Md,
+  md,
+  message,
+  section,
+  table,
+} from '../../../platform/slack/kit/index.ts';
+import type { Person } from '../../../platform/store/generated/client.ts';
+import { metricLabel } from '../../scorecards/public.ts';
+import { type Answers, missingIn, type Part, visibleParts } from '../rules/parts.ts';
+import type { Plan } from '../store.ts';
+
+/** What is shown of a plan beside what is written in it. */
+export interface Setting {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly vendorName: string;
+  /** Who has which part open. */
+  readonly editing: readonly { readonly part: string; readonly personId: string; readonly since: Date }[];
+  readonly savedById: string;
+  readonly savedAt: Date;
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+/** The value of the buttons that mean the plan as it was seen. */
+export const planValue = ({ row }: Plan) => `${row.id}:${row.version}`;
+
+export function isAgreed({ row }: Plan): boolean {
+  return row.vendorAgreedAt !== null && row.partnerAgreedAt !== null;
+}
+
+/** The plan as both sides see it, or with the vendor's own notes. */
+export function planMessage(plan: Plan, setting: Setting, mayReadInternal: boolean): Message {
+  const { partner, parts, answers, template, period, row } = plan;
+  const missing = missingIn(parts, answers);
+  const title = `${template.title}: ${partner.name}, ${period}`;
+  return message([
+    header(mayReadInternal ? `${title} (internal)` : title),
+    context(stateWords(plan, setting)),
+    ...visibleParts(parts, mayReadInternal).flatMap((part) => partBlocks(part, answers, plan, setting)),
+    section(agreementWords(plan, setting, missing.length)),
+    actions(
+      button('plans.fill', 'Fill in', {
+        value: row.id,
+        ...(missing.length > 0 && { style: 'primary' as const }),
+      }),
+      ...(missing.length === 0 && !isAgreed(plan)
+        ? [button('plans.agree', 'Agree', { value: planValue(plan), style: 'primary' as const })]
+        : []),
+      ...(isAgreed(plan) ? [button('plans.review', 'Compare with what happened', { value: row.id })] : []),
+      button('platform.command', 'What changed', { value: `plan changes ${partner.name}` }),
+    ),
+  ]);
+}
+
+function stateWords({ row }: Plan, { people, savedById, savedAt, timeZone, now }: Setting): Md {
+  const by = people.get(savedById)?.name ?? 'somebody';
+  return md`Version ${row.version}, saved by ${by} on ${formatInstant(savedAt, timeZone, now)}.`;
+}
+
+function partBlocks(part: Part, answers: Answers, plan: Plan, setting: Setting): Blocks {
+  const { editing, people, timeZone, now } = setting;
+  const open = editing
+    .filter((each) => each.part === part.key)
+    .map(({ personId, since }) => {
+      const name = people.get(personId)?.name ?? 'Somebody';
+      return `${name} has this open since ${formatInstant(since, timeZone, now).split(', ').at(-1)}.`;
+    });
+  const who =
+    part.shownTo === 'vendor' ? 'Only your side sees this.' : `${filledByWords(part, plan, setting)}.`;
+  const head = md`${bold(part.title)}  _${who}_`;
+  const isGoals = part.fields.every((field) => field.goal);
+  return [
+    ...(isGoals
+      ? [
+          section(head),
+          table(
+            part.title,
+            ['Goal', 'Measured by', 'Target'],
+            part.fields.map((field) => [
+              field.prompt,
+              field.goal ? metricLabel(field.goal.metric) : '',
+              answers[field.id] ?? 'not set yet',
+            ]),
+          ),
+        ]
+      : [
+          section(
+            joinMd(
+              [
+                head,
+                ...part.fields.map((field) => {
+                  const said = answers[field.id];
+                  return said
+                    ? md`${bold(field.prompt)}\n${said}`
+                    : md`${bold(field.prompt)}\n_Not filled in yet_`;
+                }),
+              ],
+              '\n',
+            ),
+          ),
+        ]),
+    ...(open.length > 0 ? [context(open.join(' '))] : []),
+  ];
+}
+
+/** "Filled in by Brightpath", "Filled in by both". */
+export function filledByWords(part: Part, plan: Plan, { vendorName }: Pick<Setting, 'vendorName'>): string {
+  const names = { vendor: vendorName, partner: plan.partner.name, both: 'both sides' };
+  return `Filled in by ${names[part.filledBy]}`;
+}
+
+function agreementWords(plan: Plan, setting: Setting, missing: number): Md {
+  const { row, partner } = plan;
+  if (missing > 0)
+    return md`${bold('Not agreed yet.')} ${pluralise(missing, 'answer')} to go; then both sides can agree.`;
+  const side = (name: string, byId: string | null, at: Date | null) => {
+    const by = setting.people.get(byId ?? '')?.name;
+    return at
+      ? `${name}: agreed by ${by ?? 'somebody'} on ${formatInstant(at, setting.timeZone, setting.now)}`
+      : `${name}: not yet`;
+  };
+  const sides = [
+    side(setting.vendorName, row.vendorAgreedById, row.vendorAgreedAt),
+    side(partner.name, row.partnerAgreedById, row.partnerAgreedAt),
+  ];
+  return md`${bold(isAgreed(plan) ? 'Agreed by both sides.' : 'Complete, to be agreed by both sides.')} ${listing(sides)}.`;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
+import { listing, pluralise } from '../../../core/text.ts';
+import type { Message } from '../../../platform/delivery/message.ts';
+import { context, header, message, section, table } from '../../../platform/slack/kit/index.ts';
+
+/** A goal in a review, in the words it was seen in. */
+export const reviewedGoals = z.array(
+  z.object({
+    title: z.string(),
+    target: z.string(),
+    actual: z.string(),
+    projection: z.string(),
+    standing: z.enum(['met', 'behind', 'under_way', 'unclear', 'too_few', 'no_data']),
+    words: z.string(),
+  }),
+);
+export type ReviewedGoal = z.output<typeof reviewedGoals>[number];
+
+interface Review {
+  readonly title: string;
+  readonly goals: readonly ReviewedGoal[];
+  readonly version: number;
+  /** The day it was made. */
+  readonly on: LocalDate;
+  readonly today: LocalDate;
+  readonly lastDay: LocalDate;
+  /** "for the Quarterly business review", "asked for by Maya Chen". */
+  readonly occasion: string;
+  readonly isInternal: boolean;
+}
+
+/** Goals against what happened, as they were on that day. */
+export function reviewMessage(review: Review): Message {
+  const { title, goals, version, on, today, lastDay, occasion, isInternal } = review;
+  const isOver = on > lastDay;
+  return message([
+    header(`${title}: plan and what happened${isInternal ? ' (internal)' : ''}`),
+    section(summaryOf(goals, isOver)),
+    table(
+      title,
+      ['Goal', 'Target', 'Actual', 'At this pace', 'How it stands'],
+      goals.map((goal) => [goal.title, goal.target, goal.actual, goal.projection, goal.words]),
+    ),
+    context(
+      `As of ${formatLocalDate(on, today)}, ${isOver ? 'the quarter being over' : `the quarter ends ${formatLocalDate(lastDay, today)}`}; version ${version} of the plan; ${occasion}. Kept as you see it. Brackets hold the 95 % interval; “too few” means too few to judge.`,
+    ),
+  ]);
+}
+
+/** "2 of 5 goals met; behind: Deals we win." */
+export function summaryOf(goals: readonly ReviewedGoal[], isOver: boolean): string {
+  const met = goals.filter((goal) => goal.standing === 'met').length;
+  const behind = goals.filter((goal) => goal.standing === 'behind');
+  const unjudged = goals.filter((goal) => goal.standing === 'too_few' || goal.standing === 'no_data');
+  return [
+    `${met} of ${pluralise(goals.length, 'goal')} met${isOver ? '' : ' so far'}.`,
+    ...(behind.length > 0 ? [`Behind: ${listing(behind.map((goal) => goal.title))}.`] : []),
+    ...(unjudged.length > 0 ? [`Too little to judge: ${listing(unjudged.map((goal) => goal.title))}.`] : []),
+  ].join(' ');
+}
