@@ -6,7 +6,7 @@ const { shared, internal } = channels;
 let tandem: TestApp;
 
 beforeAll(async () => {
-  tandem = await startTestApp({ at: new Date('2026-03-26T09:00:00Z') });
+  tandem = await startTestApp({ at: new Date('2026-03-30T09:00:00Z') });
   await startBrightpath(tandem);
 });
 afterAll(() => tandem.stop());
@@ -153,21 +153,24 @@ test('before its call the plan is on the agenda, compared with what happened, an
     const { workspaceId, tx } = work;
     const series = { callKey: 'business-review' };
     const call = await tx.call.findFirstOrThrow({ where: { workspaceId, series } });
-    const startsAt = new Date('2026-03-27T13:00:00Z');
+    const startsAt = new Date('2026-03-31T13:00:00Z');
     await tx.call.update({ where: { id: call.id, workspaceId }, data: { startsAt } });
     await work.emit({ type: 'call.scheduled', partnerId: call.partnerId, callId: call.id, startsAt });
   });
-  await tandem.advance(new Date('2026-03-26T15:00:00Z'));
+  await tandem.advance(new Date('2026-03-30T15:00:00Z'));
   const words = diego.reads(await diego.hears('plan and what happened', { channel: shared }));
-  expect(words).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| under way/);
+  expect(words).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| behind/);
   expect(words).toMatch(/Deals we win \| 30 % \| – \| – \| no data yet/);
   await diego.mention(shared, 'agenda');
-  await tandem.settled();
+  await diego.hears('Joint business plan, Q1 2026: goals and what happened');
   await maya.hears('Margin on their deals', { channel: 'dm' });
+  await diego.mention(shared, 'deal Acme 12,500 EUR "Platform rollout"');
+  await diego.hears('D-1');
+  await diego.mention(shared, 'deal won D-1');
   await tandem.advance(new Date('2026-04-01T09:00:00Z'));
   await diego.mention(shared, 'plan reviews');
   const kept = diego.reads(await diego.hears('made at the end of the quarter', { channel: shared }));
+  expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 1 \| – \| behind/);
   expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| behind/);
-  expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| under way/);
   expect(readByPartner()).not.toMatch(/Aiko has the time|Our own notes|Margin on their deals/);
 });

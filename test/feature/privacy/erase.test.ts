@@ -171,18 +171,30 @@ test('a person’s export holds what is about them, and nothing of other people 
       'ActionItem',
       'AgendaItem',
       'AuditEntry',
+      'BusinessPlan',
       'Deal',
       'Decision',
       'Delivery',
       'DigestPreference',
       'Handoff',
     ],
-    ...['JourneySeat', 'JourneyStep', 'Lead', 'Person', 'RoleGrant', 'SurveyInvitation', 'SurveyResponse'],
+    ...[
+      'JourneySeat',
+      'JourneyStep',
+      'Lead',
+      'Person',
+      'PlanDraft',
+      'PlanReview',
+      'PlanRevision',
+      'RoleGrant',
+      'SurveyInvitation',
+      'SurveyResponse',
+    ],
   ]);
   const strange = [
     ...others.flatMap(({ id, name }) => [id, name]),
     ...people.map(({ id }) => id),
-    ...['partnerCostMinor', 'respondentKey', 'salt'],
+    ...['internalAnswers', 'internalGoals', 'partnerCostMinor', 'respondentKey', 'salt'],
   ];
   expect(strange.filter((each) => text.includes(each))).toEqual([]);
 });

@@ -111,6 +111,36 @@ export async function startStory(): Promise<TestApp> {
         writtenAt: work.now,
       },
     });
+    const plan = { workspaceId, partnerId: partner.id, planId: work.newId() };
+    const answers = { 'market.people': 'Diego Santos sells' };
+    const internalAnswers = { 'investment.doubts': 'Whether Diego Santos has the time' };
+    await tx.businessPlan.create({
+      data: {
+        ...{ id: plan.planId, workspaceId, partnerId: partner.id, answers, internalAnswers },
+        playbookVersionId: (await tx.playbookVersion.findFirstOrThrow({ where: { workspaceId } })).id,
+        periodFrom: new Date('2026-10-01T00:00:00Z'),
+        ...{ openedById: idOf(cast.maya), openedAt: work.now },
+        ...{ partnerAgreedById: idOf(cast.diego), partnerAgreedAt: work.now },
+      },
+    });
+    await tx.planRevision.create({
+      data: {
+        ...{ ...plan, id: work.newId(), version: 1, answers, internalAnswers },
+        ...{ savedById: idOf(cast.diego), savedAt: work.now },
+      },
+    });
+    await tx.planDraft.createMany({
+      data: [cast.diego, cast.maya].map((who) => ({
+        ...{ ...plan, id: work.newId(), part: 'market', personId: idOf(who) },
+        ...{ openedAt: work.now, baseVersion: 1, answers },
+      })),
+    });
+    await tx.planReview.create({
+      data: {
+        ...{ ...plan, id: work.newId(), version: 1, takenById: idOf(cast.diego), takenAt: work.now },
+        ...{ goals: [], internalGoals: [] },
+      },
+    });
     await tx.channelWord.upsert({
       where: { workspaceId, partnerId: partner.id },
       create: { workspaceId, partnerId: partner.id, heardAt: work.now },

@@ -275,6 +275,34 @@ const references: readonly Case[] = [
     '8]',
     'surveys[0].remindAfterDays[1]: expected a day before the survey closes on day 7, got 8',
   ],
+  [
+    'a part of the plan for the partner that it never sees',
+    'title: Our own notes\n      filledBy: vendor',
+    'title: Our own notes\n      filledBy: both',
+    'both',
+    'plan.sections[3].filledBy: expected vendor, got "both"; what the partner never sees it can’t fill in',
+  ],
+  [
+    'a goal on a number that no scorecard shows',
+    'metric: sourced_deals, target: 3',
+    'metric: influenced_deals, target: 3',
+    'influenced_deals',
+    'plan.goals[0].metric: expected the key of a metric under metrics, got "influenced_deals"; there are onboarding_progress, late_steps, lead_quality, conversion, win_rate, sourced_deals, deal_velocity, time_to_first_close, contribution_margin, csat, nps',
+  ],
+  [
+    'a goal whose target is in another unit',
+    'metric: sourced_deals, target: 3',
+    'metric: sourced_deals, target: 30%',
+    '30%',
+    'plan.goals[0].target: expected a target like 2 for sourced_deals, got "30%"',
+  ],
+  [
+    'a plan reviewed at a call there is not',
+    'reviewedAt: [business-review]',
+    'reviewedAt: [business-reviews]',
+    'business-reviews',
+    'plan.reviewedAt[0]: expected the key of a call, got "business-reviews"; did you mean "business-review"?',
+  ],
 ];
 
 const yaml: readonly Case[] = [

@@ -271,11 +271,13 @@ function planFaults(plan: Spot, calls: readonly Spot[], metrics: readonly Spot[]
     }
   }
   const goals = items(child(plan, 'goals'));
+  const declaredMetrics = keysOf(metrics);
   declared(goals, 'key', 'goal', found);
   for (const goal of goals) {
     const metric = child(goal, 'metric');
-    // Who sees a goal follows from who sees its metric.
-    unknown(metric, keysOf(metrics), 'a metric under metrics', found);
+    // Who sees a goal follows from who sees its metric. A slip up there is reported there.
+    const isSlip = declaredMetrics.some((key) => !metricKeys.some((candidate) => candidate === key));
+    if (!isSlip) unknown(metric, declaredMetrics, 'a metric under metrics', found);
     const known = metricKeys.find((candidate) => candidate === metric.value);
     const target = child(goal, 'target');
     if (known && target.value !== undefined) targetFault(known, target, found);
