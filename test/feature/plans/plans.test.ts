@@ -153,11 +153,11 @@ test('before its call the plan is on the agenda, compared with what happened, an
     const { workspaceId, tx } = work;
     const series = { callKey: 'business-review' };
     const call = await tx.call.findFirstOrThrow({ where: { workspaceId, series } });
-    const startsAt = new Date('2026-03-31T13:00:00Z');
+    const startsAt = new Date('2026-03-31T07:00:00Z');
     await tx.call.update({ where: { id: call.id, workspaceId }, data: { startsAt } });
     await work.emit({ type: 'call.scheduled', partnerId: call.partnerId, callId: call.id, startsAt });
   });
-  await tandem.advance(new Date('2026-03-30T15:00:00Z'));
+  await tandem.advance(new Date('2026-03-30T09:30:00Z'));
   const words = diego.reads(await diego.hears('plan and what happened', { channel: shared }));
   expect(words).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| behind/);
   expect(words).toMatch(/Deals we win \| 30 % \| – \| – \| no data yet/);
