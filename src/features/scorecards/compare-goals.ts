@@ -3,9 +3,9 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import type { MetricKey } from '../playbook/public.ts';
 import { loadCards } from './facts.ts';
+import { formatEstimate, formatValue } from './figures.ts';
 import { type ComparedGoal, compareGoal, type Goal } from './goals.ts';
 import { metricOf } from './metrics/catalogue.ts';
-import { formatEstimate, formatValue } from './rules.ts';
 
 /** The goals of a period against what has happened in it so far. Of a period that has not begun nothing is compared. */
 export async function compareGoals(
@@ -33,7 +33,10 @@ export function goalCells(goal: ComparedGoal): {
 } {
   const metric = metricOf(goal.metric);
   return {
-    target: formatValue(metric, goal.target),
+    target:
+      typeof goal.target === 'number'
+        ? formatValue(metric, goal.target)
+        : formatValue(metric, goal.target.amountMinor, goal.target.currency),
     actual: formatEstimate(metric, goal.estimate),
     projection: goal.projection === null ? '–' : `about ${formatValue(metric, goal.projection)}`,
   };

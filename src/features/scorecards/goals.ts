@@ -1,21 +1,21 @@
-import { defaultMinimum, type Estimate } from '../../core/statistics.ts';
-import type { MetricKey } from '../playbook/public.ts';
+import { defaultMinimum } from '../../core/statistics.ts';
+import type { MetricKey, Target } from '../playbook/public.ts';
 import { metricOf } from './metrics/catalogue.ts';
-import type { Metric, PartnerFacts } from './metrics/metric.ts';
-import { standingOf } from './rules.ts';
+import type { Figure, Metric, PartnerFacts } from './metrics/metric.ts';
+import { type Standing, standingOf, targetIn } from './rules.ts';
 
-/** How a goal stands in its period. `unclear`: the interval holds the target, so it could be either. */
-export type GoalStanding = 'met' | 'behind' | 'under_way' | 'unclear' | 'too_few' | 'no_data';
+/** How a goal stands in its period. `no_target`: its money is in another currency than the partner's deals. */
+export type GoalStanding = Exclude<Standing, 'missed'> | 'behind';
 
 export interface Goal {
   readonly title: string;
   readonly metric: MetricKey;
-  readonly target: number;
+  readonly target: Target;
 }
 
 /** A goal with what was measured. `projection`: where a count ends at the pace so far; null where none is honest. */
 export interface ComparedGoal extends Goal {
-  readonly estimate: Estimate;
+  readonly estimate: Figure;
   readonly projection: number | null;
   readonly standing: GoalStanding;
 }
@@ -27,31 +27,32 @@ export interface ComparedGoal extends Goal {
  */
 export function compareGoal(goal: Goal, facts: PartnerFacts, elapsed: number): ComparedGoal {
   const metric = metricOf(goal.metric);
+  const { target } = targetIn(facts.currency, goal.target);
   const measured = metric.estimate(facts);
-  const estimate = isCount(metric) ? counted(measured) : measured;
-  const count = isCount(metric) ? (estimate.value ?? 0) : null;
+  const estimate = addsUp(metric) ? counted(measured, facts.currency) : measured;
+  const value = metric.unit === 'count' && addsUp(metric) ? estimate.value : null;
   const isRunning = elapsed > 0 && elapsed < 1;
   return {
     ...goal,
     estimate,
-    projection: count !== null && isRunning && count >= defaultMinimum ? count / elapsed : null,
+    projection: value !== null && isRunning && value >= defaultMinimum ? value / elapsed : null,
     standing:
-      count !== null
-        ? countStanding(count, goal.target, elapsed)
-        : rateStanding(metric, estimate, goal.target, elapsed),
+      value !== null && target !== null
+        ? countStanding(value, target, elapsed)
+        : otherStanding(metric, estimate, target, elapsed),
   };
 }
 
-/** Things that happen in a period and add up. */
-function isCount(metric: Metric): boolean {
-  return metric.unit === 'count' && metric.better === 'higher' && !metric.isMomentary;
+/** Deals and money that happen in a period and add up. */
+function addsUp(metric: Metric): boolean {
+  const isSum = metric.unit === 'count' || metric.unit === 'money';
+  return isSum && metric.better === 'higher' && !metric.isMomentary;
 }
 
-/** Of what is counted, nothing yet is zero. */
-function counted(estimate: Estimate): Estimate {
-  return estimate.verdict === 'no_data'
-    ? { ...estimate, numerator: 0, denominator: 1, n: 1, value: 0, verdict: 'ok' }
-    : estimate;
+/** Of what adds up, nothing yet is zero; unless something is known to be missing. */
+function counted(figure: Figure, currency: string): Figure {
+  if (figure.verdict !== 'no_data' || figure.notes?.some(({ kind }) => kind === 'missing')) return figure;
+  return { ...figure, numerator: 0, denominator: 1, n: 1, value: 0, verdict: 'ok', currency };
 }
 
 function countStanding(count: number, target: number, elapsed: number): GoalStanding {
@@ -60,11 +61,16 @@ function countStanding(count: number, target: number, elapsed: number): GoalStan
   return poissonAtMost(count, target * elapsed) < 0.025 ? 'behind' : 'under_way';
 }
 
-function rateStanding(metric: Metric, estimate: Estimate, target: number, elapsed: number): GoalStanding {
+function otherStanding(
+  metric: Metric,
+  estimate: Figure,
+  target: number | null,
+  elapsed: number,
+): GoalStanding {
   const standing = standingOf(metric, estimate, target);
-  if (standing === 'under_way') return elapsed >= 1 ? 'behind' : 'under_way';
-  if (standing === 'missed' || standing === 'no_target') return 'behind';
-  return standing;
+  const isGrowing = standing === 'under_way' || (standing === 'missed' && addsUp(metric));
+  if (isGrowing && elapsed < 1) return 'under_way';
+  return isGrowing || standing === 'missed' ? 'behind' : standing;
 }
 
 /** The probability that a Poisson count with this mean is `count` or less. */
@@ -85,6 +91,9 @@ const words: Readonly<Record<GoalStanding, string>> = {
   unclear: 'could be either side of the target',
   too_few: 'too few to judge',
   no_data: 'no data yet',
+  no_target: 'in another currency, not compared',
+  stale: 'its data is too old to judge',
+  contradictory: 'its data contradicts itself',
 };
 
 export function goalStandingWords(standing: GoalStanding): string {

@@ -11,7 +11,7 @@ export const reviewedGoals = z.array(
     target: z.string(),
     actual: z.string(),
     projection: z.string(),
-    standing: z.enum(['met', 'behind', 'under_way', 'unclear', 'too_few', 'no_data']),
+    standing: z.string(),
     words: z.string(),
   }),
 );
