@@ -171,6 +171,8 @@ test('before its call the plan is on the agenda, compared with what happened, an
   await diego.mention(shared, 'plan reviews');
   const kept = diego.reads(await diego.hears('made at the end of the quarter', { channel: shared }));
   expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 1 \| – \| behind/);
-  expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| behind/);
+  expect(kept).toMatch(
+    /Mon 30 Mar, made for a call.*\n.*Deals the partner brings and wins: 0, target 4, behind/,
+  );
   expect(readByPartner()).not.toMatch(/Aiko has the time|Our own notes|Margin on their deals/);
 });

@@ -24,7 +24,7 @@ import {
   quarterWords,
   revisionsOf,
 } from '../store.ts';
-import { reviewMessage } from '../views/review.ts';
+import { reviewsMessage } from '../views/review.ts';
 import { chooser } from './fill.ts';
 
 const verbs = /^(open|fill|review|reviews|changes)\b\s*/i;
@@ -169,23 +169,17 @@ async function reviewList(request: Request, plan: Plan) {
       md`The plan of ${plan.period} has not been compared with what happened yet. It is before each review call, and at the end of the quarter.`,
     );
   const day = (at: Date) => localDateOf(at, plan.window.timeZone);
-  const blocks = kept.flatMap(({ row, goals, internalGoals }) => [
-    ...(reviewMessage({
-      title: `${plan.partner.name}, ${plan.period}`,
-      goals: [...goals, ...(isInternal ? internalGoals : [])],
-      version: row.version,
-      on: day(row.takenAt),
-      today: day(request.now),
-      lastDay: lastDayOf(plan),
-      occasion: row.callId
-        ? 'made for a call'
-        : row.takenById
-          ? 'asked for'
-          : 'made at the end of the quarter',
-      isInternal,
-    }).blocks ?? []),
-  ]);
-  return message(blocks);
+  const views = kept.map(({ row, goals, internalGoals }) => ({
+    title: `${plan.partner.name}, ${plan.period}`,
+    goals: [...goals, ...(isInternal ? internalGoals : [])],
+    version: row.version,
+    on: day(row.takenAt),
+    today: day(request.now),
+    lastDay: lastDayOf(plan),
+    occasion: row.callId ? 'made for a call' : row.takenById ? 'asked for' : 'made at the end of the quarter',
+    isInternal,
+  }));
+  return reviewsMessage(views);
 }
 
 async function changeList(request: Request, plan: Plan) {

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { listing, pluralise } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
-import { context, header, message, section, table } from '../../../platform/slack/kit/index.ts';
+import {
+  bold,
+  context,
+  header,
+  joinMd,
+  md,
+  message,
+  section,
+  table,
+} from '../../../platform/slack/kit/index.ts';
 
 /** A goal in a review, in the words it was seen in. */
 export const reviewedGoals = z.array(
@@ -44,6 +53,28 @@ export function reviewMessage(review: Review): Message {
     ),
     context(
       `As of ${formatLocalDate(on, today)}, ${isOver ? 'the quarter being over' : `the quarter ends ${formatLocalDate(lastDay, today)}`}; version ${version} of the plan; ${occasion}. Kept as you see it. Brackets hold the 95 % interval; “too few” means too few to judge.`,
+    ),
+  ]);
+}
+
+/** The newest review as it was seen, and the earlier ones in words. */
+export function reviewsMessage(reviews: readonly Review[]): Message {
+  const [newest, ...earlier] = reviews;
+  if (!newest) throw new Error('no reviews');
+  return message([
+    ...(reviewMessage(newest).blocks ?? []),
+    ...earlier.map(({ goals, on, today, occasion, version }) =>
+      section(
+        joinMd(
+          [
+            md`${bold(`${formatLocalDate(on, today)}, ${occasion}`)}, version ${version}`,
+            ...goals.map(
+              ({ title, target, actual, words }) => md`• ${title}: ${actual}, target ${target}, ${words}`,
+            ),
+          ],
+          '\n',
+        ),
+      ),
     ),
   ]);
 }
