@@ -118,7 +118,6 @@ export function sayIn(playbook: Playbook): Say {
     // Of the units, only shares lie between 0 and 1.
     const isShare = typeof value === 'number' && value > 0 && value < 1;
     if (field === 'target' && isShare) return targetInWords('share', value);
-    if (field === 'target' && isAmount(value)) return targetInWords('money', value);
     if (field === 'passMark' && typeof value === 'number') return targetInWords('share', value);
     if ((field === 'reminders' || field === 'coachingBefore') && typeof value === 'number')
       return leadInWords(value);
@@ -130,8 +129,6 @@ export function sayIn(playbook: Playbook): Say {
 }
 
 export function isAmount(value: unknown): value is Amount {
-/** An amount of money as a target is. */
-function isAmount(value: unknown): value is Exclude<Target, number> {
   return typeof value === 'object' && value !== null && 'amountMinor' in value;
 }
 

@@ -59,7 +59,17 @@ export type MetricKey = keyof typeof metricUnits;
 export const metricKeys = Object.keys(metricUnits) as readonly MetricKey[];
 
 /** Never shown to a partner, whatever a playbook says of them. */
-export const internalMetrics: readonly MetricKey[] = ['contribution_margin'];
+export const internalMetrics: readonly MetricKey[] = [
+  'contribution_margin',
+  'cac',
+  'cac_payback',
+  'lifetime_value',
+  'activity_cost',
+  'pilot_burn',
+  'pilot_runway',
+  'pilot_payback',
+  'risk',
+];
 
 /** A reference to a metric. That there is such a metric is checked in references.ts. */
 export const metricKey = z.string({ error: 'the key of a metric' }).transform((value, context): MetricKey => {
