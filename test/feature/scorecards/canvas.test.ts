@@ -36,10 +36,16 @@ test('the shared channel gets a page of where both sides stand, made once though
   expect(page()).toContain('0 new leads, 0 deals registered, 0 deals won.');
 
   await maya.command('/partner done kickoff meeting https://notes.example/kickoff', { channel: shared });
-  await diego.mention(shared, 'deal Acme 12,500 EUR “Platform [rollout](https://evil.example)”');
-  await maya.command(`/partner action add <@${diego.id}> 2026-01-20 Ring ![](@U0MAYACHEN) *now*`, {
-    channel: shared,
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const { id: partnerId, managerPersonId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    await tx.actionItem.create({
+      data: {
+        ...{ id: newId(), workspaceId, partnerId, number: 900, text: 'Ring ![](@U0MAYACHEN) *now*' },
+        ...{ ownerPersonId: managerPersonId, createdById: managerPersonId, createdAt: now, dueOn: now },
+      },
+    });
   });
+  await diego.mention(shared, 'deal Acme 12,500 EUR “Platform [rollout](https://evil.example)”');
   await tandem.settled();
   expect(page()).toContain('**1 of 26 steps done**');
   expect(page()).toContain('1 deal registered');
