@@ -36,7 +36,7 @@ export async function markParties(tandem: TestApp): Promise<Party[]> {
   const partners = await prisma.partner.findMany({ include: { channels: true }, orderBy: { name: 'asc' } });
   const found: Party[] = [];
   for (const [index, { channels, ...partner }] of partners.entries()) {
-    const marker = `Zq${'abcdefgh'[index]}xy`;
+    const marker = `Zq${'abcdefghijklmnop'[index]}xy`;
     const name = `${partner.name} ${marker}`;
     const where = { workspaceId: partner.workspaceId, partnerId: partner.id };
     await prisma.partner.update({ where: { id: partner.id }, data: { name, nameKey: name.toLowerCase() } });

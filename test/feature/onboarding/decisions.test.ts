@@ -21,6 +21,7 @@ test('two people decide at once: one counts, the other hears who was first', asy
   const { maya, tom, diego } = tandem.people;
   await diego.mention(shared, 'done data sharing boundaries https://files.example/dpa.pdf');
   const asked = await tom.hears('asks for your review', { channel: 'dm' });
+  await tandem.settled();
   await maya.press('Review', { near: 'Agree on data-sharing boundaries' });
   await maya.until(() => maya.modal());
   maya.fill({ 'What do you say?': 'Approve' });

@@ -49,7 +49,7 @@ describe('publishing', () => {
 
   test('a faulty file is refused with its faults and changes nothing', async () => {
     await expect(publishText(sample.replace('due: +22', 'due: soon'))).rejects.toThrow(
-      'p.yaml:425:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+      'p.yaml:428:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
     );
     await expect(publishText(amended, '  ')).rejects.toThrow('why the playbook changes');
     expect(await countVersions()).toBe(1);
