@@ -8,7 +8,7 @@ import { fail, markParties, type Party, partyOf, populate } from './parties.ts';
 import { rowsByPartner } from './rows-by-partner.ts';
 
 /**
- * Six partners with a past, people with random roles at each, and whatever they can send: every command, button and
+ * Twelve partners with a past, people with random roles at each, and whatever they can send: every command, button and
  * form there is, with ids of their own things and of somebody else's deals, calls, steps and surveys in it.
  */
 const runs = 40;

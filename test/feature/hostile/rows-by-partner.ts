@@ -33,7 +33,8 @@ export async function rowsByPartner(
     typeof row.partnerId === 'string'
       ? row.partnerId
       : (parents.map((key) => owners.get(row[key])).find((owner) => owner !== undefined) ?? 'programme');
-  for (const { row } of rows) if (typeof row.partnerId === 'string') owners.set(row.id, row.partnerId);
+  for (const { row } of rows)
+    if (typeof row.partnerId === 'string' && row.id !== undefined) owners.set(row.id, row.partnerId);
   const lists = new Map<string, string[]>();
   for (const { name, row } of rows) {
     // A profile read again is nobody's business.
