@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLog } from '../../src/platform/log.ts';
 import { openStore } from '../../src/platform/store/store.ts';
 import { startBrightpath } from '../feature/onboarding/brightpath.ts';
 import { describedFault } from '../reliability/faults/faults-page.ts';
@@ -15,7 +16,7 @@ test('when the answer to a commit is lost, people hear what was saved, and nothi
   const port = await openFlakyPort(url.hostname, Number(url.port || 5432));
   url.host = `127.0.0.1:${port.port}`;
   const store = await openStore({ ...database.options, databaseUrl: url.href });
-  const t = await startTestApp({ store });
+  const t = await startTestApp({ store, log: createLog('error') });
   const { maya, diego } = t.people;
   await startBrightpath(t);
   await t.settled();

@@ -182,7 +182,7 @@ const failed = (reference: string) =>
   new HttpRefusal(
     500,
     'failed',
-    `Something went wrong here, and nothing was changed. Say ${reference} to whoever runs Tandem.`,
+    `Something went wrong here. Send the very same request again: it is done once at most. If that doesn’t help, say ${reference} to whoever runs Tandem.`,
   );
 
 const statuses: Readonly<Record<RefusalCode, number>> = {
