@@ -1,3 +1,5 @@
+import { isObject, strange, strangeWords } from './strange.ts';
+
 /** A small seeded generator (mulberry32): the same seed, the same run. */
 export function createRandom(seed: number) {
   let state = seed;
@@ -26,106 +28,9 @@ export interface Bait {
   readonly payloads: readonly object[];
 }
 
-export type Grain = 'fine' | 'coarse';
+export type Grain = 'deep' | 'fine' | 'coarse';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-
-function nested(depth: number, wrap: (inner: unknown) => unknown): unknown {
-  let value: unknown = 'deep';
-  for (let level = 0; level < depth; level += 1) value = wrap(value);
-  return value;
-}
-
-/** Made once and shared by many copies, so that none may change it. */
-export function frozen<T>(value: T): T {
-  if (isObject(value)) for (const each of Object.values(Object.freeze(value))) frozen(each);
-  return value;
-}
-
-/** Values of every wrong kind. */
-const strange: readonly unknown[] = frozen([
-  // Another type.
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  1e308,
-  Number.MAX_SAFE_INTEGER,
-  '',
-  ' ',
-  '0',
-  '1e3',
-  'NaN',
-  'null',
-  [],
-  {},
-  [null],
-  [[]],
-  { length: 1e9 },
-  { toString: 1, valueOf: 1 },
-  { id: 'U0MAYACHEN' },
-  // Names that mean something to JavaScript.
-  '__proto__',
-  'constructor',
-  'hasOwnProperty',
-  JSON.parse('{"__proto__": {"isAdmin": true}, "constructor": {"prototype": {"isAdmin": true}}}'),
-  // Unicode that is not what it seems.
-  '\u0000',
-  'a\u0000b\ud800c',
-  '\udc00\ud800',
-  '\u202edlrow\u202c',
-  'a\u200bb\u200d\ufeff',
-  'ﬀ Ⅷ İ ß ŉ',
-  'e\u0301'.repeat(500),
-  '👩‍👩‍👧‍👦'.repeat(200),
-  '\r\n\u2028\u2029\u0085',
-  // Markup, other people's languages, and patterns that take for ever.
-  '<!channel> *bold* <@U0MAYACHEN> `x` <https://evil.example|ok>',
-  '<@U0NOBODY00> <#C0NOWHERE0> <@W0> <!subteam^S1>',
-  '<@U0DIEGOSAN'.repeat(50),
-  '\'; DROP TABLE "Deal"; --',
-  '$1 $$ %s {{x}} \\u0041',
-  '(a+)+$',
-  `${'a'.repeat(3000)}!`,
-  `${'<@'.repeat(2000)}`,
-  '"'.repeat(999),
-  '../../../../etc/passwd',
-  // Dates, times and amounts out of range.
-  '0000-00-00',
-  '2026-02-31',
-  '275760-09-14',
-  '-271821-04-19',
-  '24:61',
-  'yesterday',
-  '9'.repeat(400),
-  '99999999999999999999999',
-  '-1',
-  '0.000000000000001 EUR',
-  '1,000,000,000,000,000,000 EUR',
-  '1e999 USD',
-  'D-99999999999999999999',
-  'D-0',
-  'P1000000Y',
-  // Very much.
-  'x'.repeat(10_240),
-  '😀'.repeat(4000),
-  'word '.repeat(4000),
-  Array.from({ length: 2000 }, (_, index) => index),
-  Array.from({ length: 500 }, () => ({ action_id: 'platform.command', value: 'help' })),
-  Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, index])),
-  nested(300, (inner) => [inner]),
-  nested(500, (inner) => ({ inner })),
-  // What our own payloads carry, forged.
-  '{"at":["C0BRIGHTLU",null],"data":{"stepId":"x"}}',
-  '{"at":{"0":"C0BRIGHTLU"},"data":[[[[]]]]}',
-  '{"at":["C0BRIGHTLU"],"data":{"__proto__":{"partnerId":"x"}}}',
-  'platform.command',
-  'platform.more',
-  'help',
-]);
-
-const strangeWords = strange.filter((value) => typeof value === 'string');
 
 /** The fields that decide what happens: chosen more often than their share. */
 const telling =
@@ -133,10 +38,12 @@ const telling =
 
 /**
  * Changes things in a payload: leaves them out, makes them of another type, huge or hostile, takes them from
- * elsewhere, puts in ids of others. `fine` changes one to three anywhere, so that most payloads still reach a
- * handler; `coarse` changes several near the top, so that most do not even have a shape.
+ * elsewhere, puts in ids of others. `deep` leaves the envelope as it is and changes one thing that a handler reads, so
+ * that nearly all payloads reach one; `fine` changes one to three anywhere; `coarse` changes several near the top, so
+ * that most do not even have a shape.
  */
 export function mutate<T extends object>(payload: T, grain: Grain, bait: Bait, random: Random): T {
+  if (grain === 'deep') return changeWhatIsRead(payload, bait, random);
   const isFine = grain === 'fine';
   const paths = pathsOf(payload, [], isFine ? 20 : 3);
   const ofWeight = paths.filter((path) => telling.test(String(path.at(-1))));
@@ -146,6 +53,79 @@ export function mutate<T extends object>(payload: T, grain: Grain, bait: Bait, r
     if (from.length > 0) change(payload, random.pick(from), bait, random);
   }
   return payload;
+}
+
+/** What handlers read of a payload: all but the envelope that says what it is, whose, and by whom. */
+function isRead([first, second, ...rest]: Path): boolean {
+  switch (first) {
+    case 'text':
+    case 'value':
+      return true;
+    case 'actions':
+      return rest.length > 0 && !['type', 'block_id', 'action_ts'].includes(String(rest[0]));
+    case 'view':
+      return second === 'private_metadata' || (second === 'state' && rest.length > 2);
+    case 'event':
+      return (
+        second !== undefined && !['type', 'user', 'user_team', 'team', 'subtype'].includes(String(second))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Text that a handler takes apart itself, and so worth most of the changes. */
+const takenApart = /^(text|value|private_metadata|selected_.*)$/;
+
+function changeWhatIsRead<T extends object>(payload: T, bait: Bait, random: Random): T {
+  const paths = pathsOf(payload, [], 20).filter(isRead);
+  const ofWeight = paths.filter((path) => takenApart.test(String(path.at(-1))));
+  const from = ofWeight.length > 0 && random.below(4) > 0 ? ofWeight : paths;
+  if (from.length === 0) return mutate(payload, 'fine', bait, random);
+  const path = random.pick(from);
+  const text = path.reduce<unknown>((value, key) => isObject(value) && Reflect.get(value, key), payload);
+  // Half of what is written keeps its form, so that it is taken for what it was.
+  if (typeof text === 'string' && text.includes(' ') && random.below(2) === 0)
+    set(payload, path, reworded(text, bait, random));
+  else change(payload, path, bait, random);
+  return payload;
+}
+
+function set(root: object, path: Path, value: unknown): void {
+  const holder = path
+    .slice(0, -1)
+    .reduce<unknown>((found, key) => isObject(found) && Reflect.get(found, key), root);
+  const last = path.at(-1);
+  if (isObject(holder) && last !== undefined) Reflect.set(holder, last, value);
+}
+
+/** The text with another word in place of one, or one more; the first, which names a command, mostly stays. */
+function reworded(text: string, bait: Bait, random: Random): string {
+  const words = text.split(' ');
+  const at = random.below(8) === 0 ? 0 : 1 + random.below(words.length);
+  const other = random.pick([
+    random.pick(strangeWords),
+    random.pick(bait.ids),
+    `<@${random.pick(bait.ids)}>`,
+    random.pick([
+      'D-1',
+      'L-1',
+      'A-1',
+      '900',
+      '-1',
+      '0',
+      '1e9',
+      '2026-02-31',
+      'page 99',
+      '5 EUR',
+      '“',
+      '"',
+      '\n',
+      '@',
+    ]),
+  ]);
+  words.splice(at, random.below(3) === 0 ? 0 : 1, other);
+  return words.join(' ');
 }
 
 /** A copy in which every id of a thing stands for another one. */
@@ -209,10 +189,6 @@ function forgedJson(text: string, ids: readonly string[], random: Random): strin
     // Cut by an earlier mutation.
   }
   return text.slice(1);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Bounded: what a mutation made deep or large is not walked for the next one. */

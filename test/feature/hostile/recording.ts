@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { interactiveIn } from '../../../src/sandbox/blocks/interactive.ts';
 import {
   messagePress,
@@ -66,6 +67,39 @@ function stateOf(element: Json): Json {
   return options.length > 0 ? { type: element.type, selected_option: options[0] } : { type: element.type };
 }
 
+/** The payloads that are answered by some route, by route. */
+export function routesOf(payloads: readonly Json[]): Json[][] {
+  const found = new Map<string, Json[]>();
+  for (const payload of payloads) {
+    const route = routeOf(payload);
+    if (route !== null) found.set(route, [...(found.get(route) ?? []), payload]);
+  }
+  return [...found.values()];
+}
+
+const routed = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  text: z.string().optional(),
+  actions: z.array(z.object({ action_id: z.string() })).optional(),
+  view: z.object({ callback_id: z.string() }).optional(),
+  event: z
+    .object({ type: z.string(), text: z.string().optional(), bot_id: z.string().optional() })
+    .optional(),
+});
+
+function routeOf(payload: Json): string | null {
+  const { data } = routed.safeParse(payload);
+  if (!data) return null;
+  const { type, command, text = '', actions, view, event } = data;
+  const [first, second] = (event?.text ?? text).trim().split(/\s+/);
+  if (command) return `command ${first}`;
+  if (type === 'block_actions') return actions?.[0]?.action_id.replace(/[:~].*$/, '') ?? null;
+  if (type === 'view_submission') return view?.callback_id ?? null;
+  if (type !== 'event_callback' || !event || event.bot_id !== undefined) return null;
+  return event.type === 'app_mention' ? `mention ${second}` : event.type;
+}
+
 let serial = 0;
 
 /** A copy down to some level; what is below is shared, and frozen. */
@@ -97,4 +131,13 @@ export function sentBy(payload: Json, person: { readonly id: string; readonly te
   if (copy.type === 'event_callback')
     return { ...copy, event: { ...(copy.event as object), user: person.id, user_team: person.teamId } };
   return { ...copy, user: { id: person.id, team_id: person.teamId } };
+}
+
+/** Who a payload says it is from; empty where it does not say. */
+export function senderOf(payload: Json): string {
+  if (typeof payload.user_id === 'string') return payload.user_id;
+  const holder = payload.type === 'event_callback' ? payload.event : payload;
+  const user = typeof holder === 'object' && holder !== null && 'user' in holder ? holder.user : null;
+  const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : user;
+  return typeof id === 'string' ? id : '';
 }
