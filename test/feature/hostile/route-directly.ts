@@ -1,16 +1,24 @@
 import type { Json } from '../../../src/sandbox/world.ts';
 import type { TestApp } from '../../support/app.ts';
 
-/** From now on whatever a person does is over when the app has dealt with it, the forms it opens included. */
-export function routeDirectly({ app, sandbox }: TestApp): { stop(): void } {
+/**
+ * From now on whatever a person does is over when the app has dealt with it, the forms it opens included; and what
+ * the app acknowledged with is kept.
+ */
+export function routeDirectly({ app, sandbox }: TestApp): {
+  readonly acknowledged: readonly unknown[];
+  stop(): void;
+} {
   const { socket } = sandbox.local;
   const { controls } = sandbox;
   const before = { ask: socket.ask, sendEvent: socket.sendEvent, settled: controls.settled };
+  const acknowledged: unknown[] = [];
   const route = async (payload: Json): Promise<Json> => {
     let answer: unknown;
     await app.route(payload, async (given) => {
       answer = given;
     });
+    acknowledged.push(answer);
     return (answer ?? {}) as Json;
   };
   const events = new Set<Promise<unknown>>();
@@ -27,6 +35,7 @@ export function routeDirectly({ app, sandbox }: TestApp): { stop(): void } {
     },
   });
   return {
+    acknowledged,
     stop: () => {
       const { settled, ...ways } = before;
       Object.assign(socket, ways);

@@ -15,6 +15,7 @@ import { afresh, copyOf, everyPress, record, routesOf, senderOf, sentBy } from '
 import { routeDirectly } from './route-directly.ts';
 import { allIds, brightpathsRows } from './rows.ts';
 import { hideSecrets, watchSecrets } from './secrets.ts';
+import { hostileWords } from './shown-markup.ts';
 import { createTally } from './storm-tally.ts';
 import { frozen } from './strange.ts';
 import { tryEverything } from './try-everything.ts';
@@ -206,7 +207,8 @@ async function recordEverything(two: TwoPartners): Promise<Json[]> {
   recording.stop();
   const direct = routeDirectly(tandem);
   const further = record(sandbox);
-  await tryEverything(tandem, { id: cast.maya, channel: channels.shared }, [
+  const maya = { id: cast.maya, channel: channels.shared, door: 'slash' } as const;
+  await tryEverything(tandem, maya, hostileWords, { sent: new Set(), refused: new Map() }, [
     ...features.flatMap(({ commands }) => commands ?? []).map(({ name }) => name),
     ...formLines,
   ]);

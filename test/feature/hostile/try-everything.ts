@@ -1,3 +1,4 @@
+import { features } from '../../../src/features/index.ts';
 import { act } from '../../../src/sandbox/acts.ts';
 import { type Interactive, interactiveIn } from '../../../src/sandbox/blocks/interactive.ts';
 import { seenEverywhere } from '../../../src/sandbox/seen.ts';
@@ -5,21 +6,39 @@ import { isMember, type Json, type View } from '../../../src/sandbox/world.ts';
 import type { TestApp } from '../../support/app.ts';
 import { attempts, filledIn } from './fill-form.ts';
 
+/** Which forms have been used so far, by the ids the features declare. */
+export interface Used {
+  /** Forms that were sent and taken. */
+  readonly sent: Set<string>;
+  /** Why a form was not taken the last time, by its id. */
+  readonly refused: Map<string, string>;
+}
+
 /** How often one person presses buttons of one kind: each with another value. */
 const pressesOfAKind = 4;
 
-/** Hostile in every way there is: broadcasts, mentions, links, formatting, and the entities they would be written in. */
-const words =
-  '<!channel> <!here|x> *loud* ~gone~ A&B <@U0VICTIM00> <https://evil.example|bank> `x` &lt;gotcha&gt;';
-
 /** Somebody who uses all that they can reach, and writes hostile words wherever there is room for words. */
-interface Curious {
+export interface Curious {
   readonly id: string;
   readonly channel: string;
+  /** By slash command, or by mentioning the bot. */
+  readonly door: 'slash' | 'mention';
+  /** Presses only these buttons; all there are when left out. */
+  readonly presses?: RegExp;
 }
 
-/** Says each line, presses every button that is then shown, and fills in and sends every form that opens. */
-export async function tryEverything(tandem: TestApp, who: Curious, lines: readonly string[]): Promise<void> {
+/**
+ * Goes through everything the features have registered: says each command as its examples do and with hostile words,
+ * presses every button that is shown, and fills in and sends every form that opens. What a new feature registers is
+ * used by itself.
+ */
+export async function tryEverything(
+  tandem: TestApp,
+  who: Curious,
+  words: string,
+  used: Used,
+  lines: readonly string[] = everyLine(words),
+): Promise<void> {
   const { local } = tandem.sandbox;
   const { world } = local;
   const kinds = new Map<string, Set<string>>();
@@ -31,13 +50,18 @@ export async function tryEverything(tandem: TestApp, who: Curious, lines: readon
   }
 
   async function say(line: string): Promise<void> {
-    await doing({ type: 'command', as: who.id, channel: who.channel, command: '/partner', text: line });
+    const bot = `@${world.data.people[world.data.botUserId]?.name}`;
+    await doing(
+      who.door === 'slash'
+        ? { type: 'command', as: who.id, channel: who.channel, command: '/partner', text: line }
+        : { type: 'say', as: who.id, channel: who.channel, text: `${bot} ${line}`, thread: null },
+    );
   }
 
   /** Whether a button of this kind and value is still to be pressed; then it counts as pressed. */
   function isNew({ actionId, element, type, block }: Interactive): boolean {
     if (type !== 'button' && (block.type !== 'actions' || optionsOf(element).length === 0)) return false;
-    if (element.url !== undefined) return false;
+    if (element.url !== undefined || who.presses?.test(actionId) === false) return false;
     const kind = actionId.replace(/~\d+$/, '').replace(/:[^:]*$/, ':*');
     const values = kinds.get(kind) ?? new Set();
     kinds.set(kind, values);
@@ -78,7 +102,8 @@ export async function tryEverything(tandem: TestApp, who: Curious, lines: readon
         );
         await act(local, { type: 'close', as: who.id, view: top.id });
       } else errors = top?.id === view.id ? top.errors : {};
-      if (Object.keys(errors).length === 0) return;
+      if (Object.keys(errors).length === 0) return void used.sent.add(view.callbackId);
+      used.refused.set(view.callbackId, Object.entries(errors).join('; '));
     }
     delete world.data.modals[who.id];
   }
@@ -119,6 +144,12 @@ export async function tryEverything(tandem: TestApp, who: Curious, lines: readon
   for (const line of lines) await say(line);
   await doing({ type: 'home', as: who.id });
   while (await pressOne());
+}
+
+/** Each command on its own, as its examples show it, and with these words. */
+function everyLine(words: string): string[] {
+  const commands = features.flatMap((feature) => feature.commands ?? []);
+  return [...commands.flatMap(({ name, examples }) => [name, ...examples, `${name} ${words}`]), words];
 }
 
 function optionsOf(element: Json): Json[] {

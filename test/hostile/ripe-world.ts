@@ -1,0 +1,36 @@
+import { grantRole, personBySlackId } from '../../src/features/partners/public.ts';
+import { cast } from '../../src/sandbox/seed-world.ts';
+import type { TestApp } from '../support/app.ts';
+
+/**
+ * Brings what takes weeks to where its form opens, as plain rows: a gate with all its steps done, a protected deal
+ * about to lapse, a lead that is routed to Maya, and finance for Lena. Answers the deal's number.
+ */
+export async function ripen({ people, settled, work }: TestApp, partnerName: string): Promise<number> {
+  await people.lena.command('/partner help');
+  await settled();
+  return work(async (inside) => {
+    const { tx, workspaceId, now } = inside;
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({
+      where: { workspaceId, name: partnerName },
+    });
+    const maya = await personBySlackId(inside, cast.maya);
+    const lena = await personBySlackId(inside, cast.lena);
+    await grantRole(inside, { personId: lena.id, partnerId: null, role: 'finance', grantedById: maya.id });
+    for (const role of ['finance', 'admin'] as const)
+      await grantRole(inside, { personId: maya.id, partnerId: null, role, grantedById: maya.id });
+    await tx.leadTaker.create({
+      data: { workspaceId, personId: maya.id, territories: [], segments: [], capabilities: [] },
+    });
+    await tx.journeyStep.updateMany({
+      where: { workspaceId, journey: { status: 'running' }, status: { not: 'done' } },
+      data: { status: 'done', completedAt: now, completedById: maya.id, blockedAt: null, note: null },
+    });
+    const deal = await tx.deal.findFirstOrThrow({ where: { workspaceId, partnerId, stage: 'open' } });
+    await tx.deal.update({
+      where: { id: deal.id, workspaceId },
+      data: { registration: 'approved', protectedUntil: new Date(now.getTime() + 5 * 86_400_000) },
+    });
+    return deal.number;
+  });
+}
