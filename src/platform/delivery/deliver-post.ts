@@ -140,6 +140,8 @@ async function recordFailure(
   // What is pending waits for the app to be installed again, and is put back to work then.
   if (error instanceof NotInstalled) return;
   if (error instanceof TakenOver) throw error;
+  // What has become of it is for whoever has taken over to say.
+  if (parts.isOvertaken()) throw new TakenOver();
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
   if (

@@ -4,7 +4,7 @@ import type { Sender, SlackPlace } from '../slack/sender.ts';
 import type { Claim } from '../slack/turns.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { claimPost } from './claim-post.ts';
-import type { DeliveryParts } from './delivery-parts.ts';
+import { claimUnlessOvertaken, type DeliveryParts, TakenOver } from './delivery-parts.ts';
 import type { Attachment, Message } from './message.ts';
 import { withNotice } from './notice.ts';
 import type { Place } from './places.ts';
@@ -75,7 +75,10 @@ export async function putMessage(
   return sent;
 }
 
-/** After an uncertain outcome, the message as Slack has it. What only one person saw leaves no trace to look for. */
+/**
+ * After an uncertain outcome, the message as Slack has it: in its thread, or in the channel, where it goes when the
+ * thread takes no answers (`send`). What only one person saw leaves no trace to look for.
+ */
 async function lookForSent(
   parts: DeliveryParts,
   sender: Sender,
@@ -83,20 +86,36 @@ async function lookForSent(
   place: Place,
   threadTs: string | null,
 ): Promise<SlackPlace | null> {
-  if (delivery.sendingAt === null || place.ephemeralFor !== null) return null;
+  const { id, sendingAt } = delivery;
+  if (sendingAt === null || place.ephemeralFor !== null) return null;
+  const channel = delivery.slackChannelId ?? place.channel;
   try {
-    const channel = delivery.slackChannelId ?? place.channel;
-    return await sender.findSent(channel, threadTs, delivery.id, delivery.sendingAt);
+    const inThread = threadTs === null ? null : await lookInThread(sender, channel, threadTs, id, sendingAt);
+    return inThread ?? (await sender.findSent(channel, null, id, sendingAt));
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
-    // The thread was deleted, and with it whatever was in it.
-    if (error.failure.kind === 'message-gone') return null;
     if (error.failure.kind !== 'final' || error.failure.placeIsGone) throw error;
     parts.log.warn(
-      { delivery: delivery.id, error: error.failure.code },
+      { delivery: id, error: error.failure.code },
       'Cannot look whether a message got through; sending it again',
     );
     return null;
+  }
+}
+
+/** Null too when the thread was deleted, and with it whatever was in it. */
+async function lookInThread(
+  sender: Sender,
+  channel: string,
+  threadTs: string,
+  id: string,
+  triedAt: Date,
+): Promise<SlackPlace | null> {
+  try {
+    return await sender.findSent(channel, threadTs, id, triedAt);
+  } catch (error) {
+    if (isThreadGone(error)) return null;
+    throw error;
   }
 }
 
@@ -164,8 +183,13 @@ export async function attach(
   try {
     if (delivery.slackFileId !== null && (await sender.hasFile(delivery.slackFileId, place))) return null;
     const fileId = delivery.slackFileId ?? (await sender.uploadFile(attachment));
-    await parts.store.prisma.delivery.update({ where: { id: delivery.id }, data: { slackFileId: fileId } });
-    await sender.shareFile(fileId, attachment.title, place);
+    const { count } = await parts.store.prisma.delivery.updateMany({
+      where: { id: delivery.id, status: delivery.status, slackFileId: delivery.slackFileId },
+      data: { slackFileId: fileId },
+    });
+    // Another has uploaded it meanwhile, or has done with the post. What is not shared, nobody sees.
+    if (count === 0) throw new TakenOver();
+    await sender.shareFile(fileId, attachment.title, place, claimUnlessOvertaken(parts));
     return null;
   } catch (error) {
     if (!(error instanceof SendFailure) || error.failure.kind !== 'final') throw error;
