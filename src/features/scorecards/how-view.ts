@@ -137,7 +137,7 @@ const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
 
 function inputs({ card, line, window, timeZone }: Explained): (readonly [string, string])[] {
   const { metric, estimate, target, projected, ahead } = line;
-  const { currency } = card.facts;
+  const currency = estimate.currency ?? card.facts.currency;
   const today = card.facts.today;
   const from = formatLocalDate(localDateOf(window.from, timeZone), today);
   const isLookedBack = metric.interval !== 'none' || metric.projection?.includes('window');
