@@ -150,7 +150,6 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     store,
     inWork,
     sealer,
-    clock,
     metrics,
     newReference: shortReference,
     log,

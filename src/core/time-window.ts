@@ -59,6 +59,18 @@ export function previous(window: CalendarWindow): CalendarWindow {
   return windowOf[window.unit](new Date(window.from.getTime() - 1), window.timeZone);
 }
 
+/** "Q1 2026": the quarter that begins on a day. */
+export function quarterWords(first: LocalDate): string {
+  const { year, month } = partsOf(first);
+  return `Q${Math.ceil(month / 3)} ${year}`;
+}
+
+/** "2026-Q1", as people type it. */
+export function quarterName(quarter: CalendarWindow): string {
+  const { year, month } = partsOf(localDateOf(quarter.from, quarter.timeZone));
+  return `${year}-Q${Math.ceil(month / 3)}`;
+}
+
 export function isWithin(window: TimeWindow, instant: Date): boolean {
   return instant >= window.from && instant < window.to;
 }

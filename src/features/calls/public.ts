@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../core/calendar.ts';
+import type { TimeWindow } from '../../core/time-window.ts';
 import type { Work } from '../../platform/work.ts';
 import { touchAgenda } from './agenda.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
@@ -52,6 +53,56 @@ export async function openActionsOf(
 /** A partner's open action items, the most urgent first. */
 export async function openActions(work: Work, partnerId: string): Promise<readonly OpenAction[]> {
   return (await openActionItems(work, { partnerIds: [partnerId] })).map(openAction);
+}
+
+/** Open action items of these partners that both sides may see, the most urgent first. */
+export async function openActionsAt(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<readonly OpenAction[]> {
+  return (await openActionItems(work, { partnerIds })).map(openAction);
+}
+
+/** How many action items that both sides may see these partners' calls and people closed in a window. */
+export async function actionsDoneIn(
+  work: Work,
+  partnerIds: readonly string[],
+  window: TimeWindow,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = await work.tx.actionItem.groupBy({
+    by: ['partnerId'],
+    where: {
+      workspaceId: work.workspaceId,
+      partnerId: { in: [...partnerIds] },
+      isInternal: false,
+      doneAt: { gte: window.from, lt: window.to },
+    },
+    _count: true,
+  });
+  return new Map(counts.map(({ partnerId, _count }) => [partnerId, _count]));
+}
+
+/** What was decided with a partner, as both sides can read it in the log. */
+export interface TakenDecision {
+  readonly partnerId: string;
+  readonly text: string;
+}
+
+/** Decisions recorded in a window, the latest first. */
+export function decisionsIn(
+  work: Work,
+  partnerIds: readonly string[],
+  window: TimeWindow,
+): Promise<readonly TakenDecision[]> {
+  return work.tx.decision.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      partnerId: { in: [...partnerIds] },
+      recordedAt: { gte: window.from, lt: window.to },
+    },
+    orderBy: [{ recordedAt: 'desc' }, { position: 'asc' }],
+    select: { partnerId: true, text: true },
+  });
 }
 
 /** Action items of a partner that were done since an instant, the internal ones left out. */

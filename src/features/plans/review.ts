@@ -5,9 +5,9 @@ import { post } from '../../platform/delivery/post.ts';
 import type { PlanReview } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPeople } from '../partners/public.ts';
-import { compareGoals, type Goal, goalCells, goalStandingWords } from '../scorecards/public.ts';
+import { compareGoals, goalCells, goalStandingWords } from '../scorecards/public.ts';
+import { goalsIn } from './rules/goals.ts';
 import type { Part } from './rules/parts.ts';
-import { readTarget } from './rules/target.ts';
 import { lastDayOf, type Plan } from './store.ts';
 import { type ReviewedGoal, reviewedGoals, reviewMessage, summaryOf } from './views/review.ts';
 
@@ -73,13 +73,7 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
 }
 
 async function compared(work: Work, plan: Plan, shownTo: Part['shownTo']): Promise<readonly ReviewedGoal[]> {
-  const goals = plan.parts
-    .filter((part) => part.shownTo === shownTo)
-    .flatMap((part) => part.fields)
-    .flatMap(({ id, prompt, goal }): Goal[] => {
-      const target = goal && readTarget(goal.unit, plan.answers[id] ?? '');
-      return goal && target !== null ? [{ title: prompt, metric: goal.metric, target }] : [];
-    });
+  const goals = goalsIn(plan.parts, plan.answers).filter((goal) => goal.shownTo === shownTo);
   const result = await compareGoals(work, plan.partner, plan.window, goals);
   return result.map((goal) => ({
     title: goal.title,

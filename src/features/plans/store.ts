@@ -5,11 +5,10 @@ import {
   type LocalDate,
   localDateOf,
   localDateOfUtc,
-  partsOf,
   utcMidnightOf,
 } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { type CalendarWindow, previous, quarterOf } from '../../core/time-window.ts';
+import { type CalendarWindow, previous, quarterOf, quarterWords } from '../../core/time-window.ts';
 import type { BusinessPlan, Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, programmeSettings } from '../partners/public.ts';
@@ -28,12 +27,6 @@ export interface Plan {
   readonly window: CalendarWindow;
   /** "Q1 2026". */
   readonly period: string;
-}
-
-/** "Q1 2026": the quarter that begins on a day. */
-export function quarterWords(first: LocalDate): string {
-  const { year, month } = partsOf(first);
-  return `Q${Math.ceil(month / 3)} ${year}`;
 }
 
 /** The quarter that a day is in. */

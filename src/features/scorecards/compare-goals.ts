@@ -3,7 +3,6 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import type { MetricKey } from '../playbook/public.ts';
 import { loadCards } from './facts.ts';
-import { formatEstimate, formatValue } from './figures.ts';
 import { type ComparedGoal, compareGoal, type Goal } from './goals.ts';
 import { metricOf } from './metrics/catalogue.ts';
 
@@ -24,20 +23,3 @@ export async function compareGoals(
 
 /** What a metric is called on a scorecard. */
 export const metricLabel = (key: MetricKey): string => metricOf(key).label;
-
-/** A compared goal as a row of words. */
-export function goalCells(goal: ComparedGoal): {
-  readonly target: string;
-  readonly actual: string;
-  readonly projection: string;
-} {
-  const metric = metricOf(goal.metric);
-  return {
-    target:
-      typeof goal.target === 'number'
-        ? formatValue(metric, goal.target)
-        : formatValue(metric, goal.target.amountMinor, goal.target.currency),
-    actual: formatEstimate(metric, goal.estimate),
-    projection: goal.projection === null ? '–' : `about ${formatValue(metric, goal.projection)}`,
-  };
-}

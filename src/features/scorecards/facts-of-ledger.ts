@@ -3,6 +3,7 @@ import type { TimeWindow } from '../../core/time-window.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadApiCalls, loadCosts, loadUsage } from '../ingest/public.ts';
 import { customersWon } from '../pipeline/public.ts';
+import { byPartner } from './by-partner.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 
 type OfLedger = Pick<PartnerFacts, 'costs' | 'usage' | 'api' | 'customersWon'>;
@@ -31,14 +32,4 @@ export async function factsOfLedger(
       customersWon: customers.get(partnerId) ?? 0,
     };
   };
-}
-
-function byPartner<T extends { readonly partnerId: string }>(rows: readonly T[]): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.partnerId);
-    if (group) group.push(row);
-    else groups.set(row.partnerId, [row]);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import { defaultMinimum } from '../../core/statistics.ts';
 import type { MetricKey, Target } from '../playbook/public.ts';
+import { formatEstimate, formatValue } from './figures.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import type { Figure, Metric, PartnerFacts } from './metrics/metric.ts';
 import { type Standing, standingOf, targetIn } from './rules.ts';
@@ -44,7 +45,7 @@ export function compareGoal(goal: Goal, facts: PartnerFacts, elapsed: number): C
 }
 
 /** Deals and money that happen in a period and add up. */
-function addsUp(metric: Metric): boolean {
+export function addsUp(metric: Metric): boolean {
   const isSum = metric.unit === 'count' || metric.unit === 'money';
   return isSum && metric.better === 'higher' && !metric.isMomentary;
 }
@@ -98,4 +99,21 @@ const words: Readonly<Record<GoalStanding, string>> = {
 
 export function goalStandingWords(standing: GoalStanding): string {
   return words[standing];
+}
+
+/** A compared goal as a row of words. */
+export function goalCells(goal: ComparedGoal): {
+  readonly target: string;
+  readonly actual: string;
+  readonly projection: string;
+} {
+  const metric = metricOf(goal.metric);
+  return {
+    target:
+      typeof goal.target === 'number'
+        ? formatValue(metric, goal.target)
+        : formatValue(metric, goal.target.amountMinor, goal.target.currency),
+    actual: formatEstimate(metric, goal.estimate),
+    projection: goal.projection === null ? '–' : `about ${formatValue(metric, goal.projection)}`,
+  };
 }

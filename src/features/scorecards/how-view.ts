@@ -1,8 +1,8 @@
-import { formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
+import { addDays, formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { pluralise, truncate } from '../../core/text.ts';
-import type { TimeWindow } from '../../core/time-window.ts';
+import { type CalendarWindow, quarterName, quarterWords, type TimeWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
   actions,
@@ -35,15 +35,19 @@ interface Explained {
   /** From 0. */
   readonly page: number;
   readonly window: TimeWindow;
+  /** What the window is of; null: the days that rates look back over. */
+  readonly quarter: CalendarWindow | null;
   readonly timeZone: string;
 }
 
 /** How one number of one partner came about. Holds costs when the metric is internal, and never otherwise. */
 export function explanation(explained: Explained): Message {
-  const { card, line, behind } = explained;
+  const { card, line, behind, quarter } = explained;
   const { metric } = line;
   return message([
-    header(`${metric.label} of ${card.name}: ${formatEstimate(metric, line.estimate, line.target)}`),
+    header(
+      `${metric.label} of ${card.name}${quarter ? ` in ${quarterOfWords(quarter)}` : ''}: ${formatEstimate(metric, line.estimate, line.target)}`,
+    ),
     section(md`${metric.definition}\n${bold('Formula')}: ${metric.formula}.`),
     ...(metric.projection ? [context(`Projected: ${metric.projection}.`)] : []),
     fields(...inputs(explained)),
@@ -135,12 +139,10 @@ const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
   nps: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
 };
 
-function inputs({ card, line, window, timeZone }: Explained): (readonly [string, string])[] {
+function inputs(explained: Explained): (readonly [string, string])[] {
+  const { card, line } = explained;
   const { metric, estimate, target, projected, ahead } = line;
-  const currency = estimate.currency ?? card.facts.currency;
-  const today = card.facts.today;
-  const from = formatLocalDate(localDateOf(window.from, timeZone), today);
-  const isLookedBack = metric.interval !== 'none' || metric.projection?.includes('window');
+  const { currency } = card.facts;
   const needed = metric.minimum > 1 ? `; ${metric.minimum} are needed to judge` : '';
   return [
     ...(metric.parts
@@ -152,10 +154,7 @@ function inputs({ card, line, window, timeZone }: Explained): (readonly [string,
     ...(metric.key === 'lead_quality'
       ? [['Not yet reviewed', `${card.facts.leads.unreviewed}, not counted`] as const]
       : []),
-    [
-      'Window',
-      metric.window ?? (isLookedBack ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today'),
-    ],
+    ['Window', windowWords(explained)],
     ['Observations', `${estimate.n}${needed}`],
     ['Interval', intervalWords[metric.interval]],
     ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target, currency)],
@@ -165,6 +164,24 @@ function inputs({ card, line, window, timeZone }: Explained): (readonly [string,
       : [[`Projected, next ${lookBackDays} days`, projectionWords(line, currency)] as const]),
     ['How it stands', capital(describeStanding(line))],
   ];
+}
+
+function windowWords({ line: { metric }, card, window, quarter, timeZone }: Explained): string {
+  const isLookedBack = metric.interval !== 'none' || metric.projection?.includes('window');
+  const from = formatLocalDate(localDateOf(window.from, timeZone), card.facts.today);
+  if (metric.window) return metric.window;
+  if (!quarter) return isLookedBack ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today';
+  const isOver = window.to >= quarter.to;
+  if (!isLookedBack)
+    return isOver && !metric.isMomentary
+      ? `As of the end of ${quarterOfWords(quarter)}`
+      : 'As it stands today';
+  const last = formatLocalDate(addDays(localDateOf(quarter.to, timeZone), -1), card.facts.today);
+  return `${quarterOfWords(quarter)}: ${from} to ${isOver ? last : 'today'}`;
+}
+
+function quarterOfWords({ from, timeZone }: CalendarWindow): string {
+  return quarterWords(localDateOf(from, timeZone));
 }
 
 function projectionWords({ metric, ahead }: Line, currency: string): string {
@@ -192,7 +209,7 @@ function part({ metric, estimate }: Line, index: 0 | 1, value: number): string {
 }
 
 function rowsBehind(
-  { card, line: { metric }, page, timeZone }: Explained,
+  { card, line: { metric }, page, quarter, timeZone }: Explained,
   { total, rows }: { readonly total: number; readonly rows: readonly BehindRow[] },
 ): Blocks {
   if (rows.length === 0) return [context('Nothing is behind it yet.')];
@@ -202,6 +219,9 @@ function rowsBehind(
   const ended = metric.behind === 'reviewed_leads' ? 'Reviewed' : isLead ? 'Deal won' : 'Closed';
   const first = page * rowsAPage + 1;
   const last = first + rows.length - 1;
+  const period = quarter ? `:${quarterName(quarter)}` : '';
+  const pageButton = (label: string, to: number) =>
+    button('scorecards.how', label, { value: `${metric.key}:${card.partner.id}:${to}${period}` });
   return [
     table(
       `Behind ${metric.label.toLowerCase()} of ${card.name}`,
@@ -228,8 +248,8 @@ function rowsBehind(
       ? [
           context(`${first} to ${last} of ${total}.`),
           actions(
-            ...(page > 0 ? [pageButton('Newer', metric, card, page - 1)] : []),
-            ...(last < total ? [pageButton('Older', metric, card, page + 1)] : []),
+            ...(page > 0 ? [pageButton('Newer', page - 1)] : []),
+            ...(last < total ? [pageButton('Older', page + 1)] : []),
           ),
         ]
       : []),
@@ -259,10 +279,6 @@ function cell(
     value: Number(amountMinor) / 10 ** minorUnitDigits(currency),
     text: formatMoney({ amountMinor, currency }),
   };
-}
-
-function pageButton(label: string, metric: Metric, card: PartnerCard, page: number) {
-  return button('scorecards.how', label, { value: `${metric.key}:${card.partner.id}:${page}` });
 }
 
 function capital(words: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
+import type { CalendarWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
@@ -8,12 +9,14 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
 import { dealsBehind } from '../pipeline/public.ts';
-import { conversionAgeDays, loadCards, lookBack } from './facts.ts';
+import { conversionAgeDays, loadCards, lookBack, type PartnerCard } from './facts.ts';
 import { explanation, overallExplanation, rowsAPage } from './how-view.ts';
 import { metricNamed, metrics, namedIn } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
 import { overalls } from './overall/catalogue.ts';
 import { type Overall, overallOf } from './overall/overall.ts';
+import { periodIn } from './period.ts';
+import { quarterLines, soFar } from './quarterly/compose.ts';
 import { linesFor } from './store.ts';
 import { howMessage } from './views.ts';
 
@@ -26,7 +29,10 @@ export async function explain(request: CommandRequest, text: string): Promise<Re
   }
   const overall = request.actor.side === 'vendor' ? namedIn(text, overalls) : null;
   if (overall) return explainOverall(request, overall.named);
-  const named = metricNamed(text);
+  const { timeZone } = await programmeSettings(request);
+  const found = periodIn(text, timeZone);
+  const quarter = found?.period.cadence === 'quarterly' ? found.period.window : null;
+  const named = metricNamed(quarter && found ? found.rest : text);
   if (!named) {
     throw new Refusal(
       'not_found',
@@ -34,35 +40,50 @@ export async function explain(request: CommandRequest, text: string): Promise<Re
     );
   }
   const { partner } = await choosePartner(request, named.rest);
-  return explainMetric(request, named.metric, partner, 0);
+  return explainMetric(request, named.metric, { partner, quarter, page: 0 });
 }
 
-const reference = z.tuple([z.string(), z.uuid(), z.coerce.number().int().min(0).max(100_000)]);
+const reference = z
+  .tuple([z.string(), z.uuid(), z.coerce.number().int().min(0).max(100_000)])
+  .rest(z.string().max(10));
 
-/** The menu and the buttons to further pages: `<metric>:<partner>:<page>`. */
+/** The menu and the buttons to further pages: `<metric>:<partner>:<page>`, of a quarter `<…>:2026-Q1`. */
 export async function pressHow(request: ActionRequest): Promise<Reply> {
   const asked = reference.safeParse(request.value.split(':'));
-  const [key, partnerId, page] = asked.data ?? ['', '', 0];
+  const [key, partnerId, page, period] = asked.data ?? ['', '', 0];
   const metric = metrics.find((each) => each.key === key);
   if (!metric)
     throw new Refusal('stale', 'That number isn’t kept any more. Say “scorecard” for the present ones.');
-  return explainMetric(request, metric, await loadPartner(request, partnerId), page);
+  const { timeZone } = await programmeSettings(request);
+  const quarter = period === undefined ? null : (periodIn(period, timeZone)?.period.window ?? null);
+  return explainMetric(request, metric, { partner: await loadPartner(request, partnerId), quarter, page });
+}
+
+interface Asked {
+  readonly partner: Partner;
+  /** Null: the days that rates look back over. */
+  readonly quarter: CalendarWindow | null;
+  readonly page: number;
 }
 
 async function explainMetric(
   request: Request,
   metric: Metric,
-  partner: Partner,
-  page: number,
+  { partner, quarter, page }: Asked,
 ): Promise<Reply> {
   const { actor, now } = request;
   demand(actor, 'scorecard.view', { partnerId: partner.id });
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
   const { timeZone } = await programmeSettings(request);
-  const cards = await loadCards(request, [partner], now);
-  const [lines = []] = await linesFor(request, cards, { cadence: 'weekly', before: now, mayReadInternal });
+  if (quarter && quarter.from >= now)
+    throw new Refusal('invalid', 'That quarter has not begun, so there is nothing to explain.');
+  const window = quarter ? soFar(request, quarter) : lookBack(now, timeZone);
+  const cards = await loadCards(request, [partner], window.to, window);
   const card = cards[0];
-  const line = lines.find((each) => each.metric.key === metric.key);
+  const lines = quarter
+    ? await linesOfQuarter(request, partner, cards, quarter, mayReadInternal)
+    : (await linesFor(request, cards, { cadence: 'weekly', before: now, mayReadInternal }))[0];
+  const line = lines?.find((each) => each.metric.key === metric.key);
   // Whether it is kept from them or not on the scorecard at all is not told apart.
   if (!line || !card) {
     throw new Refusal(
@@ -70,20 +91,32 @@ async function explainMetric(
       `“${metric.label}” isn’t on the scorecard you see of ${partner.name}. “scorecard” shows what is.`,
     );
   }
-  const window = lookBack(now, timeZone);
   const behind = metric.behind
     ? await dealsBehind(request, {
         partnerId: partner.id,
         behind: metric.behind,
         window,
-        asOf: now,
+        asOf: window.to,
         conversionAgeDays,
         skip: page * rowsAPage,
         take: rowsAPage,
       })
     : null;
-  const message = explanation({ card, line, behind, page, window, timeZone });
+  const message = explanation({ card, line, behind, page, window, quarter, timeZone });
   return metric.isInternal ? deliverInternal(request, message) : { message };
+}
+
+async function linesOfQuarter(
+  request: Request,
+  partner: Partner,
+  cards: readonly PartnerCard[],
+  quarter: CalendarWindow,
+  mayReadInternal: boolean,
+) {
+  const linesOf = await quarterLines(request, [partner], cards, quarter);
+  return cards
+    .flatMap((card) => linesOf(card).lines)
+    .filter(({ shownTo }) => mayReadInternal || shownTo === 'both');
 }
 
 /** A number over all the partners that the asker manages, partner by partner. */

@@ -6,9 +6,10 @@ import { pressGap } from './gaps.ts';
 import { liveScorecards } from './home.ts';
 import { pressHow } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
+import { planPackForCall } from './quarterly/agenda.ts';
 import { commands, saveSettings } from './routes.ts';
 
-/** Scorecards: weekly to each manager, monthly to each partner, and whenever somebody asks. */
+/** Scorecards: weekly to each manager, monthly to each partner, a pack for both each quarter, and whenever somebody asks. */
 export const scorecards: Feature = {
   name: 'scorecards',
   commands,
@@ -26,7 +27,10 @@ export const scorecards: Feature = {
     },
     'partner.changed': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
     // When a call's time has come the next one is planned, and the page shows that one.
-    'call.scheduled': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
+    'call.scheduled': async (work, event) => {
+      await planPackForCall(work, event);
+      await retouch(work, { kind: canvasKind, subject: event.partnerId });
+    },
   },
   home: [liveScorecards],
 };

@@ -8,22 +8,26 @@ import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { canvasKind } from './canvas.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
+import { packJobs, scheduleManagerPacks, schedulePartnerPacks } from './quarterly/jobs.ts';
 import { preferenceOf } from './store.ts';
 import { nextMonthly, nextWeekly } from './timing.ts';
 
 const digestKind = 'scorecards.digest';
 const monthlyKind = 'scorecards.monthly';
 
-/** Makes sure the manager's digest is due at the hour of their choice; again after each change of it. */
+/** Makes sure the manager's digest and packs are due at the hour of their choice; again after each change of it. */
 export async function scheduleDigest(work: Work, person: Person): Promise<void> {
+  await scheduleManagerPacks(work, person);
   const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
   if (!isEnabled) return unschedule(work, digestKind, person.id);
   const dueAt = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
   await schedule(work, { kind: digestKind, key: person.id, dueAt, data: { personId: person.id } });
 }
 
+/** Makes sure the partner's scorecard of each month and pack of each quarter are due. */
 export async function scheduleMonthly(work: Work, partnerId: string): Promise<void> {
   const partner = await loadPartner(work, partnerId);
+  await schedulePartnerPacks(work, partner);
   const { holidays } = await programmeSettings(work);
   const dueAt = nextMonthly(work.now, partner.timeZone, holidays);
   await schedule(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
@@ -39,6 +43,7 @@ const digest: DueJob = {
     if (!person || person.deactivatedAt) return;
     const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
     if (!isEnabled) return;
+    await scheduleManagerPacks(work, person);
     const message = await composeDigest(work, person, true);
     const next = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
     if (message) {
@@ -63,6 +68,7 @@ const monthly: DueJob = {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(item.data);
     const partner = await loadPartner(work, partnerId);
     if (partner.endedAt) return;
+    await schedulePartnerPacks(work, partner);
     const channel = await channelOf(work, partnerId);
     const { holidays } = await programmeSettings(work);
     const next = nextMonthly(work.now, partner.timeZone, holidays);
@@ -85,4 +91,8 @@ const monthly: DueJob = {
   },
 };
 
-export const jobs: Readonly<Record<string, DueJob>> = { [digestKind]: digest, [monthlyKind]: monthly };
+export const jobs: Readonly<Record<string, DueJob>> = {
+  [digestKind]: digest,
+  [monthlyKind]: monthly,
+  ...packJobs,
+};

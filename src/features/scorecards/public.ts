@@ -1,7 +1,7 @@
 /** What others may ask of scorecards. */
 export { keepCanvas } from './canvas.ts';
-export { compareGoals, goalCells, metricLabel } from './compare-goals.ts';
+export { compareGoals, metricLabel } from './compare-goals.ts';
 export { keepScorecards } from './compose.ts';
 export { exportScorecards, scorecardExportColumns } from './export-rows.ts';
-export { type ComparedGoal, type Goal, type GoalStanding, goalStandingWords } from './goals.ts';
+export { type ComparedGoal, type Goal, type GoalStanding, goalCells, goalStandingWords } from './goals.ts';
 export { scheduleDigest, scheduleMonthly } from './jobs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TimeWindow } from '../../core/time-window.ts';
-import type { DigestPreference, Person, Prisma } from '../../platform/store/generated/client.ts';
+import { type DigestPreference, type Person, Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { programmeSettings } from '../partners/public.ts';
 import type { MetricTarget } from '../playbook/public.ts';
@@ -8,12 +8,13 @@ import { lookBack, type PartnerCard } from './facts.ts';
 import { metrics } from './metrics/catalogue.ts';
 import type { Cadence, Period } from './period.ts';
 import { playbooksOf } from './playbooks.ts';
+import type { Pack } from './quarterly/pack.ts';
 import { type KeptValue, type Line, ownTargets, scorecard, targetIn, visibleMetrics } from './rules.ts';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
-type Values = Readonly<Record<string, KeptValue>>;
-const storedValues: z.ZodType<Values> = z.record(
+export type Values = Readonly<Record<string, KeptValue>>;
+export const storedValues: z.ZodType<Values> = z.record(
   z.string(),
   z.object({
     numerator: z.number(),
@@ -37,7 +38,7 @@ const storedValues: z.ZodType<Values> = z.record(
  * The metrics and targets that hold for each card's partner: those of the playbook its journey runs, else of the
  * current one. Each playbook is read once, however many partners follow it.
  */
-async function targetsOf(
+export async function targetsOf(
   work: Work,
   cards: readonly PartnerCard[],
 ): Promise<(card: PartnerCard) => readonly MetricTarget[]> {
@@ -57,7 +58,8 @@ export async function linesFor(
   const targetsFor = await targetsOf(work, cards);
   const partnerIds = cards.map((card) => card.partner.id);
   const last = await lastSnapshots(work, partnerIds, options.cadence, options.before);
-  const begun = await snapshotsAtStart(work, partnerIds, options.cadence);
+  const { timeZone } = await programmeSettings(work);
+  const begun = await snapshotsAtStart(work, partnerIds, options.cadence, lookBack(work.now, timeZone).from);
   return cards.map((card) => {
     const targets = visibleMetrics(targetsFor(card), options.mayReadInternal);
     const { id } = card.partner;
@@ -69,15 +71,13 @@ export async function linesFor(
 const mostDaysBefore = 31;
 
 /** What was kept of each partner when the window that numbers look back over began. */
-async function snapshotsAtStart(work: Work, partnerIds: readonly string[], cadence: Cadence) {
-  const { timeZone } = await programmeSettings(work);
-  const { from } = lookBack(work.now, timeZone);
+export function snapshotsAtStart(work: Work, partnerIds: readonly string[], cadence: Cadence, from: Date) {
   const since = new Date(from.getTime() - mostDaysBefore * 86_400_000);
   return lastSnapshots(work, partnerIds, cadence, from, since);
 }
 
 /** The newest snapshot of each partner that ended by an instant, in one query. */
-async function lastSnapshots(
+export async function lastSnapshots(
   work: Work,
   partnerIds: readonly string[],
   cadence: Cadence,
@@ -97,12 +97,16 @@ async function lastSnapshots(
   return new Map(snapshots.map(({ partnerId, values }) => [partnerId, storedValues.parse(values)]));
 }
 
-/** Keeps what a scorecard said, once a window: a second digest of the same week changes nothing. */
+/**
+ * Keeps what a scorecard said, once a window: a second digest of the same week changes nothing. With `packs`, by
+ * partner, what was said beside the numbers too.
+ */
 export async function takeSnapshots(
   work: Work,
   cards: readonly PartnerCard[],
   cadence: Cadence,
   window: TimeWindow,
+  packs?: ReadonlyMap<string, Pack>,
 ): Promise<void> {
   const targetsFor = await targetsOf(work, cards);
   await work.tx.scorecardSnapshot.createMany({
@@ -115,6 +119,7 @@ export async function takeSnapshots(
       toAt: window.to,
       takenAt: work.now,
       values: valuesOf(card, targetsFor(card)),
+      ...(packs && { pack: packs.get(card.partner.id) ?? Prisma.DbNull }),
     })),
     skipDuplicates: true,
   });

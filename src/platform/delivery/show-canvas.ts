@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CanvasRefused } from '../slack/canvases.ts';
 import type { Sender } from '../slack/sender.ts';
-import type { Claim } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { channelOfTarget } from './hold.ts';
-import type { RenderedCanvas } from './message.ts';
+import type { Audience, CanvasContent } from './message.ts';
 
 /**
  * By this line a canvas is known as ours, also after the answer to its creation got lost; it says to people what
@@ -14,13 +13,13 @@ const signature = 'Tandem keeps this page current. What is written into it by ha
 
 /**
  * Brings a channel's canvas up to date: made once, then replaced as a whole. A canvas that people have made is never
- * touched. `claim` is asked before each change. Answers what is shown now; `slackTs` is the canvas's id. Throws SendFailure.
+ * touched. Answers what is shown now; `slackTs` is the canvas's id. Throws SendFailure.
  */
 export async function showCanvas(
   sender: Sender,
   surface: Surface,
-  { audience, canvas: { title, markdown } }: RenderedCanvas,
-  claim: Claim,
+  audience: Audience,
+  { title, markdown }: CanvasContent,
 ): Promise<{ shownHash: string; slackChannelId: string; slackTs: string }> {
   const channel = channelOfTarget(surface.target);
   if (channel === null) throw new Error(`a canvas of ${surface.target}, which is no channel`);
@@ -37,12 +36,12 @@ export async function showCanvas(
   const known = surface.slackChannelId === channel ? surface.slackTs : null;
   if (known !== null && shownHash === surface.shownHash)
     return { shownHash, slackChannelId: channel, slackTs: known };
-  if (known !== null && (await sender.editCanvas(known, content, claim)))
+  if (known !== null && (await sender.editCanvas(known, content)))
     return { shownHash, slackChannelId: channel, slackTs: known };
-  const made = await sender.createCanvas(channel, title, content, claim);
+  const made = await sender.createCanvas(channel, title, content);
   if (made !== null) return { shownHash, slackChannelId: channel, slackTs: made };
   const found = await sender.findCanvas(channel, signature);
-  if (found === null || !(await sender.editCanvas(found, content, claim)))
+  if (found === null || !(await sender.editCanvas(found, content)))
     throw new CanvasRefused(
       'channel_canvas_already_exists',
       'The channel has a canvas that somebody else made, and I leave it alone.',

@@ -125,6 +125,20 @@ const shapes: readonly Case[] = [
     '"javascript',
     'gates[1].steps[7].resources[0].url: expected a web address that begins with https://, got "javascript:alert(1)"',
   ],
+  [
+    'a quarterly pack on a day on which the quarter may not be over',
+    'workingDay: 5',
+    'workingDay: 1',
+    '1',
+    'scorecards.quarterly.workingDay: expected a working day of the new quarter, from 2 to 30, got 1',
+  ],
+  [
+    'a quarterly pack without a time',
+    '    at: "10:00"\n    reviewedAt',
+    '    at: ten\n    reviewedAt',
+    'ten',
+    'scorecards.quarterly.at: expected a time of day such as "09:00", got "ten"',
+  ],
 ];
 
 const references: readonly Case[] = [
@@ -298,10 +312,17 @@ const references: readonly Case[] = [
   ],
   [
     'a plan reviewed at a call there is not',
-    'reviewedAt: [business-review]',
-    'reviewedAt: [business-reviews]',
+    'title: Joint business plan\n  reviewedAt: [business-review]',
+    'title: Joint business plan\n  reviewedAt: [business-reviews]',
     'business-reviews',
     'plan.reviewedAt[0]: expected the key of a call, got "business-reviews"; did you mean "business-review"?',
+  ],
+  [
+    'a quarterly pack for a call there is not',
+    'at: "10:00"\n    reviewedAt: [business-review]',
+    'at: "10:00"\n    reviewedAt: [review]',
+    'review]',
+    'scorecards.quarterly.reviewedAt[0]: expected the key of a call, got "review"; there are calibration, business-review',
   ],
 ];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatInstant, localDateFrom, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
-import { quarterOf } from '../../../core/time-window.ts';
+import { quarterOf, quarterWords } from '../../../core/time-window.ts';
 import { audit } from '../../../platform/audit.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../../platform/feature.ts';
@@ -14,16 +14,7 @@ import { keptReviews, takeReview } from '../review.ts';
 import { changedFields } from '../rules/merge.ts';
 import { firstAnswers, templateParts, visibleParts } from '../rules/parts.ts';
 import { describePlan, touchPlan } from '../show.ts';
-import {
-  createPlan,
-  findPlan,
-  lastDayOf,
-  loadPlan,
-  type Plan,
-  presentPlan,
-  quarterWords,
-  revisionsOf,
-} from '../store.ts';
+import { createPlan, findPlan, lastDayOf, loadPlan, type Plan, presentPlan, revisionsOf } from '../store.ts';
 import { reviewsMessage } from '../views/review.ts';
 import { chooser } from './fill.ts';
 

@@ -57,6 +57,7 @@ const subjects: Readonly<Record<string, string>> = {
   routing: 'Routing of leads',
   deals: 'Deals',
   measures: 'Measures',
+  scorecards: 'Scorecards',
   plan: 'The joint plan',
 };
 

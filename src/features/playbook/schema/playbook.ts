@@ -14,6 +14,7 @@ import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
 import { risk } from './risks.ts';
 import { routing } from './routing.ts';
+import { scorecards } from './scorecards.ts';
 import { seat } from './seats.ts';
 import { survey } from './surveys.ts';
 import { tier } from './tiers.ts';
@@ -34,6 +35,7 @@ export const playbookSchema = mapping('a playbook', {
   surveys: optionalList('a list of surveys', survey),
   metrics: optionalList('a list of metrics', metric),
   measures: measures.default(noMeasures),
+  scorecards: scorecards.default({}),
   risks: optionalList('a list of risks', risk),
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),

@@ -22,7 +22,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   const steps = part('gates').flatMap((gate) => items(child(gate, 'steps')));
   declared(steps, 'key', 'step', found);
   declared(part('contacts'), 'topic', 'topic', found);
-  declared(part('calls'), 'key', 'call', found);
+  const calls = declared(part('calls'), 'key', 'call', found);
   declared(part('surveys'), 'key', 'survey', found);
   declared(part('metrics'), 'key', 'metric', found);
   declared(items(child(child(root, 'programme'), 'holidays')), 'date', 'holiday', found);
@@ -70,6 +70,8 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   }
   healthFaults(child(root, 'health'), part('surveys'), seat, found);
   planFaults(child(root, 'plan'), part('calls'), part('metrics'), found);
+  const quarterly = child(child(root, 'scorecards'), 'quarterly');
+  for (const spot of items(child(quarterly, 'reviewedAt'))) unknown(spot, calls, 'a call', found);
   hoursFaults(child(child(root, 'programme'), 'workingHours'), found);
   return [...found, ...dependencyFaults(part('gates'))];
 }

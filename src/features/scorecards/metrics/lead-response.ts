@@ -19,8 +19,7 @@ export const leadResponse = metric({
     if (!responses) return missing('the playbook promises no time for answers');
     const { met, breached, running, dueSoon, withinHours } = responses;
     const open = running + dueSoon;
-    const soon = dueSoon > 0 ? ` (${dueSoon} due soon)` : '';
-    const words = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out${soon}`;
+    const words = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out (${dueSoon} due soon)`;
     return { ...proportion(met, met + breached), notes: open > 0 ? [{ kind: 'left_out', words }] : [] };
   },
 });

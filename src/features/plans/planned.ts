@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { type LocalDate, utcMidnightOf } from '../../core/calendar.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadPlaybook } from '../playbook/public.ts';
+import { goalsIn, type PlannedGoal } from './rules/goals.ts';
+import { templateParts } from './rules/parts.ts';
+
+const answers = z.record(z.string(), z.string());
+
+/** What a plan says of a quarter's goals. */
+export interface QuarterPlan {
+  readonly title: string;
+  readonly isAgreed: boolean;
+  /** Those on numbers that are the vendor's alone as well. */
+  readonly goals: readonly PlannedGoal[];
+}
+
+/** The plans of the quarter that begins on a day, by partner; a query for all and one for each playbook they follow. */
+export async function plansOfQuarter(
+  work: Work,
+  partnerIds: readonly string[],
+  first: LocalDate,
+): Promise<ReadonlyMap<string, QuarterPlan>> {
+  const rows = await work.tx.businessPlan.findMany({
+    where: {
+      workspaceId: work.workspaceId,
+      partnerId: { in: [...partnerIds] },
+      periodFrom: utcMidnightOf(first),
+    },
+  });
+  const playbooks = new Map<string, Awaited<ReturnType<typeof loadPlaybook>>>();
+  for (const id of new Set(rows.map((row) => row.playbookVersionId)))
+    playbooks.set(id, await loadPlaybook(work, id));
+  return new Map(
+    rows.flatMap((row) => {
+      const playbook = playbooks.get(row.playbookVersionId);
+      if (!playbook?.plan) return [];
+      const written = { ...answers.parse(row.answers), ...answers.parse(row.internalAnswers) };
+      const plan: QuarterPlan = {
+        title: playbook.plan.title,
+        isAgreed: row.vendorAgreedAt !== null && row.partnerAgreedAt !== null,
+        goals: goalsIn(templateParts(playbook.plan, playbook.metrics), written),
+      };
+      return [[row.partnerId, plan] as const];
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { clockTime, mapping, optionalList, wholeNumber } from './fields.ts';
+
+/** When scorecards come by themselves, where the programme decides and not whoever reads them. */
+export const scorecards = mapping('what is said of scorecards, which is quarterly', {
+  /** The pack for the business review, of the quarter that has ended. Left out: it comes when it is asked for. */
+  quarterly: mapping('a quarterly pack with workingDay, at and reviewedAt', {
+    /** Of the new quarter, the first being 1; from the second on, so that the quarter is over in every zone. */
+    workingDay: wholeNumber('a working day of the new quarter, from 2 to 30', 2, 30),
+    /** By the partner's clock; managers get theirs at the time of their digest. */
+    at: clockTime,
+    /** Calls before which the pack is put on the agenda. */
+    reviewedAt: optionalList(
+      'a list of calls such as [business-review]',
+      z.string({ error: 'the key of a call' }),
+    ),
+  }).optional(),
+});
+export type ScorecardSettings = z.output<typeof scorecards>;

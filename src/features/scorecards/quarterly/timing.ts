@@ -1,0 +1,38 @@
+import { addWorkingDays } from '../../../core/business-time.ts';
+import { addDays, instantOf, localDateOf } from '../../../core/calendar.ts';
+import { type CalendarWindow, previous, quarterOf } from '../../../core/time-window.ts';
+
+/** When packs come to somebody. */
+export interface PackTerms {
+  /** The nth working day after a quarter, 2 or later: the quarter is over in every zone then. */
+  readonly workingDay: number;
+  /** Minutes after midnight by the reader’s clocks. */
+  readonly minuteOfDay: number;
+  readonly timeZone: string;
+  /** ISO dates. */
+  readonly holidays: readonly string[];
+}
+
+/** When the pack of a quarter comes. */
+export function packMoment(quarter: CalendarWindow, terms: PackTerms): Date {
+  const lastDay = addDays(localDateOf(quarter.to, quarter.timeZone), -1);
+  return instantOf(
+    addWorkingDays(lastDay, terms.workingDay, terms.holidays),
+    terms.minuteOfDay,
+    terms.timeZone,
+  );
+}
+
+/** The newest quarter whose pack’s moment has come, and when the next one’s comes. Quarters are the programme’s. */
+export function packsAround(
+  now: Date,
+  programmeZone: string,
+  terms: PackTerms,
+): { readonly due: CalendarWindow; readonly next: Date } {
+  const running = quarterOf(now, programmeZone);
+  const ended = previous(running);
+  const moment = packMoment(ended, terms);
+  return moment <= now
+    ? { due: ended, next: packMoment(running, terms) }
+    : { due: previous(ended), next: moment };
+}
