@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: pure rules. feature: the whole app on the embedded store and the local Slack. postgres: what touches
-// the store's concurrency, once more on a server. reliability: faults and pacing on a server. hostile: a hundred
-// thousand mutated payloads. e2e: a real browser on the sandbox.
+// the store's concurrency, and what other systems send, once more on a server. reliability: faults and pacing on a
+// server. hostile: a hundred thousand mutated payloads. e2e: a real browser on the sandbox.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -24,7 +24,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/{feature/platform,feature/privacy,feature/installations,postgres}/**/*.test.ts'],
+          include: [
+            'test/{feature/platform,feature/privacy,feature/installations,feature/ingest,postgres}/**/*.test.ts',
+          ],
           globalSetup: ['test/support/template.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -150,6 +150,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     store,
     inWork,
     sealer,
+    clock,
     metrics,
     newReference: shortReference,
     log,

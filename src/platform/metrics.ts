@@ -117,7 +117,7 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     ),
     dead: gauge(
       'tandem_deliveries_dead',
-      `Posts given up that wait for a decision, counted up to ${countedAtMost}`,
+      `Posts and canvases given up that wait for a decision, counted up to ${countedAtMost}`,
     ),
     held: gauge(
       'tandem_deliveries_held',
@@ -143,8 +143,10 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
           WHERE "workspaceId" = running."id" AND "status" = 'pending') AS d LIMIT ${countedAtMost}) AS p)::int AS "pending",
         (SELECT min("createdAt") FROM running CROSS JOIN LATERAL (SELECT "createdAt" FROM "Delivery"
           WHERE "workspaceId" = running."id" AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS d) AS "pendingSince",
-        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
-          WHERE "workspaceId" = running."id" AND "status" = 'dead') AS d LIMIT ${countedAtMost}) AS d)::int AS "dead",
+        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (
+          SELECT FROM "Delivery" WHERE "workspaceId" = running."id" AND "status" = 'dead'
+          UNION ALL SELECT FROM "Surface" WHERE "workspaceId" = running."id" AND "givenUp" = 'dead') AS d
+          LIMIT ${countedAtMost}) AS d)::int AS "dead",
         (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
           WHERE "workspaceId" = running."id" AND "status" = 'held') AS d LIMIT ${countedAtMost}) AS d)::int AS "held",
         (SELECT COALESCE("retryAt", "dueAt") FROM "DueItem"

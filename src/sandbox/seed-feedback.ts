@@ -95,6 +95,7 @@ function surveysOf(
       answeredAt: at(closedAt, day, 10 * 60 + (index % 40) * 7),
       answers: {
         together: mood.together[position % mood.together.length] ?? 4,
+        effort: mood.ease[position % mood.ease.length] ?? 5,
         recommend: mood.recommend[position % mood.recommend.length] ?? 8,
         decisive: [reasons[position % reasons.length] ?? 'value'],
         material: materials[index % materials.length] ?? [],

@@ -17,6 +17,7 @@ import { seedCalls } from './seed-calls.ts';
 import { workingDayBefore } from './seed-days.ts';
 import { seedFeedback } from './seed-feedback.ts';
 import { type SeededJourney, type Setting, seedJourney } from './seed-journey.ts';
+import { seedLedger } from './seed-ledger.ts';
 import { type FurtherPartner, idsOf } from './seed-partner.ts';
 import { furtherPartners } from './seed-partners.ts';
 import { seedRescues } from './seed-rescues.ts';
@@ -72,6 +73,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     'uk-ireland': person(cast.owen),
   });
   await seedFeedback(work, settings, deals);
+  await seedLedger(work, settings, journeys, deals);
   await seedCalls(work, settings, journeys);
   await seedRescues(work, settings);
   await rememberWords(work, settings);

@@ -4,8 +4,10 @@ import type { Work } from '../platform/work.ts';
 /** A year of history is some thousand rows, and the first start waits for them. */
 interface Tables {
   readonly ActionItem: Prisma.ActionItemCreateManyInput;
+  readonly ApiCallCount: Prisma.ApiCallCountCreateManyInput;
   readonly AuditEntry: Prisma.AuditEntryCreateManyInput;
   readonly Call: Prisma.CallCreateManyInput;
+  readonly CostEntry: Prisma.CostEntryCreateManyInput;
   readonly Deal: Prisma.DealCreateManyInput;
   readonly Decision: Prisma.DecisionCreateManyInput;
   readonly JourneyGate: Prisma.JourneyGateCreateManyInput;
@@ -16,6 +18,7 @@ interface Tables {
   readonly Survey: Prisma.SurveyCreateManyInput;
   readonly SurveyInvitation: Prisma.SurveyInvitationCreateManyInput;
   readonly SurveyResponse: Prisma.SurveyResponseCreateManyInput;
+  readonly UsageEntry: Prisma.UsageEntryCreateManyInput;
 }
 
 /**

@@ -44,9 +44,10 @@ interface Progress {
   readonly blocked?: Readonly<Record<string, string>>;
 }
 
-/** Ratings after won deals, used in turn: how well both worked together (1–5), and whether they would recommend it (0–10). */
+/** Ratings after won deals, used in turn: how well both worked together (1–5), how easy it was (1–7), and whether they would recommend it (0–10). */
 interface Mood {
   readonly together: readonly number[];
+  readonly ease: readonly number[];
   readonly recommend: readonly number[];
 }
 
@@ -78,6 +79,28 @@ interface Rescue {
   readonly lesson: { readonly story: string; readonly text: string; readonly proposal: string };
 }
 
+/** As it was, and as it is in the last twelve weeks. */
+type Lately = readonly [earlier: number, lately: number];
+
+/** What a partner costs, what its customers pay and how its integration runs. Money in whole units of its currency. */
+export interface Economy {
+  /** Spent over the weeks of its onboarding. */
+  readonly onboarding: number;
+  /** A month of looking after it: money, and minutes of our people. */
+  readonly support: number;
+  readonly minutes: Lately;
+  /** A joint campaign, once a quarter. */
+  readonly programme: number;
+  /** What a customer pays a month. */
+  readonly monthlyRevenue: number;
+  /** The share of its customers that a month loses. */
+  readonly churn: Lately;
+  /** Calls of our API in a usual week, and the share of them that fails; null where it calls none. */
+  readonly api: { readonly callsAWeek: number; readonly failing: Lately } | null;
+  /** Spent on its pilot, each week of it so far. */
+  readonly pilot?: { readonly aWeek: number; readonly weeks: number };
+}
+
 /** A partner that was there before the newcomer came. */
 export interface FurtherPartner {
   /** Ends the ids of its organisation, its lead and its channel. */
@@ -92,6 +115,7 @@ export interface FurtherPartner {
   readonly progress: Progress;
   readonly selling: SellingStyle | null;
   readonly feedback: Feedback | null;
+  readonly economy: Economy;
   readonly calls: Calls;
   readonly rescue?: Rescue;
   readonly towns: readonly string[];

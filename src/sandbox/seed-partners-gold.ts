@@ -29,13 +29,26 @@ export const goldPartners: readonly FurtherPartner[] = [
       territory: 'nordics',
     },
     feedback: {
-      earlier: { together: [4, 5, 4, 5], recommend: [9, 8, 10, 9, 7] },
-      lately: { together: [5, 5, 4, 5, 5, 5, 5, 3], recommend: [9, 10, 10, 8, 10, 9] },
+      earlier: { together: [4, 5, 4, 5], ease: [5, 6, 6, 5, 6], recommend: [9, 8, 10, 9, 7] },
+      lately: {
+        together: [5, 5, 4, 5, 5, 5, 5, 3],
+        ease: [6, 7, 6, 7, 6, 6, 5],
+        recommend: [9, 10, 10, 8, 10, 9],
+      },
       comments: [
         'The joint demo with Tom settled it. Let us do that every time.',
         'Nothing to add. Five working days from offer to signature.',
         'Faster sandbox accounts for the customer’s own engineers would help.',
       ],
+    },
+    economy: {
+      onboarding: 18_000,
+      support: 1_400,
+      minutes: [950, 1_050],
+      programme: 2_400,
+      monthlyRevenue: 520,
+      churn: [0.004, 0.003],
+      api: { callsAWeek: 186_000, failing: [0.0006, 0.0003] },
     },
     calls: {
       on: { weekday: 2, at: '11:00' },
@@ -92,12 +105,21 @@ export const goldPartners: readonly FurtherPartner[] = [
       territory: 'uk-ireland',
     },
     feedback: {
-      earlier: { together: [4, 5, 3, 4, 4], recommend: [8, 9, 7, 9] },
-      lately: { together: [3, 2, 3, 4, 2], recommend: [7, 4, 6, 3, 5] },
+      earlier: { together: [4, 5, 3, 4, 4], ease: [5, 6, 5, 6], recommend: [8, 9, 7, 9] },
+      lately: { together: [3, 2, 3, 4, 2], ease: [3, 2, 4, 3, 2], recommend: [7, 4, 6, 3, 5] },
       comments: [
         'We waited nine days for a price. The customer noticed.',
         'Two of our three sellers have left; the new ones have not seen the workshop.',
       ],
+    },
+    economy: {
+      onboarding: 22_000,
+      support: 2_600,
+      minutes: [1_400, 4_200],
+      programme: 3_000,
+      monthlyRevenue: 310,
+      churn: [0.012, 0.05],
+      api: { callsAWeek: 94_000, failing: [0.0006, 0.0007] },
     },
     calls: {
       on: { weekday: 3, at: '10:30' },
@@ -150,9 +172,18 @@ export const goldPartners: readonly FurtherPartner[] = [
       territory: null,
     },
     feedback: {
-      earlier: { together: [4, 4, 5], recommend: [8, 9, 8] },
-      lately: { together: [4, 5, 4, 5], recommend: [9, 8, 9, 10] },
+      earlier: { together: [4, 4, 5], ease: [5, 6, 5], recommend: [8, 9, 8] },
+      lately: { together: [4, 5, 4, 5], ease: [6, 6, 5, 7], recommend: [9, 8, 9, 10] },
       comments: ['A second reference in cold storage would shorten the next one by weeks.'],
+    },
+    economy: {
+      onboarding: 26_000,
+      support: 3_000,
+      minutes: [1_500, 1_700],
+      programme: 3_500,
+      monthlyRevenue: 1_900,
+      churn: [0.01, 0.01],
+      api: { callsAWeek: 140_000, failing: [0.0005, 0.0006] },
     },
     calls: {
       on: { weekday: 4, at: '17:00' },
@@ -201,9 +232,18 @@ export const goldPartners: readonly FurtherPartner[] = [
       territory: 'dach',
     },
     feedback: {
-      earlier: { together: [3, 3, 4, 2], recommend: [6, 7, 8, 5] },
-      lately: { together: [4, 5, 4, 4], recommend: [8, 9, 9, 7] },
+      earlier: { together: [3, 3, 4, 2], ease: [3, 4, 3, 4], recommend: [6, 7, 8, 5] },
+      lately: { together: [4, 5, 4, 4], ease: [5, 6, 6, 5], recommend: [8, 9, 9, 7] },
       comments: ['Since the weekly hour with Priya our people price offers themselves.'],
+    },
+    economy: {
+      onboarding: 19_000,
+      support: 2_100,
+      minutes: [2_300, 1_500],
+      programme: 1_800,
+      monthlyRevenue: 460,
+      churn: [0.03, 0.01],
+      api: { callsAWeek: 110_000, failing: [0.0004, 0.0032] },
     },
     calls: {
       on: { weekday: 1, at: '14:00' },

@@ -25,12 +25,21 @@ export const silverPartners: readonly FurtherPartner[] = [
       territory: 'west',
     },
     feedback: {
-      earlier: { together: [4, 4, 5, 4], recommend: [8, 9, 8] },
-      lately: { together: [4, 5, 4, 4, 3], recommend: [9, 8, 9, 7] },
+      earlier: { together: [4, 4, 5, 4], ease: [5, 5, 6], recommend: [8, 9, 8] },
+      lately: { together: [4, 5, 4, 4, 3], ease: [6, 5, 6, 5], recommend: [9, 8, 9, 7] },
       comments: [
         'Good support. The French price list came a week late.',
         'The savings calculator convinced them.',
       ],
+    },
+    economy: {
+      onboarding: 12_000,
+      support: 1_300,
+      minutes: [620, 640],
+      programme: 1_500,
+      monthlyRevenue: 430,
+      churn: [0.008, 0.008],
+      api: { callsAWeek: 46_000, failing: [0.0018, 0.0017] },
     },
     calls: {
       on: { weekday: 2, at: '15:00' },
@@ -77,9 +86,18 @@ export const silverPartners: readonly FurtherPartner[] = [
       territory: null,
     },
     feedback: {
-      earlier: { together: [4, 4], recommend: [8, 8, 9] },
-      lately: { together: [4, 5, 4], recommend: [8, 9, 7] },
+      earlier: { together: [4, 4], ease: [5, 6], recommend: [8, 8, 9] },
+      lately: { together: [4, 5, 4], ease: [6, 5, 5], recommend: [8, 9, 7] },
       comments: ['We send what we hear of. Tell us earlier what is too small.'],
+    },
+    economy: {
+      onboarding: 9_000,
+      support: 1_500,
+      minutes: [900, 1_900],
+      programme: 1_200,
+      monthlyRevenue: 190,
+      churn: [0.012, 0.014],
+      api: { callsAWeek: 12_000, failing: [0.0021, 0.0022] },
     },
     calls: {
       on: { weekday: 3, at: '16:00' },
@@ -123,9 +141,18 @@ export const silverPartners: readonly FurtherPartner[] = [
       territory: 'uk-ireland',
     },
     feedback: {
-      earlier: { together: [4, 3, 4], recommend: [8, 7, 9] },
-      lately: { together: [4, 4, 5], recommend: [8, 9, 8] },
+      earlier: { together: [4, 3, 4], ease: [5, 4, 6], recommend: [8, 7, 9] },
+      lately: { together: [4, 4, 5], ease: [5, 6, 6], recommend: [8, 9, 8] },
       comments: ['We open the door and you walk through it. Tell us what came of it.'],
+    },
+    economy: {
+      onboarding: 7_000,
+      support: 900,
+      minutes: [380, 420],
+      programme: 900,
+      monthlyRevenue: 330,
+      churn: [0.008, 0.008],
+      api: null,
     },
     calls: {
       on: { weekday: 4, at: '10:00' },
@@ -162,9 +189,18 @@ export const silverPartners: readonly FurtherPartner[] = [
       territory: 'west',
     },
     feedback: {
-      earlier: { together: [4, 4, 3], recommend: [8, 7, 8] },
-      lately: { together: [4, 3, 4], recommend: [8, 7, 9] },
+      earlier: { together: [4, 4, 3], ease: [5, 4], recommend: [8, 7, 8] },
+      lately: { together: [4, 3, 4], ease: [4, 5, 5], recommend: [8, 7, 9] },
       comments: ['We give the discount because the others do.'],
+    },
+    economy: {
+      onboarding: 10_000,
+      support: 1_700,
+      minutes: [700, 1_250],
+      programme: 1_000,
+      monthlyRevenue: 160,
+      churn: [0.02, 0.02],
+      api: { callsAWeek: 21_000, failing: [0.0028, 0.0026] },
     },
     calls: {
       on: { weekday: 5, at: '11:30' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Work } from '../../platform/work.ts';
 import { mentionedIn, plainWords, readTarget } from './rules.ts';
 
-/** A post that was given up. */
+/** A post that was given up, or a channel's canvas that Slack refuses. */
 export interface UndeliveredPost {
   readonly id: string;
   readonly words: string;
@@ -46,15 +46,34 @@ export interface Some<T> {
 
 const payload = z.object({ message: z.object({ text: z.string() }) });
 
-/** The posts given up, newest first. */
+const canvasWords = 'The channel’s canvas, which says where both sides stand';
+
+/** The posts and canvases given up, newest first. */
 export async function loadUndelivered(work: Work, limit: number): Promise<Some<UndeliveredPost>> {
   const { tx, workspaceId } = work;
   const where = { workspaceId, status: 'dead' };
   const rows = await tx.delivery.findMany({ where, orderBy: { createdAt: 'desc' }, take: limit });
-  const posts = rows.map((row) => {
-    const parsed = payload.safeParse(row.payload);
-    return { ...row, ...readTarget(row.target), text: parsed.success ? parsed.data.message.text : row.key };
+  const ofCanvas = { workspaceId, givenUp: 'dead' };
+  const canvases = await tx.surface.findMany({
+    where: ofCanvas,
+    orderBy: { updatedAt: 'desc' },
+    take: limit,
   });
+  const posts = [
+    ...rows.map((row) => {
+      const parsed = payload.safeParse(row.payload);
+      const text = parsed.success ? parsed.data.message.text : row.key;
+      return { ...row, ...readTarget(row.target), text };
+    }),
+    ...canvases.map((row) => ({
+      ...row,
+      ...readTarget(row.target),
+      createdAt: row.updatedAt,
+      text: canvasWords,
+    })),
+  ]
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+    .slice(0, limit);
   const people = await tx.person.findMany({
     where: {
       workspaceId,
@@ -79,7 +98,8 @@ export async function loadUndelivered(work: Work, limit: number): Promise<Some<U
     why: row.lastError ?? 'The reason was not kept.',
     decidedAt: row.createdAt,
   }));
-  return { items, total: await tx.delivery.count({ where }) };
+  const total = (await tx.delivery.count({ where })) + (await tx.surface.count({ where: ofCanvas }));
+  return { items, total };
 }
 
 /** What is held back, by channel, the longest waiting first. */
@@ -129,7 +149,8 @@ export async function loadFailedWork(work: Work, limit: number): Promise<Some<Fa
 export async function countGivenUp(work: Work): Promise<number> {
   const { tx, workspaceId } = work;
   const posts = await tx.delivery.count({ where: { workspaceId, status: 'dead' } });
-  return posts + (await tx.dueItem.count({ where: { workspaceId, failedAt: { not: null } } }));
+  const canvases = await tx.surface.count({ where: { workspaceId, givenUp: 'dead' } });
+  return posts + canvases + (await tx.dueItem.count({ where: { workspaceId, failedAt: { not: null } } }));
 }
 
 /** The last decision about something: when and by whom. `subject` is the audit trail's. */
@@ -145,8 +166,16 @@ export async function lastDecision(
   return { at: entry.at, by: person ? person.name : 'the command line' };
 }
 
-/** A post's present state; null when there is none of this id. */
-export function findPost(work: Work, id: string) {
+/** The present state of a post or a canvas; null when there is none of this id. */
+export async function findPost(
+  work: Work,
+  id: string,
+): Promise<{ readonly status: string; readonly sentAt: Date | null } | null> {
   const where = { id, workspaceId: work.workspaceId };
-  return work.tx.delivery.findFirst({ where, select: { status: true, sentAt: true } });
+  const post = await work.tx.delivery.findFirst({ where, select: { status: true, sentAt: true } });
+  if (post) return post;
+  const canvas = await work.tx.surface.findFirst({ where });
+  if (!canvas) return null;
+  const { givenUp, version, shownVersion, updatedAt } = canvas;
+  return { status: givenUp ?? (shownVersion < version ? 'pending' : 'sent'), sentAt: updatedAt };
 }

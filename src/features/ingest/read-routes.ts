@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
 import { slug } from '../../core/text.ts';
+import { httpLimits } from '../../platform/http/limits.ts';
 import { type HttpRequest, type HttpRoute, httpRoute } from '../../platform/http/route.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { activePartners } from '../partners/public.ts';
 import { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from '../pipeline/public.ts';
 import { exportScorecards, scorecardExportColumns } from '../scorecards/public.ts';
 
-const mostRows = 500;
 /** Each has some twenty numbers. */
 const mostPartners = 100;
 
@@ -20,7 +20,7 @@ const paged = z.strictObject({
     .string()
     .regex(/^\d{1,9}$/, 'is not what an answer gave as next')
     .optional(),
-  limit: z.coerce.number().int().min(1).max(mostRows).optional(),
+  limit: z.coerce.number().int().min(1).max(httpLimits.rows).optional(),
 });
 
 const named = <Name extends string>(columns: readonly Name[], schema: z.ZodType) =>
@@ -112,7 +112,7 @@ function chosen(partners: readonly Partner[], wanted: string | undefined): reado
 }
 
 async function pageOf(request: HttpRequest, query: z.output<typeof paged>) {
-  const { cursor = '0', limit = mostRows, partner } = query;
+  const { cursor = '0', limit = httpLimits.rows, partner } = query;
   const { partnerId } = request.key;
   const partnerIds =
     partner === undefined

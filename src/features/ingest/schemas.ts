@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpLimits } from '../../platform/http/limits.ts';
 import { costKinds, usageKinds } from './facts.ts';
 
 /** What is sent in, field by field. The names are those of the columns in docs/import.md. */
@@ -27,7 +28,7 @@ const updatedAt = instant
   );
 const whole = z.int().nonnegative();
 
-const rows = <T extends z.ZodType>(row: T) => z.array(row).min(1).max(500);
+const rows = <T extends z.ZodType>(row: T) => z.array(row).min(1).max(httpLimits.rows);
 
 export const dealFields = {
   external_id: externalId,

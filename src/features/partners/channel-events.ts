@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { followChannel } from '../../platform/delivery/follow-channel.ts';
+import { tryCanvasAgain } from '../../platform/delivery/resend.ts';
 import type { EventRequest, Feature } from '../../platform/feature.ts';
 import { md } from '../../platform/slack/kit/index.ts';
 import type { PartnerChannel } from '../../platform/store/generated/client.ts';
@@ -106,6 +107,7 @@ async function share(request: EventRequest): Promise<void> {
         : md`has been joined by another organisation. Its people can do nothing there until you give them a role; I ask you about each of them.`,
     );
   }
+  await tryCanvasAgain(request, channel.slackChannelId);
   await lookNow(request, channel);
 }
 
@@ -114,6 +116,7 @@ async function unshare(request: EventRequest): Promise<void> {
   const channel = await channelOfEvent(request);
   if (!channel) return;
   const teamId = slackId.nullable().catch(null).parse(request.event.previously_connected_team_id);
-  if (teamId && (await removeOrganisation(request, channel, teamId))) return;
+  if (teamId && (await removeOrganisation(request, channel, teamId)))
+    return tryCanvasAgain(request, channel.slackChannelId);
   await closeChannel(request, channel, 'unshared');
 }

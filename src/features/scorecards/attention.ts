@@ -1,7 +1,7 @@
 import { pluralise } from '../../core/text.ts';
 import type { OpenSignal } from '../health/public.ts';
 import { formatEstimate, formatValue } from './figures.ts';
-import type { PartnerFacts } from './metrics/metric.ts';
+import type { Metric, PartnerFacts } from './metrics/metric.ts';
 import { describeStanding, type Line } from './rules.ts';
 
 /** Something a manager should look at, with its reason and the way there. */
@@ -15,7 +15,8 @@ export interface Attention {
     | 'survey'
     | 'scorecard'
     | 'health'
-    | `health plan ${string}`;
+    | `health plan ${string}`
+    | `scorecard how ${string}`;
   readonly label: string;
   /** From 1, can wait, to 4, today. */
   readonly urgency: 1 | 2 | 3 | 4;
@@ -48,15 +49,21 @@ export function needsAttention(
     if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
     // What a window brought has no interval to judge it by; it stands beside its projection and calls nobody.
     if (line.metric.ahead) continue;
-    const command = line.metric.key === 'csat' || line.metric.key === 'nps' ? 'survey' : 'pipeline';
     found.push({
       reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,
-      command,
-      label: command === 'survey' ? 'See surveys' : 'See pipeline',
+      ...wayTo(line.metric),
       urgency: 1,
     });
   }
   return found.slice(0, 3);
+}
+
+/** To the answers or the deals that make a number; else to how it came about. */
+function wayTo({ key, needs, behind }: Metric): Pick<Attention, 'command' | 'label'> {
+  if (needs.some((need) => need === 'csat' || need === 'nps' || need === 'ces'))
+    return { command: 'survey', label: 'See surveys' };
+  if (behind !== undefined) return { command: 'pipeline', label: 'See pipeline' };
+  return { command: `scorecard how ${key}`, label: 'How it came about' };
 }
 
 function signalled({ kind, label, isSerious, evidence, isPlanned }: OpenSignal): Attention {

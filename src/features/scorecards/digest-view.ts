@@ -72,12 +72,16 @@ export function digestMessage(digest: Digest): Message {
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
   const things = threeThings(rows);
+  // Nothing came, nothing moved, nothing to do: the table says it, and pictures of nothing would only look like news.
+  const isQuiet = troubled.length === 0 && changed.length === 0 && won + leads === 0;
   const summary = joinMd(
     [
       md`${pluralise(rows.length, 'partner')}, ${pluralise(leads, 'new lead')} and ${pluralise(won, 'deal')} won in the last seven days.`,
       troubled.length > 0
         ? md`${pluralise(troubled.length, 'partner')} could use your attention.`
-        : md`Nothing needs your attention.`,
+        : isQuiet
+          ? md`A quiet week: nothing has changed, and nothing needs your attention.`
+          : md`Nothing needs your attention.`,
     ],
     ' ',
   );
@@ -93,7 +97,7 @@ export function digestMessage(digest: Digest): Message {
           ),
         ]
       : []),
-    ...digestCharts(rows, weekStarts, today),
+    ...(isQuiet ? [] : digestCharts(rows, weekStarts, today)),
     section(
       joinMd(
         digest.overall.map(({ label, words }) => md`${bold(label)}: ${words}.`),
@@ -124,10 +128,12 @@ export function digestMessage(digest: Digest): Message {
 function dataGaps(gaps: readonly Gap[]): Blocks {
   if (gaps.length === 0) return [];
   const count = gaps.reduce((sum, gap) => sum + gap.count, 0);
-  const found = gaps.map((gap) => `${gap.check.label.toLowerCase()}: ${gap.count}`);
+  const found = gaps.map(
+    (gap) => `${gap.check.label.toLowerCase()}${gaps.length > 1 ? ` (${gap.count})` : ''}`,
+  );
   return [
     section(
-      md`${bold(pluralise(count, 'data gap'))}: ${found.join('; ')}.`,
+      md`${bold(pluralise(count, 'data gap'))}: ${listing(found)}.`,
       button('platform.command', 'See them', {
         value: 'scorecard checks',
         accessibilityLabel: 'See the data gaps',
@@ -176,9 +182,11 @@ function whatIsNew({ card, lines }: DigestRow): Md {
 
 function listed(title: string, lines: readonly Md[]): Blocks {
   if (lines.length === 0) return [];
-  const more = lines.length - mostListed;
+  // Saying that there is one more takes as much room as saying it.
+  const shown = lines.length === mostListed + 1 ? lines.length : Math.min(mostListed, lines.length);
+  const more = lines.length - shown;
   return [
-    section(joinMd([bold(title), ...lines.slice(0, mostListed).map((line) => md`• ${line}`)], '\n')),
+    section(joinMd([bold(title), ...lines.slice(0, shown).map((line) => md`• ${line}`)], '\n')),
     ...(more > 0 ? [context(`And ${pluralise(more, 'more partner')}.`)] : []),
   ];
 }

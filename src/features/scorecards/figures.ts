@@ -66,17 +66,3 @@ export function formatNumber(metric: Metric, { verdict, value, low, high, n, cur
   const between = metric.unit === 'points' ? ' to ' : '–';
   return `${shown} (${bound(low)}${between}${bound(high)})`;
 }
-
-const ofMoney = { relative: 0.1 };
-/** Numbers of overlapping windows move a little every week. A smaller move than this is no news. */
-const leastNews: Readonly<Record<Metric['unit'], number | { readonly relative: number }>> = {
-  ...{ share: 0.03, days: 3, months: 1, points: 5, count: 1, rating: 0.3 },
-  ...{ money: ofMoney, money_a_day: ofMoney, money_a_month: ofMoney },
-};
-
-/** Whether a value moved by enough to be told. */
-export function isNews(unit: Metric['unit'], before: number, now: number): boolean {
-  const least = leastNews[unit];
-  const move = Math.abs(now - before);
-  return typeof least === 'number' ? move >= least : move >= least.relative * Math.abs(before) && move > 0;
-}

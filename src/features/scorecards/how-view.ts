@@ -142,7 +142,7 @@ const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
 function inputs(explained: Explained): (readonly [string, string])[] {
   const { card, line } = explained;
   const { metric, estimate, target, projected, ahead } = line;
-  const { currency } = card.facts;
+  const currency = estimate.currency ?? card.facts.currency;
   const needed = metric.minimum > 1 ? `; ${metric.minimum} are needed to judge` : '';
   return [
     ...(metric.parts

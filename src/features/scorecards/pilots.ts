@@ -49,4 +49,9 @@ export function paybackMonth(
   return null;
 }
 
+/** Whether a partner has a pilot: the playbook names one, or one has cost something. */
+export function hasPilot({ costs, pilotCap }: Pick<PartnerFacts, 'costs' | 'pilotCap'>): boolean {
+  return pilotCap !== null || costs.some(({ kind }) => kind === 'pilot');
+}
+
 export const noPilot = 'no cost of a pilot is recorded in the partner’s currency';

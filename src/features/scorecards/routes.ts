@@ -24,21 +24,24 @@ import type { Person } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
+import { loadCards } from './facts.ts';
 import { showGaps } from './gaps.ts';
 import { explain } from './how.ts';
 import { scheduleDigest } from './jobs.ts';
 import { showPast } from './past.ts';
 import { periodIn } from './period.ts';
 import { runReview, showReview } from './quarterly/show.ts';
-import { preferenceOf, savePreference } from './store.ts';
+import { linesFor, preferenceOf, savePreference } from './store.ts';
 import { nextWeekly } from './timing.ts';
+import { unmeasuredMessage } from './unmeasured-view.ts';
 
 export const commands: readonly CommandRoute[] = [
   {
     name: 'scorecard',
     aliases: ['scores', 'numbers'],
     summary: 'A partner’s numbers, now, and how they are worked out',
-    usage: '[partner] [quarter, month or week sent before] | how [number] [partner] | checks [partner]',
+    usage:
+      '[partner] [quarter, month or week sent before] | how [number] [partner] | missing [partner] | checks [partner]',
     examples: [
       'scorecard',
       'scorecard Brightpath Consulting',
@@ -46,6 +49,7 @@ export const commands: readonly CommandRoute[] = [
       'scorecard 2026-W03 Brightpath',
       'scorecard how',
       'scorecard how win rate',
+      'scorecard missing',
       'scorecard checks',
     ],
     action: 'scorecard.view',
@@ -77,6 +81,8 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   if (how) return explain(request, (how[1] ?? '').trim());
   const check = /^checks?\b(.*)$/is.exec(request.text);
   if (check) return showGaps(request, (check[1] ?? '').trim());
+  const missing = /^missing\b(.*)$/is.exec(request.text);
+  if (missing) return showUnmeasured(request, (missing[1] ?? '').trim());
   const past = periodIn(request.text, (await programmeSettings(request)).timeZone);
   if (past?.period.cadence === 'quarterly') return showReview(request, past.period.window, past.rest);
   if (past) return showPast(request, past.period, past.rest);
@@ -102,6 +108,20 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
     }),
   });
   return { message };
+}
+
+/** What of a partner's numbers nothing is known of; in a shared channel without those that are the vendor's alone. */
+async function showUnmeasured(request: CommandRequest, text: string): Promise<Reply> {
+  const { actor, place, now } = request;
+  const { partner } = await choosePartner(request, text);
+  demand(actor, 'scorecard.view', { partnerId: partner.id });
+  const mayReadInternal =
+    can(actor, 'scorecard.internal', { partnerId: partner.id }) && !place.channel?.isShared;
+  const cards = await loadCards(request, [partner], now);
+  const [lines = []] = await linesFor(request, cards, { cadence: 'weekly', before: now, mayReadInternal });
+  const [card] = cards;
+  if (!card) throw new Error(`no facts of partner ${partner.id}`);
+  return { message: unmeasuredMessage(card, lines, actor.side === 'vendor') };
 }
 
 async function showDigest(request: CommandRequest): Promise<Reply> {

@@ -1,8 +1,9 @@
 import type { MetricTarget, Target } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
-import { formatNumber, formatValue, isNews } from './figures.ts';
+import { formatNumber, formatValue } from './figures.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
 import type { Figure, Metric, Note, PartnerFacts, Projection } from './metrics/metric.ts';
+import { moveOf } from './news.ts';
 
 /** How a number stands to its target. `unclear`: the interval holds the target, so it could be either. */
 export type Standing =
@@ -66,14 +67,15 @@ export function scorecard(
   /** What was kept when the window began. */
   atStart: Readonly<Record<string, KeptValue>> | null = null,
 ): readonly Line[] {
-  return targets.map(({ key, targets: byTier }) => {
+  return targets.flatMap(({ key, targets: byTier }) => {
     const metric = metricOf(key);
+    if (metric.applies?.(facts) === false) return [];
     const figure = metric.estimate(facts);
     const { target, note } = targetIn(figure.currency ?? facts.currency, byTier[tier]);
     const estimate = note ? { ...figure, notes: [...(figure.notes ?? []), note] } : figure;
     const kept = atStart?.[key];
     const isSameMoney = kept?.currency === estimate.currency;
-    return {
+    const line: Line = {
       metric,
       estimate,
       before: before?.[key] ?? null,
@@ -82,6 +84,7 @@ export function scorecard(
       ahead: metric.ahead?.(facts) ?? null,
       standing: standingOf(metric, estimate, target),
     };
+    return [line];
   });
 }
 
@@ -93,7 +96,7 @@ export function targetIn(
   if (target === undefined) return { target: null, note: null };
   if (typeof target === 'number') return { target, note: null };
   if (target.currency === currency) return { target: target.amountMinor, note: null };
-  const words = `its target is in ${target.currency}, the number in ${currency}; they are not compared`;
+  const words = `the target is in ${target.currency}, the number in ${currency}; they are not compared`;
   return { target: null, note: { kind: 'left_out', words } };
 }
 
@@ -136,8 +139,11 @@ const standingWords: Readonly<Record<Standing, string>> = {
 
 export function describeStanding(line: Line): string {
   const { standing, metric, projected, estimate } = line;
-  const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
   const { value } = estimate;
+  // Nothing to hold against the target: not reached, not paid back yet.
+  if (standing === 'unclear' && value === null && estimate.low === null && estimate.high === null)
+    return 'can’t be told yet';
+  const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
   if (projected === null || value === null || estimate.verdict !== 'ok') return words;
   const than = value > projected ? 'more than' : value < projected ? 'less than' : 'as';
   return `${words}; ${than} projected`;
@@ -177,17 +183,13 @@ export function pastLines(
   });
 }
 
-/** What is different from last time, in words; nothing when nothing is. */
+/** What has moved since last time by more than chance or a trifle, in words; nothing when nothing has. */
 export function whatChanged(lines: readonly Line[]): string[] {
   return lines.flatMap(({ metric, estimate, before }) => {
-    if (!before || estimate.value === null || before.value === null) return [];
-    if (estimate.verdict !== 'ok' || before.verdict !== 'ok') return [];
-    if (estimate.currency !== before.currency) return [];
-    if (!isNews(metric.unit, before.value, estimate.value)) return [];
+    const move = before && moveOf(metric, before, estimate);
+    if (!move || before.value === null || estimate.value === null) return [];
     const now = formatValue(metric, estimate.value, estimate.currency);
     const then = formatValue(metric, before.value, before.currency);
-    if (now === then) return [];
-    const isBetter = estimate.value > before.value === (metric.better === 'higher');
-    return [`${metric.label} ${then} → ${now} (${isBetter ? 'better' : 'worse'})`];
+    return now === then ? [] : [`${metric.label} ${then} → ${now} (${move})`];
   });
 }

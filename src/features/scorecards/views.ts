@@ -19,6 +19,7 @@ import {
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { formatEstimate, formatValue } from './figures.ts';
 import { describeStanding, type Line, whatChanged } from './rules.ts';
+import { isMeasured } from './unmeasured.ts';
 
 /** One partner's scorecard; what is internal was left out of `lines` before. */
 export function scorecardMessage(
@@ -30,7 +31,8 @@ export function scorecardMessage(
 ): Message {
   const { facts } = card;
   const changed = whatChanged(lines);
-  const isProjected = lines.some((line) => line.projected !== null || line.ahead !== null);
+  const measured = lines.filter(isMeasured);
+  const isProjected = measured.some((line) => line.projected !== null || line.ahead !== null);
   const hasWeeks = card.weeks.some((week) => week.leads + week.registered + week.won > 0);
   return message([
     header(title),
@@ -41,19 +43,26 @@ export function scorecardMessage(
           ),
         ]
       : []),
-    table(
-      `Scorecard of ${card.name}`,
-      ['Metric', 'Now', 'Last time', 'Target', ...(isProjected ? ['Projected'] : []), 'How it stands'],
-      lines.map((line) => [
-        line.metric.label,
-        formatEstimate(line.metric, line.estimate, line.target),
-        line.before ? formatEstimate(line.metric, line.before) : '–',
-        line.target === null ? '–' : formatValue(line.metric, line.target, facts.currency),
-        ...(isProjected ? [projectedWords(line, facts.currency)] : []),
-        describeStanding(line),
-      ]),
-    ),
-    ...mindedNotes(lines),
+    ...(measured.length > 0
+      ? [
+          table(
+            `Scorecard of ${card.name}`,
+            ['Metric', 'Now', 'Last time', 'Target', ...(isProjected ? ['Projected'] : []), 'How it stands'],
+            measured.map((line) => [
+              line.metric.label,
+              formatEstimate(line.metric, line.estimate, line.target),
+              line.before ? formatEstimate(line.metric, line.before) : '–',
+              line.target === null
+                ? '–'
+                : formatValue(line.metric, line.target, line.estimate.currency ?? facts.currency),
+              ...(isProjected ? [projectedWords(line, facts.currency)] : []),
+              describeStanding(line),
+            ]),
+          ),
+        ]
+      : []),
+    ...unmeasured(card, lines),
+    ...mindedNotes(measured),
     ...(hasWeeks
       ? [
           chart(
@@ -101,12 +110,26 @@ function projectedWords({ metric, projected, ahead }: Line, currency: string): s
   return parts.length > 0 ? parts.join(', ') : '–';
 }
 
-/** What readers must know of some numbers: which data are missing, stale, contradictory or left out. */
+/** What nothing is known of yet, in one line. */
+function unmeasured(card: PartnerCard, lines: readonly Line[]): Blocks {
+  const labels = lines.filter((line) => !isMeasured(line)).map(({ metric }) => metric.label);
+  if (labels.length === 0) return [];
+  return [
+    section(
+      md`${bold('Not measured yet')}: ${listing(labels)}.`,
+      button('platform.command', 'What is missing?', { value: `scorecard missing ${card.name}` }),
+    ),
+  ];
+}
+
+/** What readers must know of some numbers: which data are stale, contradictory or left out. What holds of several is said once. */
 function mindedNotes(lines: readonly Line[]): Blocks {
-  const said = lines.flatMap(({ metric, estimate }) =>
-    (estimate.notes ?? []).map(({ words }) => `${metric.label}: ${words}.`),
-  );
-  return said.length === 0 ? [] : [context(said.join(' '))];
+  const labelsOf = new Map<string, string[]>();
+  for (const { metric, estimate } of lines)
+    for (const { words } of estimate.notes ?? [])
+      labelsOf.set(words, [...(labelsOf.get(words) ?? []), metric.label]);
+  if (labelsOf.size === 0) return [];
+  return [context([...labelsOf].map(([words, labels]) => `${listing(labels)}: ${words}.`).join(' '))];
 }
 
 /** Definitions and formulas, for whoever asks how a number came about. */

@@ -1,39 +1,22 @@
 import { z } from 'zod';
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
 import { SendFailure } from '../slack/send-failure.ts';
-import type { Sender, SlackPlace } from '../slack/sender.ts';
-import type { Claim } from '../slack/turns.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
 import type { Urgency } from '../work.ts';
-import { claimPost } from './claim-post.ts';
 import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
-import type { Attachment, Message } from './message.ts';
-import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
-import type { Place } from './places.ts';
-import { showSurface, tryHeldSurface } from './show-surface.ts';
-import { findThread, threadSchema } from './thread.ts';
+import { type Attempt, attach, type Payload, payloadSchema, putMessage } from './put-message.ts';
+import { tryHeldSurface } from './show-surface.ts';
 
 /** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
 const mostAttempts = 500;
 
 /** A fault of our own is not mended by waiting, and holds back what comes after: given up within the half hour. */
 const mostFaults = 20;
-
-const payloadSchema = z.object({
-  message: z.object({
-    text: z.string(),
-    blocks: z.array(z.looseObject({ type: z.string() })).optional(),
-  }),
-  thread: threadSchema.optional(),
-  attachment: z.object({ filename: z.string(), title: z.string(), content: z.string() }).optional(),
-  staleAt: z.coerce.date().optional(),
-});
-type Payload = z.infer<typeof payloadSchema>;
 
 const referenceSchema = z.object({ reference: z.string() });
 
@@ -148,153 +131,6 @@ async function drop(parts: DeliveryParts, delivery: Delivery): Promise<void> {
   parts.onOutcome?.('stale');
 }
 
-interface Attempt {
-  /** Set while Slack may be receiving the message. */
-  isSending: boolean;
-  /** Set when it is put elsewhere than into the channel it was meant for. */
-  isElsewhere: boolean;
-}
-
-async function putMessage(
-  parts: DeliveryParts,
-  sender: Sender,
-  delivery: Delivery,
-  payload: Payload,
-  attempt: Attempt,
-): Promise<SlackPlace> {
-  const { prisma } = parts.store;
-  // Sent before; only the attachment was missing.
-  if (delivery.slackTs !== null && delivery.slackChannelId !== null)
-    return { channel: delivery.slackChannelId, ts: delivery.slackTs };
-
-  const audience = delivery.audience === 'partner' ? 'partner' : 'internal';
-  const found = await parts.places.find(delivery.workspaceId, sender, delivery.target, audience);
-  attempt.isElsewhere = found.notice !== null;
-  const threadTs = await findThread(
-    prisma,
-    delivery.workspaceId,
-    found.channel,
-    found.notice === null ? (payload.thread ?? null) : null,
-    (surface) => showSurface(parts, delivery.workspaceId, surface),
-  );
-  const sent =
-    (await lookForSent(parts, sender, delivery, found, threadTs)) ??
-    (await send(
-      parts,
-      sender,
-      delivery,
-      withNotice(payload.message, found.notice),
-      found,
-      threadTs,
-      attempt,
-    ));
-  await prisma.delivery.update({
-    where: { id: delivery.id },
-    data: { slackChannelId: sent.channel, slackTs: sent.ts === '' ? null : sent.ts },
-  });
-  return sent;
-}
-
-/** After an uncertain outcome, the message as Slack has it. What only one person saw leaves no trace to look for. */
-async function lookForSent(
-  parts: DeliveryParts,
-  sender: Sender,
-  delivery: Delivery,
-  place: Place,
-  threadTs: string | null,
-): Promise<SlackPlace | null> {
-  if (delivery.sendingAt === null || place.ephemeralFor !== null) return null;
-  try {
-    const channel = delivery.slackChannelId ?? place.channel;
-    return await sender.findSent(channel, threadTs, delivery.id, delivery.sendingAt);
-  } catch (error) {
-    if (!(error instanceof SendFailure)) throw error;
-    // The thread was deleted, and with it whatever was in it.
-    if (error.failure.kind === 'message-gone') return null;
-    if (error.failure.kind !== 'final' || error.failure.placeIsGone) throw error;
-    parts.log.warn(
-      { delivery: delivery.id, error: error.failure.code },
-      'Cannot look whether a message got through; sending it again',
-    );
-    return null;
-  }
-}
-
-async function send(
-  parts: DeliveryParts,
-  sender: Sender,
-  delivery: Delivery,
-  message: Message,
-  place: Place,
-  threadTs: string | null,
-  attempt: Attempt,
-): Promise<SlackPlace> {
-  const claim = claimPost(parts, delivery, place.channel, () => {
-    attempt.isSending = true;
-  });
-  const { id } = delivery;
-  const { channel, ephemeralFor } = place;
-  if (ephemeralFor !== null) return sendToOne(sender, channel, ephemeralFor, message, threadTs, id, claim);
-  try {
-    return await sender.post({ channel, threadTs }, message, id, claim);
-  } catch (error) {
-    if (!isThreadGone(error) || threadTs === null) throw error;
-    return await sender.post({ channel, threadTs: null }, message, id, claim);
-  }
-}
-
-/** What only one person sees; to them directly where the channel does not take it any more, so that it is not lost. */
-async function sendToOne(
-  sender: Sender,
-  channel: string,
-  user: string,
-  message: Message,
-  threadTs: string | null,
-  id: string,
-  claim: Claim,
-): Promise<SlackPlace> {
-  try {
-    await sender.postEphemeral({ channel, threadTs, user }, message, id, claim);
-    return { channel, ts: '' };
-  } catch (error) {
-    if (isThreadGone(error) && threadTs !== null)
-      return sendToOne(sender, channel, user, message, null, id, claim);
-    if (!isPlaceGone(error)) throw error;
-    const direct = await sender.openDirectMessage(user);
-    return await sender.post({ channel: direct, threadTs: null }, message, id, claim);
-  }
-}
-
-function isThreadGone(error: unknown): boolean {
-  return error instanceof SendFailure && error.failure.kind === 'message-gone';
-}
-
-function isPlaceGone(error: unknown): boolean {
-  return error instanceof SendFailure && error.failure.kind === 'final' && error.failure.placeIsGone;
-}
-
-/** Puts the attachment into the post's thread. Returns why not when Slack refuses it for good: the post itself stands. */
-async function attach(
-  parts: DeliveryParts,
-  sender: Sender,
-  delivery: Delivery,
-  place: SlackPlace,
-  attachment: Attachment,
-): Promise<string | null> {
-  try {
-    if (delivery.slackFileId !== null && (await sender.hasFile(delivery.slackFileId, place))) return null;
-    const fileId = delivery.slackFileId ?? (await sender.uploadFile(attachment));
-    await parts.store.prisma.delivery.update({ where: { id: delivery.id }, data: { slackFileId: fileId } });
-    await sender.shareFile(fileId, attachment.title, place);
-    return null;
-  } catch (error) {
-    if (!(error instanceof SendFailure) || error.failure.kind !== 'final') throw error;
-    const reason = `The file ${attachment.filename} was not attached: ${error.failure.reason}`;
-    parts.log.warn({ delivery: delivery.id, error: error.failure.code }, 'A file could not be attached');
-    return reason;
-  }
-}
-
 async function recordFailure(
   parts: DeliveryParts,
   delivery: Delivery,
@@ -304,6 +140,8 @@ async function recordFailure(
   // What is pending waits for the app to be installed again, and is put back to work then.
   if (error instanceof NotInstalled) return;
   if (error instanceof TakenOver) throw error;
+  // What has become of it is for whoever has taken over to say.
+  if (parts.isOvertaken()) throw new TakenOver();
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
   if (

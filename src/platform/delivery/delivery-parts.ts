@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { DeliveryOutcome } from '../metrics.ts';
 import type { SeenChannel, Sender } from '../slack/sender.ts';
+import type { Claim } from '../slack/turns.ts';
 import type { Store } from '../store/store.ts';
 import type { InWork, Urgency, Work } from '../work.ts';
 import type { Invitation, Rendered } from './message.ts';
@@ -83,6 +84,13 @@ export class TakenOver extends Error {
   constructor() {
     super('Another process has taken it over.');
   }
+}
+
+/** Called right before a call to Slack: what another process may have taken over by then is not done. */
+export function claimUnlessOvertaken({ isOvertaken }: Pick<DeliveryParts, 'isOvertaken'>): Claim {
+  return async () => {
+    if (isOvertaken()) throw new TakenOver();
+  };
 }
 
 /** What people are told when the reason is a fault in Tandem; the log has the rest. */

@@ -1,6 +1,6 @@
 import type { SeenChannel } from '../slack/sender.ts';
 import type { Work } from '../work.ts';
-import type { DeliveryParts } from './delivery-parts.ts';
+import { type DeliveryParts, TakenOver } from './delivery-parts.ts';
 
 /** The channel a target is; null for people, Home tabs and what only one person sees. */
 export function channelOfTarget(target: string): string | null {
@@ -52,6 +52,8 @@ export async function holdRefused(
   const slackChannelId = channelOfTarget(target);
   if (slackChannelId === null) return false;
   const seen = code.startsWith('restricted_action') ? await look(parts, workspaceId, slackChannelId) : null;
+  // Another process may have got through meanwhile: nothing is known against the channel then.
+  if (parts.isOvertaken()) throw new TakenOver();
   const done = await parts.inWork({ workspaceId, source: 'delivery' }, async (work) => {
     if (!(await parts.channels.refused(work, { slackChannelId, code, seen }))) return false;
     const closed = await parts.channels.closedBecause(workspaceId, slackChannelId, work);
@@ -124,6 +126,7 @@ export async function release(
       version: { increment: 1 },
       target: to,
       lastError: null,
+      givenUp: null,
       ...(isMoved && { slackChannelId: null, slackTs: null, shownHash: null, sendingAt: null }),
     },
     select: { kind: true, subject: true },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SendFailure } from '../slack/send-failure.ts';
 import type { Work } from '../work.ts';
-import { type DeliveryParts, TryAgain } from './delivery-parts.ts';
+import { type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
 import type { Invitation } from './message.ts';
 import { NotYet } from './pacing.ts';
 
@@ -74,14 +74,20 @@ export async function sendInvitation(
   const { id, sendingAt: triedAt, attempts } = row;
   const invitation = invitationOf(row.payload);
   let code: string | null = null;
-  try {
-    const sender = await parts.senderFor(workspaceId, 'interactive');
-    await deliveries.update({
-      where: { id },
+  const claim = async () => {
+    const { count } = await deliveries.updateMany({
+      where: { id, status: 'pending', attempts },
       data: { sendingAt: parts.clock.now(), attempts: { increment: 1 } },
     });
-    await sender.inviteShared(invitation.slackChannelId, invitation.email);
+    // The pause may have come after the statement, too.
+    if (count === 0 || parts.isOvertaken()) throw new TakenOver();
+  };
+  try {
+    const sender = await parts.senderFor(workspaceId, 'interactive');
+    await sender.inviteShared(invitation.slackChannelId, invitation.email, claim);
   } catch (error) {
+    // What has become of it is for whoever has taken over to say.
+    if (parts.isOvertaken()) throw new TakenOver();
     const failure = error instanceof SendFailure ? error.failure : null;
     if (failure?.kind === 'final') {
       code = triedAt !== null && sentBefore.includes(failure.code) ? null : failure.code;
@@ -91,19 +97,23 @@ export async function sendInvitation(
       code = 'no_answer';
     } else {
       if (failure?.kind !== 'uncertain')
-        await deliveries.update({ where: { id }, data: { sendingAt: triedAt } });
+        await deliveries.updateMany({
+          where: { id, status: 'pending', attempts: attempts + 1 },
+          data: { sendingAt: triedAt },
+        });
       throw new TryAgain('Slack has not taken the invitation yet.');
     }
   }
   await parts.inWork({ workspaceId, source: 'delivery' }, async (work) => {
-    await work.tx.delivery.update({
-      where: { id, workspaceId },
+    const { count } = await work.tx.delivery.updateMany({
+      // Whoever has taken over may have told what came of it.
+      where: { id, workspaceId, status: 'pending' },
       data:
         code === null
           ? { status: 'sent', sentAt: work.now, sendingAt: null, lastError: null }
           : { status: 'dismissed', sendingAt: null, lastError: code },
     });
-    await parts.channels.invited(work, invitation, code);
+    if (count > 0) await parts.channels.invited(work, invitation, code);
   });
   parts.onOutcome?.(code === null ? 'sent' : 'dead');
 }

@@ -61,11 +61,16 @@ export interface SurfaceRef {
  * What a renderer returns; null when there is nothing (any more) to show, which leaves the last state in place.
  * A surface with a `canvas` is its channel's own canvas instead of a message in it.
  */
-export type Rendered = RenderedMessage | { readonly audience: Audience; readonly canvas: CanvasContent };
+export type Rendered = RenderedMessage | RenderedCanvas;
 
 export interface RenderedMessage {
   readonly audience: Audience;
   readonly message: Message;
+}
+
+export interface RenderedCanvas {
+  readonly audience: Audience;
+  readonly canvas: CanvasContent;
 }
 
 /** What a canvas shows: Markdown as far as canvases know it (slack/kit/canvas.ts), for they have no blocks. */

@@ -46,7 +46,8 @@ export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
       "thread" = EXCLUDED."thread",
       "slackChannelId" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackChannelId" END,
       "slackTs" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackTs" END,
-      "shownHash" = CASE WHEN s."target" = EXCLUDED."target" THEN s."shownHash" END`;
+      "shownHash" = CASE WHEN s."target" = EXCLUDED."target" THEN s."shownHash" END,
+      "givenUp" = CASE WHEN s."target" = EXCLUDED."target" THEN s."givenUp" END`;
   work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, 'interactive');
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CanvasRefused } from '../slack/canvases.ts';
 import type { Sender } from '../slack/sender.ts';
+import type { Claim } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { channelOfTarget } from './hold.ts';
-import type { Audience, CanvasContent } from './message.ts';
+import type { RenderedCanvas } from './message.ts';
 
 /**
  * By this line a canvas is known as ours, also after the answer to its creation got lost; it says to people what
@@ -13,13 +14,13 @@ const signature = 'Tandem keeps this page current. What is written into it by ha
 
 /**
  * Brings a channel's canvas up to date: made once, then replaced as a whole. A canvas that people have made is never
- * touched. Answers what is shown now; `slackTs` is the canvas's id. Throws SendFailure.
+ * touched. `claim` is asked before each change. Answers what is shown now; `slackTs` is the canvas's id. Throws SendFailure.
  */
 export async function showCanvas(
   sender: Sender,
   surface: Surface,
-  audience: Audience,
-  { title, markdown }: CanvasContent,
+  { audience, canvas: { title, markdown } }: RenderedCanvas,
+  claim: Claim,
 ): Promise<{ shownHash: string; slackChannelId: string; slackTs: string }> {
   const channel = channelOfTarget(surface.target);
   if (channel === null) throw new Error(`a canvas of ${surface.target}, which is no channel`);
@@ -36,12 +37,12 @@ export async function showCanvas(
   const known = surface.slackChannelId === channel ? surface.slackTs : null;
   if (known !== null && shownHash === surface.shownHash)
     return { shownHash, slackChannelId: channel, slackTs: known };
-  if (known !== null && (await sender.editCanvas(known, content)))
+  if (known !== null && (await sender.editCanvas(known, content, claim)))
     return { shownHash, slackChannelId: channel, slackTs: known };
-  const made = await sender.createCanvas(channel, title, content);
+  const made = await sender.createCanvas(channel, title, content, claim);
   if (made !== null) return { shownHash, slackChannelId: channel, slackTs: made };
   const found = await sender.findCanvas(channel, signature);
-  if (found === null || !(await sender.editCanvas(found, content)))
+  if (found === null || !(await sender.editCanvas(found, content, claim)))
     throw new CanvasRefused(
       'channel_canvas_already_exists',
       'The channel has a canvas that somebody else made, and I leave it alone.',

@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
-import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
-import { CanvasRefused } from '../slack/canvases.ts';
 import { say } from '../slack/kit/index.ts';
 import { SendFailure } from '../slack/send-failure.ts';
 import type { Sender, SlackPlace } from '../slack/sender.ts';
-import type { Claim } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
-import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
-import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
-import { giveUp } from './give-up.ts';
-import { holdRefused, holdWhileClosed } from './hold.ts';
+import { claimUnlessOvertaken, type DeliveryParts, TakenOver } from './delivery-parts.ts';
+import { holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
 import { showCanvas } from './show-canvas.ts';
+import { keepNewest, leaveAlone, recordShown, recordSurfaceFailure } from './surface-state.ts';
 import { findThread, threadSchema } from './thread.ts';
 
 type SurfaceName = Pick<Surface, 'kind' | 'subject'>;
@@ -33,6 +29,7 @@ export async function showSurface(
   const { surface: surfaces } = parts.store.prisma;
   const before = await surfaces.findUnique({ where });
   if (!before || before.shownVersion >= before.version) return;
+  if (before.givenUp !== null) return leaveAlone(parts, before);
   let surface = before;
   const attempt = { isElsewhere: false };
   try {
@@ -43,7 +40,7 @@ export async function showSurface(
     const rendered = await render(parts, surface);
     await show(parts, surface, rendered, attempt);
   } catch (error) {
-    await recordFailure(parts, surface, error, attempt.isElsewhere);
+    await recordSurfaceFailure(parts, surface, error, attempt.isElsewhere);
   }
 }
 
@@ -66,7 +63,7 @@ export async function tryHeldSurface(
       const isTaken = await show(parts, surface, await render(parts, surface), attempt);
       if (isTaken && !attempt.isElsewhere) return true;
     } catch (error) {
-      await recordFailure(parts, surface, error, attempt.isElsewhere);
+      await recordSurfaceFailure(parts, surface, error, attempt.isElsewhere);
     }
   }
   return false;
@@ -85,14 +82,19 @@ async function show(
   }
   const sender = await parts.senderFor(surface.workspaceId, 'interactive');
   if ('canvas' in rendered) {
-    await recordShown(parts, surface, await showCanvas(sender, surface, rendered.audience, rendered.canvas));
+    await recordShown(
+      parts,
+      surface,
+      await showCanvas(sender, surface, rendered, claimUnlessOvertaken(parts)),
+    );
     return false;
   }
   const [targetKind, user = ''] = surface.target.split(':');
   if (targetKind === 'home') {
     const shownHash = hashOf(user, rendered.message);
     const isNew = shownHash !== surface.shownHash;
-    if (isNew) await sender.publishHome(user, rendered.message, ours(parts));
+    // An older state must not be shown over the newer one of a process that has taken over.
+    if (isNew) await sender.publishHome(user, rendered.message, claimUnlessOvertaken(parts));
     await recordShown(parts, surface, { shownHash });
     return isNew;
   }
@@ -136,13 +138,6 @@ async function withdraw(
   );
 }
 
-/** An older state must not be shown over the newer one of a process that has taken over. */
-function ours(parts: DeliveryParts): Claim {
-  return async () => {
-    if (parts.isOvertaken()) throw new TakenOver();
-  };
-}
-
 /** Null when the message is no more. */
 async function update(
   parts: DeliveryParts,
@@ -152,7 +147,7 @@ async function update(
   id: string,
 ): Promise<SlackPlace | null> {
   try {
-    await sender.update(place, message, id, ours(parts));
+    await sender.update(place, message, id, claimUnlessOvertaken(parts));
     return place;
   } catch (error) {
     if (error instanceof SendFailure && error.failure.kind === 'message-gone') return null;
@@ -196,7 +191,8 @@ async function create(
   } catch (error) {
     const isUnsent =
       error instanceof NotYet || (error instanceof SendFailure && error.failure.kind !== 'uncertain');
-    if (isUnsent) await surfaces.update({ where: { id: surface.id }, data: { sendingAt: null } });
+    // The try of a process that has taken over meanwhile is not this one's to forget.
+    if (isUnsent) await surfaces.updateMany({ where: { id, sendingAt }, data: { sendingAt: null } });
     throw error;
   }
 }
@@ -213,76 +209,6 @@ async function render(
     return renderer(work, subject);
   });
   return result.duplicate ? null : result.value;
-}
-
-async function recordShown(
-  parts: DeliveryParts,
-  surface: Surface,
-  shown: { shownHash?: string; slackChannelId?: string; slackTs?: string },
-): Promise<void> {
-  // The target is part of the condition: a view moved meanwhile has nothing shown at its new place.
-  await parts.store.prisma.surface.updateMany({
-    // So is the version: after a pause another process may have shown a newer one.
-    where: { id: surface.id, target: surface.target, shownVersion: { lte: surface.version } },
-    data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
-  });
-}
-
-async function recordFailure(
-  parts: DeliveryParts,
-  surface: Surface,
-  error: unknown,
-  isElsewhere: boolean,
-): Promise<void> {
-  // It is shown once the app is installed again.
-  if (error instanceof NotInstalled) return;
-  if (error instanceof TakenOver) throw error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const failure = error instanceof SendFailure ? error.failure : null;
-  const mayPass =
-    error instanceof NotYet ||
-    error instanceof TryAgain ||
-    error instanceof TokenBeingRenewed ||
-    failure?.kind === 'retry' ||
-    failure?.kind === 'uncertain' ||
-    failure?.kind === 'limited' ||
-    isPassingFault(error);
-  const { id, kind, subject, target, version } = surface;
-  if (mayPass) {
-    await parts.store.prisma.surface.update({ where: { id }, data: { lastError: reason } });
-    throw new TryAgain(reason);
-  }
-  // A fault in a renderer included: the next change of state tries again.
-  if (!failure) parts.log.error({ surface: id, kind, err: error }, 'A live view could not be shown');
-  const placeIsGone = failure?.kind === 'final' && failure.placeIsGone;
-  if (
-    placeIsGone &&
-    !isElsewhere &&
-    (await holdRefused(parts, surface.workspaceId, target, failure.code, keepNewest(surface)))
-  )
-    return;
-  await giveUp(
-    parts,
-    surface.workspaceId,
-    {
-      ...{ id, key: `${kind}:${subject}`, target, reason: failure ? reason : ourFault, placeIsGone },
-      isCanvas: error instanceof CanvasRefused,
-    },
-    (work) =>
-      work.tx.surface.update({
-        where: { id, workspaceId: surface.workspaceId },
-        data: { shownVersion: version, sendingAt: null, lastError: reason },
-      }),
-  );
-}
-
-/** The state that cannot be shown is marked by its reason: `release` shows the newest one when the channel is open. */
-function keepNewest({ id, version, workspaceId, target }: Surface) {
-  return (work: Work, reason: string) =>
-    work.tx.surface.updateMany({
-      where: { id, workspaceId, target },
-      data: { shownVersion: version, sendingAt: null, lastError: reason },
-    });
 }
 
 function hashOf(channel: string, message: Message): string {

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type Sealer, Unsealable } from '../installations/seal.ts';
 import type { ApiKey } from '../store/generated/client.ts';
 import type { Store } from '../store/store.ts';
+import { admit } from './allowance.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { findKey, sealedFor } from './keys.ts';
+import { httpLimits } from './limits.ts';
 import { BodyFault, contentTypeOf, decodeBody, readBody } from './read-body.ts';
 import type { HttpRoute } from './route.ts';
 import { clockSkewSeconds, isFresh, isSame, sign, signAsHubSpot } from './signature.ts';
@@ -13,9 +15,10 @@ import { clockSkewSeconds, isFresh, isSame, sign, signAsHubSpot } from './signat
 interface Deps {
   readonly store: Pick<Store, 'prisma'>;
   readonly sealer: Sealer | null;
+  readonly clock: Clock;
 }
 
-const bodyLimits = { mostBytes: 1_000_000, withinMs: 10_000 } as const;
+const bodyLimits = { mostBytes: httpLimits.bodyBytes, withinMs: httpLimits.bodyWithinMs } as const;
 
 /** A request that was signed by who has the key, for this address, just now. */
 export interface Authorized {
@@ -28,7 +31,7 @@ export interface Authorized {
 
 /** Throws HttpRefusal. Nothing of the body is read for a key that is not known. */
 export async function authorizePost(
-  { store, sealer }: Deps,
+  deps: Deps,
   route: HttpRoute,
   request: IncomingMessage,
   url: URL,
@@ -37,31 +40,34 @@ export async function authorizePost(
   if (type !== 'application/json')
     throw new HttpRefusal(415, 'content_type', 'Send JSON, with Content-Type: application/json.');
   if (Number(request.headers['content-length'] ?? 0) > bodyLimits.mostBytes) throw tooLarge;
-  // HubSpot lets nobody add a header to what it signs: its address names the key.
-  const id = onlyHeader(request, 'tandem-key') ?? url.searchParams.get('key');
-  if (id === null) throw unauthorized('Say which key signs, in the header Tandem-Key.');
-  const key = z.uuid().safeParse(id).success ? await findKey(store.prisma, { id: id.toLowerCase() }) : null;
+  const isHubSpot = onlyHeader(request, 'x-hubspot-signature-v3') !== null;
+  // HubSpot lets nobody add a header: its address, which it signs, names the key. A header beside it is anybody's.
+  const id = isHubSpot ? url.searchParams.get('key') : onlyHeader(request, 'tandem-key');
+  if (id === null)
+    throw unauthorized(
+      isHubSpot
+        ? 'Say which key signs, in the address: ?key=….'
+        : 'Say which key signs, in the header Tandem-Key.',
+    );
+  const isId = z.uuid().safeParse(id).success;
+  const key = isId ? await findKey(deps.store.prisma, { id: id.toLowerCase() }) : null;
   if (!key?.secretSealed) throw unauthorized('There is no such key to sign with, or it was revoked.');
   const text = await readText(request);
-  const secret = open(sealer, key, key.secretSealed);
-  const { onceAs, signedAt } = onlyHeader(request, 'x-hubspot-signature-v3')
-    ? checkHubSpot(request, url, text, secret)
-    : checkOwn(request, url, text, secret);
+  const secret = open(deps.sealer, key, key.secretSealed);
+  const { onceAs, signedAt } = (isHubSpot ? checkHubSpot : checkOwn)(request, url, text, secret);
   demandScope(key, route);
+  await demandAllowance(deps, key, isHubSpot ? 1 : 1000);
   return { key, text, onceAs, signedAt };
 }
 
 /** Throws HttpRefusal. */
-export async function authorizeGet(
-  { store }: Deps,
-  route: HttpRoute,
-  request: IncomingMessage,
-): Promise<ApiKey> {
+export async function authorizeGet(deps: Deps, route: HttpRoute, request: IncomingMessage): Promise<ApiKey> {
   const [, token] = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '') ?? [];
   if (!token) throw unauthorized('Send a token that may read, as Authorization: Bearer tandem_token_….');
-  const key = await findKey(store.prisma, { token });
+  const key = await findKey(deps.store.prisma, { token });
   if (!key) throw unauthorized('There is no such token, or it was revoked.');
   demandScope(key, route);
+  await demandAllowance(deps, key, 1000);
   return key;
 }
 
@@ -141,6 +147,24 @@ function demandScope(key: ApiKey, { scope }: HttpRoute): void {
     403,
     'not_allowed',
     `The key “${key.name}” is not for this. It would need ${scope}; it has ${key.scopes.join(', ')}.`,
+  );
+}
+
+/**
+ * Asked once the request is known to be the key's own: nobody else can use its allowance up. Retry-After is in seconds
+ * (RFC 9110), but HubSpot's workflows read it as milliseconds (knowledge.hubspot.com, “Use webhooks with HubSpot
+ * workflows”).
+ */
+async function demandAllowance({ store, clock }: Deps, key: ApiKey, retryUnitMs: 1 | 1000): Promise<void> {
+  const admission = await admit(store.prisma, key, clock.now());
+  if (admission.is === 'admitted') return;
+  if (admission.is === 'revoked') throw unauthorized('The key was revoked.');
+  const { requestsAtOnce, requestsPerMinute } = httpLimits;
+  throw new HttpRefusal(
+    429,
+    'too_many',
+    `That is too fast: a key may send ${requestsPerMinute} requests a minute, and ${requestsAtOnce} at once. Wait as long as Retry-After says, or put more rows into each request.`,
+    { 'retry-after': String(Math.ceil(admission.waitMs / retryUnitMs)) },
   );
 }
 

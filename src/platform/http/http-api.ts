@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { toCsv } from '../../core/csv.ts';
 import { Refusal, type RefusalCode } from '../../core/refusal.ts';
+import type { Clock } from '../clock.ts';
 import type { Sealer } from '../installations/seal.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -12,7 +13,7 @@ import type { InWork, Work } from '../work.ts';
 import { answerOnce } from './answer-once.ts';
 import { authorizeGet, authorizePost } from './authorize.ts';
 import { HttpRefusal } from './http-refusal.ts';
-import { noteUse } from './keys.ts';
+import { httpLimits } from './limits.ts';
 import { openApiDocument } from './open-api.ts';
 import { parseJson, readWith } from './read-json.ts';
 import { type HttpRoute, RowsRefused } from './route.ts';
@@ -23,13 +24,11 @@ export interface HttpApiDeps {
   readonly inWork: InWork;
   /** Opens the secrets of keys; null where TOKEN_KEYS is not set, and nothing can have been signed. */
   readonly sealer: Sealer | null;
+  readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'requested'>;
   readonly newReference: () => string;
   readonly log: Log;
 }
-
-/** Who waits for longer has gone; until then it can be undone. */
-const answerWithinMs = 20_000;
 
 export const openApiPath = '/openapi.json';
 
@@ -110,7 +109,7 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
   ): Promise<T> {
     const startedAt = performance.now();
     const beforeCommit = (): void => {
-      if (performance.now() - startedAt > answerWithinMs)
+      if (performance.now() - startedAt > httpLimits.answerWithinMs)
         throw new HttpRefusal(
           503,
           'too_late',
@@ -118,13 +117,7 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
         );
     };
     const source = `http:${route.path.slice(1)}`;
-    const done = await deps.inWork(
-      { workspaceId: key.workspaceId, source, reference, beforeCommit },
-      async (inside) => {
-        await noteUse(inside, key);
-        return fn(inside);
-      },
-    );
+    const done = await deps.inWork({ workspaceId: key.workspaceId, source, reference, beforeCommit }, fn);
     if (done.duplicate) throw new Error('unreachable: no receipt was given');
     return done.value;
   }
@@ -194,13 +187,10 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   unavailable: 503,
 };
 
-/** More than this helps nobody, and would be a long answer to a long mistake. */
-const mostFaults = 100;
-
 function asHttp(error: unknown): HttpRefusal | null {
   if (error instanceof HttpRefusal) return error;
   if (error instanceof RowsRefused)
-    return new HttpRefusal(422, error.code, error.message, {}, error.faults.slice(0, mostFaults));
+    return new HttpRefusal(422, error.code, error.message, {}, error.faults.slice(0, httpLimits.faults));
   if (error instanceof Refusal) return new HttpRefusal(statuses[error.code], error.code, error.message);
   return null;
 }

@@ -109,15 +109,6 @@ export async function findKey(
   return running ? key : null;
 }
 
-/** Remembers that it was used, at most once a minute. */
-export async function noteUse(work: Work, { id, lastUsedAt }: ApiKey): Promise<void> {
-  if (lastUsedAt && work.now.getTime() - lastUsedAt.getTime() < 60_000) return;
-  await work.tx.apiKey.updateMany({
-    where: { id, workspaceId: work.workspaceId },
-    data: { lastUsedAt: work.now },
-  });
-}
-
 /** What one key's secret is sealed for. */
 export function sealedFor(keyId: string): string {
   return `${keyId} secret`;

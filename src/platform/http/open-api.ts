@@ -29,12 +29,13 @@ const refusals = {
   413: 'The body is too large',
   415: 'The body is no JSON',
   422: 'Rows or fields cannot be taken; each fault is listed, and nothing was changed',
+  429: 'Too many requests of this key; wait as long as Retry-After says',
   500: 'Tandem’s fault; nothing was changed',
   503: 'Not now; nothing was changed',
 } as const;
 
-const refusedPosts = [400, 401, 403, 405, 408, 409, 413, 415, 422, 500, 503] as const;
-const refusedGets = [401, 403, 404, 405, 406, 422, 500, 503] as const;
+const refusedPosts = [400, 401, 403, 405, 408, 409, 413, 415, 422, 429, 500, 503] as const;
+const refusedGets = [401, 403, 404, 405, 406, 422, 429, 500, 503] as const;
 
 /** The description of all routes, in OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1). */
 export function openApiDocument(routes: readonly HttpRoute[]) {
@@ -95,6 +96,9 @@ function operation(route: HttpRoute) {
           status,
           {
             description: refusals[status],
+            ...(status === 429 && {
+              headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'In seconds' } },
+            }),
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
           },
         ]),

@@ -23,7 +23,8 @@ export function sign(secret: string, request: SignedRequest): string {
 
 /**
  * HubSpot's version 3, in base64: the method, the whole address, the body and the time in milliseconds, signed with
- * the app's client secret (developers.hubspot.com, “Validating requests”).
+ * the app's client secret (developers.hubspot.com, “Validating requests”). It is sent along with the older versions 1 and
+ * 2, which have no time in them and are not looked at (changelog, “Introducing version 3 of Webhook signatures”).
  */
 export function signAsHubSpot(
   secret: string,

@@ -64,6 +64,10 @@ export async function saveInstallation(parts: SavingParts, installed: Installed)
         update: { name, installationId, ...running },
       });
     }
+    // It may bring the permissions they lacked; `requeueUnsent` finds them by their version.
+    await tx.$executeRaw`
+      UPDATE "Surface" SET "givenUp" = NULL, "version" = "version" + 1 WHERE "givenUp" IS NOT NULL
+        AND "workspaceId" IN (SELECT "id" FROM "Workspace" WHERE "installationId" = ${installationId}::uuid)`;
   });
   log.info({ installation: slackId, isOrgWide, scopes: scopes.length }, 'Tandem was installed');
 }

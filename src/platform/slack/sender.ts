@@ -70,8 +70,8 @@ export interface Sender extends Canvases {
   /** Reserves a file and sends its content; returns its id. It shows up once `shareFile` has been called. */
   uploadFile(attachment: Attachment): Promise<string>;
   /** Invites an address into a channel through Slack Connect; needs the optional scope conversations.connect:write. */
-  inviteShared(channel: string, email: string): Promise<void>;
-  shareFile(fileId: string, title: string, place: SlackPlace): Promise<void>;
+  inviteShared(channel: string, email: string, claim: Claim): Promise<void>;
+  shareFile(fileId: string, title: string, place: SlackPlace, claim: Claim): Promise<void>;
   hasFile(fileId: string, place: SlackPlace): Promise<boolean>;
 }
 
@@ -224,10 +224,14 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       return null;
     },
 
-    inviteShared: async (channel, email) => {
-      await call('conversations.inviteShared', null, () =>
-        // Not limited to posting, so that the partner can bring in colleagues.
-        client.conversations.inviteShared({ channel, emails: [email], external_limited: false }),
+    inviteShared: async (channel, email, claim) => {
+      await call(
+        'conversations.inviteShared',
+        null,
+        () =>
+          // Not limited to posting, so that the partner can bring in colleagues.
+          client.conversations.inviteShared({ channel, emails: [email], external_limited: false }),
+        claim,
       );
     },
 
@@ -251,13 +255,17 @@ export function createSender(client: WebClient, turns: Turns): Sender {
       return fileId;
     },
 
-    shareFile: async (fileId, title, { channel, ts }) => {
-      await call('files.completeUploadExternal', channel, () =>
-        client.files.completeUploadExternal({
-          files: [{ id: fileId, title }],
-          channel_id: channel,
-          thread_ts: ts,
-        }),
+    shareFile: async (fileId, title, { channel, ts }, claim) => {
+      await call(
+        'files.completeUploadExternal',
+        channel,
+        () =>
+          client.files.completeUploadExternal({
+            files: [{ id: fileId, title }],
+            channel_id: channel,
+            thread_ts: ts,
+          }),
+        claim,
       );
     },
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diagnoseInstallations } from '../../../src/cli/diagnose-installations.ts';
+import { newId } from '../../../src/platform/clock.ts';
 import { resealAll } from '../../../src/platform/installations/reseal.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { acme, firstKey, type OAuthTestApp, startOAuthApp } from '../../support/oauth-app.ts';
@@ -188,4 +189,18 @@ test('thirty days after a removal nothing is left of the workspace, and everythi
     expect(await left).toBe(0);
   expect(await tandem.store.prisma.workspace.count({ where: { id: lumen.id } })).toBe(1);
   expect(await tandem.store.prisma.delivery.count({ where: { workspaceId: lumen.id } })).toBeGreaterThan(0);
+});
+
+test('installed again, perhaps with more permissions, it tries the canvases again that Slack had refused', async () => {
+  const { id: workspaceId } = await workspace(cast.lumen);
+  const { surface: surfaces } = tandem.store.prisma;
+  const canvas = { workspaceId, kind: 'scorecards.canvas', subject: 'p1' };
+  const refused = { shownVersion: 1, givenUp: 'dead', lastError: 'No permission.' };
+  await surfaces.create({
+    data: { ...canvas, ...refused, id: newId(), target: `channel:${cast.shared}`, updatedAt: new Date(0) },
+  });
+  const find = () => surfaces.findUniqueOrThrow({ where: { workspaceId_kind_subject: canvas } });
+  await tandem.install(cast.maya);
+  expect(await find()).toMatchObject({ givenUp: null, version: 2 });
+  await surfaces.delete({ where: { workspaceId_kind_subject: canvas } });
 });

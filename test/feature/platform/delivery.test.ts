@@ -160,6 +160,27 @@ describe('whatever Slack answers, a post is there once', () => {
     await engine.delivery.settled();
     expect(sent()).toEqual(['question', 'answer']);
   });
+
+  test('in the channel too, where it goes when its thread was deleted', async () => {
+    await engine.work((work) => post(work, note('question')));
+    await engine.delivery.settled();
+    engine.slack.controls.deleteMessage(cast.shared, (await find('question')).slackTs ?? '');
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: { error: 'thread_not_found' } });
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: 'no-answer-after-accepting' });
+    await engine.work((work) => post(work, note('answer', { thread: { post: 'question' } })));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['answer']);
+  });
+
+  test('or when its thread was locked', async () => {
+    await engine.work((work) => post(work, note('question')));
+    await engine.delivery.settled();
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: { error: 'thread_locked' } });
+    engine.slack.controls.failNext({ method: 'chat.postMessage', mode: 'no-answer-after-accepting' });
+    await engine.work((work) => post(work, note('answer', { thread: { post: 'question' } })));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['question', 'answer']);
+  });
 });
 
 describe('what has become of a post is found out', () => {

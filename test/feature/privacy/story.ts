@@ -35,6 +35,7 @@ export async function startStory(): Promise<TestApp> {
   await diego.until(() => diego.modal());
   diego.fill({
     'How well did we work together on this deal?': '4',
+    'How easy was it to get what you needed from the other side?': '6',
     'What decided the deal in our favour?': 'The price',
     'How likely are you to recommend working with the other side to a colleague?': '9',
     'What would have made this deal faster or better?': said.inSurvey,

@@ -84,7 +84,17 @@ async function digestOf({ sandbox, app, maya }: Seeded): Promise<Digest> {
   );
 }
 
-/** The comparison's cells by partner and column. */
+/** What Maya reads of one partner: the cells by metric and column, and all the words. */
+async function scorecardOf({ sandbox, app, maya }: Seeded, name: string) {
+  await maya.command(`/partner scorecard ${name}`, { channel: cast.internal });
+  await sandbox.controls.settled();
+  await app.settled();
+  const last = sandbox.controls.messages(cast.internal).at(-1);
+  const digest: Digest = JSON.parse(JSON.stringify({ text: last?.text, blocks: last?.blocks }));
+  return { rows: comparison(digest), words: JSON.stringify(digest.blocks) };
+}
+
+/** The cells of the message's table by what begins the row, and by column. */
 function comparison({ blocks }: Digest): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const [head = [], ...rows] = blocks.find((block) => block.type === 'data_table')?.rows ?? [];
   return new Map(
@@ -124,10 +134,25 @@ test('the first digest compares a partner of each kind, the same on every start 
   // Of the new one there is too little to judge.
   expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0', 'Lead quality': 'too few (2)' });
   // What the buttons offer can be typed as well, also a name that Slack writes with an entity.
-  await seeded.maya.command('/partner scorecard Harrow & Finch', { channel: cast.internal });
-  await seeded.sandbox.controls.settled();
-  const scorecard = JSON.stringify(seeded.sandbox.controls.messages(cast.internal).at(-1)?.blocks);
-  expect(scorecard).toContain('Scorecard of Harrow & Finch (internal)');
+  const falling = await scorecardOf(seeded, 'Harrow & Finch');
+  expect(falling.words).toContain('Scorecard of Harrow & Finch (internal)');
+  // What it costs, how its customers leave and how hard its people find it tell the same story.
+  expect(falling.rows.get('Activity cost')).toMatchObject({ 'How it stands': 'above target' });
+  expect(falling.rows.get('Ease')).toMatchObject({ 'How it stands': 'below target' });
+  const star = await scorecardOf(seeded, 'Nordlys Systems');
+  expect(star.words).not.toContain('Not measured yet');
+  for (const [metric, cells] of star.rows)
+    expect(`${metric}: ${cells['How it stands']}`).not.toMatch(/below|above|stale|contradict/);
+  const { rows: late } = await scorecardOf(seeded, 'Kessler Gebäudetechnik');
+  expect(late.get('API reliability')).toMatchObject({
+    Now: expect.stringContaining('error budget used up'),
+    'How it stands': 'below target',
+  });
+  expect((await scorecardOf(seeded, 'Tramontana')).rows.get('Pilot runway')?.Now).toMatch(/^\d/);
+  // Of the new one nothing is known that time alone brings: one line says so, instead of a row of dashes each.
+  const fresh = await scorecardOf(seeded, 'Odra Automation');
+  expect(fresh.words).toMatch(/Not measured yet\*: Conversion, .*Churn, .*Ease and NPS\./);
+  expect([...fresh.rows.values()].map(({ Now }) => Now)).not.toContain('–');
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 
   expect(await digestOf(await startSeeded())).toEqual(digest);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 
-const { shared } = channels;
+const { shared, internal } = channels;
 let tandem: TestApp;
 
 beforeAll(async () => {
@@ -63,7 +63,7 @@ test('the shared channel gets a page of where both sides stand, made once though
 });
 
 test('a page that somebody deleted is made anew; one that somebody made is left alone, and the manager is told once', async () => {
-  const { diego } = tandem.people;
+  const { maya, diego } = tandem.people;
   const there = channel();
   if (!there) throw new Error('no channel');
   delete there.canvas;
@@ -72,19 +72,33 @@ test('a page that somebody deleted is made anew; one that somebody made is left 
   expect(page()).toContain('2 deals registered');
 
   there.canvas = { id: 'F0PEOPLES1', title: 'Our notes', markdown: 'Do not lose this.' };
-  for (const customer of ['Initech', 'Umbrella']) {
-    await diego.mention(shared, `deal ${customer} 9,000 EUR “Metering”`);
-    await tandem.settled();
-    await tandem.advance('day');
-  }
+  await diego.mention(shared, 'deal Initech 9,000 EUR “Metering”');
+  await tandem.settled();
+  const before = calls('conversations.canvases.create');
+  await diego.mention(shared, 'deal Umbrella 9,000 EUR “Metering”');
+  await tandem.settled();
+  await tandem.advance('day');
+  // Slack is not asked again at every change.
+  expect(calls('conversations.canvases.create')).toBe(before);
   expect(page()).toBe('Do not lose this.');
   expect(told()).toHaveLength(1);
   expect(told()[0]).toContain('somebody else made');
   // The checklist beside it is as it was.
   expect(diego.sees(shared).some((message) => diego.reads(message).includes('of 26 steps done'))).toBe(true);
+
+  // Once theirs is gone, an admin has it tried again.
+  delete there.canvas;
+  await maya.command('/partner undelivered', { channel: internal });
+  const listed = await maya.hears('The channel’s canvas', { channel: internal });
+  expect(maya.reads(listed)).toContain('somebody else made');
+  await maya.press('Send again', listed);
+  await tandem.settled();
+  expect(page()).toContain('4 deals registered');
+  await maya.command('/partner undelivered', { channel: internal });
+  await maya.hears('Nothing is undelivered', { channel: internal });
 });
 
-test('what a workspace does not allow is told once, and closes no channel', async () => {
+test('what a workspace does not allow is told once, closes no channel, and is tried again when its cause may have gone', async () => {
   const { maya, diego } = tandem.people;
   const there = channel();
   if (there) delete there.canvas;
@@ -92,15 +106,48 @@ test('what a workspace does not allow is told once, and closes no channel', asyn
     tandem.sandbox.controls.failNext({
       ...{ method: 'conversations.canvases.create', mode: { error } },
     });
-  for (const error of ['restricted_action', 'restricted_action', 'missing_scope']) {
-    refuse(error);
+  const sayMore = async () => {
     await diego.mention(shared, 'lead Hooli');
     await tandem.settled();
-  }
-  expect(told().slice(1)).toHaveLength(2);
+  };
+  refuse('slack_connect_canvas_sharing_blocked');
+  await sayMore();
+  await sayMore();
+  expect(page()).toBe('');
+  expect(told().slice(1)).toHaveLength(1);
+  // Another organisation reads the channel: its rules may be others.
+  refuse('missing_scope');
+  tandem.sandbox.controls.shareState(shared, 'T0NORTHWIND', 'shared');
+  await tandem.settled();
+  expect(told().slice(2)).toHaveLength(1);
   expect(told()[2]).toContain('canvases:write');
+
   const { state } = await tandem.app.store.prisma.partnerChannel.findFirstOrThrow();
   expect(state).toBe('live');
   await maya.command('/partner status', { channel: shared });
   await maya.hears('of 26 steps done', { channel: shared });
+
+  await maya.command('/partner undelivered', { channel: internal });
+  await maya.press('Dismiss', await maya.hears('canvases:write', { channel: internal }));
+  await maya.hears('Dismissed', { channel: internal });
+  await maya.command('/partner undelivered', { channel: internal });
+  await maya.hears('Nothing is undelivered', { channel: internal });
+  await sayMore();
+  expect(page()).toBe('');
+});
+
+test('content that Slack cannot show is tried again with the next content', async () => {
+  const { diego } = tandem.people;
+  await tandem.work(({ tx, workspaceId }) =>
+    tx.surface.updateMany({ where: { workspaceId, givenUp: 'dismissed' }, data: { givenUp: null } }),
+  );
+  tandem.sandbox.controls.failNext({
+    ...{ method: 'conversations.canvases.create', mode: { error: 'canvas_creation_failed' } },
+  });
+  await diego.mention(shared, 'lead Vandelay');
+  await tandem.settled();
+  expect(page()).toBe('');
+  await diego.mention(shared, 'lead Kramerica');
+  await tandem.settled();
+  expect(page()).toContain('new leads');
 });

@@ -71,6 +71,7 @@ describe('surveys by command', () => {
     await maya.until(() => maya.modal());
     maya.fill({
       'How well did we work together on this deal?': '2',
+      'How easy was it to get what you needed from the other side?': '6',
       'What decided the deal in our favour?': 'The price',
       'How likely are you to recommend working with the other side to a colleague?': '3',
       'What would have made this deal faster or better?': 'Fewer meetings',

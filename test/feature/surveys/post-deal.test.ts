@@ -42,6 +42,7 @@ describe('a won deal', () => {
     await diego.until(() => diego.modal());
     expect(await diego.submit()).not.toEqual({});
     diego.fill({
+      'How easy was it to get what you needed from the other side?': '6',
       'What decided the deal in our favour?': 'The pilot',
       'How likely are you to recommend working with the other side to a colleague?': '9',
       'What would have made this deal faster or better?': 'Prices <!channel> *sooner*',
@@ -99,6 +100,7 @@ describe('a won deal', () => {
     await maya.until(() => maya.modal());
     maya.fill({
       'How well did we work together on this deal?': '5 – Very well',
+      'How easy was it to get what you needed from the other side?': '6',
       'What decided the deal in our favour?': 'The pilot',
       'How likely are you to recommend working with the other side to a colleague?': '10 – Extremely likely',
     });
@@ -142,6 +144,7 @@ describe('a won deal', () => {
 
     aiko.fill({
       'How well did we work together on this deal?': '5 – Very well',
+      'How easy was it to get what you needed from the other side?': '6',
       'What decided the deal in our favour?': 'The pilot',
       'How likely are you to recommend working with the other side to a colleague?': '10 – Extremely likely',
     });

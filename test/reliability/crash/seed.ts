@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/platform/clock.ts';
 import { post, touch } from '../../../src/platform/delivery/post.ts';
 import { schedule } from '../../../src/platform/schedule/schedule.ts';
 import type { PrismaClient } from '../../../src/platform/store/generated/client.ts';
-import type { InWork } from '../../../src/platform/work.ts';
+import type { InWork, Work } from '../../../src/platform/work.ts';
 import { cast, newChannel, newPerson, seedWorld } from '../../../src/sandbox/seed-world.ts';
 import type { World } from '../../../src/sandbox/world.ts';
 
@@ -139,6 +139,8 @@ export interface Decider {
   callsOver(place: Place, numbers: readonly number[]): Promise<void>;
   /** Changes what a deal is worth and so what its live message shows. */
   revalue(dealId: string, amountMinor: bigint): Promise<void>;
+  /** Anything else, in one transaction. */
+  decides(fn: (work: Work) => Promise<unknown>): Promise<void>;
 }
 
 export const numbered = (place: Place, number: number) => `note ${place.index}/${number}`;
@@ -198,6 +200,9 @@ export function createDecider(
           to: { channel: channel.slackChannelId },
         });
       });
+    },
+    decides: async (fn) => {
+      await inWork(work, fn);
     },
   };
 }

@@ -91,6 +91,25 @@ describe('an export', () => {
     ]);
   });
 
+  test('of HubSpot with its labels of today: the primary company by name, how it ended by yes and no', () => {
+    const header =
+      'Record ID,Deal Name,Deal Stage,Amount,Amount in company currency,Currency,Create Date,Close Date,Last Modified Date,Is Closed Won,Is Deal Closed?,Associated Company IDs (Primary),Associated Company (Primary)';
+    const { rows } = read('deals', [
+      `\uFEFF${header}`,
+      '"101","Rollout","Signed (Sales Pipeline)","12500.0","13600.0","EUR","2026-01-05 10:22","2026-01-20 09:00","2026-01-20 09:01","true","true","9001","Acme, Inc."',
+      '102,Pilot,Legal review,900,980,EUR,2026-01-05 10:22,2026-03-20 09:00,2026-01-20 09:01,false,false,9002,Hooli',
+    ]);
+    expect(rows).toMatchObject([
+      { row: { customer: 'Acme, Inc.', amount: { amountMinor: 12_500_00n }, state: { stage: 'won' } } },
+      { row: { customer: 'Hooli', state: { stage: 'open' } } },
+    ]);
+    const contacts = read('leads', [
+      'Record ID,First Name,Last Name,Email,Lead Status,Create Date,Associated Company IDs (Primary),Associated Company (Primary)',
+      '5,Kim,Lee,kim@acme.example,ATTEMPTED_TO_CONTACT,2026-01-05 10:00,9001,Acme',
+    ]);
+    expect(contacts.rows).toMatchObject([{ row: { customer: 'Acme', state: { status: 'submitted' } } }]);
+  });
+
   test('of nobody in particular is left to its own columns', () => {
     expect(readExport('deals', readRecords('external_id,customer,stage\n1,Acme,open'))).toBeNull();
   });
@@ -133,9 +152,11 @@ describe('a record in JSON', () => {
   });
 
   test('that carries a part only is refused with the reason', () => {
-    expect(unwrapRecord(hubspot, { subscriptionType: 'deal.propertyChange', objectId: 1 })).toMatchObject({
-      fault: ['subscriptionType', expect.stringContaining('one property')],
-    });
+    const event = { eventId: 1, subscriptionId: 2, portalId: 3, appId: 4, occurredAt: 1_767_607_320_000 };
+    for (const subscriptionType of ['deal.propertyChange', 'deal.creation', 'object.propertyChange'])
+      expect(unwrapRecord(hubspot, { ...event, subscriptionType, objectId: 1 })).toMatchObject({
+        fault: ['subscriptionType', expect.stringContaining('one property')],
+      });
     expect(unwrapRecord({ system: 'Salesforce' }, { ChangeEventHeader: {} })).toHaveProperty('fault');
   });
 });

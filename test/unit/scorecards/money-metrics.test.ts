@@ -117,7 +117,7 @@ describe('sourced and influenced revenue', () => {
     expect(against('EUR')).toMatchObject({ target: 5_000_000, standing: 'missed' });
     expect(against('USD')).toMatchObject({ target: null, standing: 'no_target' });
     expect(against('USD')?.estimate.notes?.[0]?.words).toBe(
-      'its target is in USD, the number in EUR; they are not compared',
+      'the target is in USD, the number in EUR; they are not compared',
     );
   });
 

@@ -68,6 +68,22 @@ describe('standing to a target', () => {
     expect(describeStanding(line)).toBe('above target');
   });
 
+  test('of what is not reached yet can’t be told, which is no number on either side', () => {
+    const ramp = metricOf('ramp_time');
+    const facts = noAnswers({
+      signedOn: localDateOf(new Date('2026-02-20T12:00:00Z'), 'UTC'),
+      ramp: { amount: { amountMinor: 100, currency: 'EUR' }, reachedIn: null },
+    });
+    const [line] = scorecard(
+      facts,
+      'gold',
+      [{ key: 'ramp_time', shownTo: 'both', targets: { gold: 270 } }],
+      null,
+    );
+    expect(formatEstimate(ramp, ramp.estimate(facts))).toBe('not reached');
+    expect(line && describeStanding(line)).toBe('can’t be told yet');
+  });
+
   test('never calls a target missed that lies inside the interval', () => {
     fc.assert(
       fc.property(
@@ -130,10 +146,10 @@ describe('a scorecard', () => {
   });
 
   test('tells what changed, and only that', () => {
-    const before = { lead_quality: proportion(5, 10) };
+    const before = { lead_quality: proportion(10, 40) };
     const facts = noAnswers({ leads: { submitted: 10, reviewed: 10, accepted: 8, unreviewed: 0 } });
     expect(whatChanged(scorecard(facts, 'gold', targets, before))).toEqual([
-      'Lead quality 50 % → 80 % (better)',
+      'Lead quality 25 % → 80 % (better)',
     ]);
     expect(whatChanged(scorecard(facts, 'gold', targets, { lead_quality: proportion(8, 10) }))).toEqual([]);
     expect(whatChanged(scorecard(facts, 'gold', targets, { lead_quality: proportion(78, 100) }))).toEqual([]);

@@ -19,7 +19,8 @@ export const leadResponse = metric({
     if (!responses) return missing('the playbook promises no time for answers');
     const { met, breached, running, dueSoon, withinHours } = responses;
     const open = running + dueSoon;
-    const words = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out (${dueSoon} due soon)`;
+    const soon = dueSoon > 0 ? ` (${dueSoon} due soon)` : '';
+    const words = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out${soon}`;
     return { ...proportion(met, met + breached), notes: open > 0 ? [{ kind: 'left_out', words }] : [] };
   },
 });

@@ -152,6 +152,8 @@ export interface Metric {
   readonly growsOverTime?: true;
   /** Never shown to a partner, whatever the playbook says. */
   readonly isInternal?: true;
+  /** Whether it means anything for a partner: left off its scorecard where not. Always when absent. */
+  applies?(facts: PartnerFacts): boolean;
   /** Said where there is enough data and yet no number. */
   readonly withoutValue?: string;
   estimate(facts: PartnerFacts): Figure;

@@ -1,5 +1,5 @@
 import { ledgerInputs } from '../ledger.ts';
-import { noPilot, pilotOf } from '../pilots.ts';
+import { hasPilot, noPilot, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
 export const pilotBurn = metric({
@@ -17,6 +17,7 @@ export const pilotBurn = metric({
   moneyParts: [true, false],
   window: 'Since the pilot began',
   isInternal: true,
+  applies: hasPilot,
   estimate: (facts) => {
     const pilot = pilotOf(facts);
     if (!pilot) return missing(noPilot, facts.currency);

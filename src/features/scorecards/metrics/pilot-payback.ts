@@ -1,5 +1,5 @@
 import { ledgerInputs } from '../ledger.ts';
-import { noPilot, paybackMonth, pilotOf } from '../pilots.ts';
+import { hasPilot, noPilot, paybackMonth, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
 export const pilotPayback = metric({
@@ -16,6 +16,7 @@ export const pilotPayback = metric({
   interval: 'none',
   window: 'Since the pilot began',
   isInternal: true,
+  applies: hasPilot,
   withoutValue: 'not paid back yet',
   estimate: (facts) => {
     const pilot = pilotOf(facts);

@@ -1,5 +1,5 @@
 import { ledgerInputs } from '../ledger.ts';
-import { noPilot, pilotOf } from '../pilots.ts';
+import { hasPilot, noPilot, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
 export const pilotRunway = metric({
@@ -16,6 +16,7 @@ export const pilotRunway = metric({
   moneyParts: [true, true],
   window: 'Since the pilot began',
   isInternal: true,
+  applies: hasPilot,
   withoutValue: 'no end: it spends nothing',
   estimate: (facts) => {
     const { currency, pilotCap } = facts;

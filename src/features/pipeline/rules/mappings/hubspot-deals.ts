@@ -1,9 +1,13 @@
 import type { Mapping } from './mapping.ts';
 
 /**
- * Deals as HubSpot exports them (“Record ID”, “Deal Stage”) and as a workflow's webhook or the CRM API has them
- * (`hs_object_id`, `dealstage`): developers.hubspot.com, “Deals” and “Using webhooks in workflows”. The customer of
- * a deal is an association: the export has it, a webhook needs a property of that name.
+ * Deals as HubSpot exports them and as a workflow's webhook or the CRM API has them. An export is headed by the labels
+ * of properties, “Record ID”, “Deal Name”, “Deal Stage”, “Is Closed Won” (knowledge.hubspot.com, “HubSpot's default deal
+ * properties”), and the company by “Associated Company”, since 2023 “Associated Company (Primary)”; only its ids are in
+ * “Associated Company IDs”. No page of HubSpot's lists the headers of a file: these were compared with public programs
+ * that read such files. A workflow's webhook posts what the object's API answers, by internal names: `hs_object_id`,
+ * `dealstage` (developers.hubspot.com, “Webhook information” of workflows). There the company is an association, and
+ * needs a property of that name.
  */
 export const hubspotDeals: Mapping = {
   system: 'HubSpot',

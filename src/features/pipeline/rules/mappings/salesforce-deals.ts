@@ -1,8 +1,11 @@
 import type { Mapping } from './mapping.ts';
 
 /**
- * Opportunities as a Salesforce report exports them (“Opportunity ID”, “Stage”), as the Data Loader does, and as
- * a record in JSON has them (`Id`, `StageName`, `Account: {Name}`): Object Reference, Opportunity.
+ * Opportunities as a Salesforce report exports them, as the Data Loader does, and as a record in JSON has them (`Id`,
+ * `StageName`, `Account: {Name}`). Field names with their labels, which head a report (“Close Date”, “Closed”, “Won”,
+ * “Created Date”, “Last Modified Date”): developer.salesforce.com, Salesforce Field Reference, Opportunity; names in
+ * JSON: Object Reference, Opportunity. A report says “Opportunity Name” and “Opportunity ID” for Name and ID, and puts
+ * “Amount Currency” beside “Amount” where there are several currencies (help.salesforce.com, “Opportunity Fields”).
  */
 export const salesforceDeals: Mapping = {
   system: 'Salesforce',
@@ -24,7 +27,7 @@ export const salesforceDeals: Mapping = {
     loss_reason: ['loss_reason', 'loss_reason_c'],
     lead_external_id: ['lead_id', 'convertedleadid'],
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
-    updated_at: ['systemmodstamp', 'last_modified_date', 'lastmodifieddate'],
+    updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
   stageColumn: 'stage',
   // The standard picklist.

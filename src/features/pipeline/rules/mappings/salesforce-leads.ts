@@ -1,6 +1,10 @@
 import type { Mapping } from './mapping.ts';
 
-/** Leads as a Salesforce report or the Data Loader exports them, and as a record in JSON: Object Reference, Lead. */
+/**
+ * Leads as a Salesforce report or the Data Loader exports them, and as a record in JSON: developer.salesforce.com,
+ * Salesforce Field Reference and Object Reference, Lead. A report says “Company / Account” and “Create Date” where
+ * opportunities have “Account Name” and “Created Date”.
+ */
 export const salesforceLeads: Mapping = {
   system: 'Salesforce',
   kind: 'leads',
@@ -17,7 +21,7 @@ export const salesforceLeads: Mapping = {
     status: ['lead_status', 'status'],
     reviewed_on: ['converted_date', 'converteddate', 'last_modified_date', 'lastmodifieddate'],
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
-    updated_at: ['systemmodstamp', 'last_modified_date', 'lastmodifieddate'],
+    updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
   stageColumn: 'status',
   // The standard picklist, in its older and its newer words.

@@ -1,6 +1,10 @@
 import { type Mapping, plainName } from './mapping.ts';
 
-/** A record as a CRM sends it, by plain names; or why it is none. */
+/**
+ * A record as a CRM sends it, by plain names; or why it is none. What HubSpot's apps subscribe to are lists of events with
+ * `subscriptionType`, `objectId` and at most one property (developers.hubspot.com, “Webhooks API”), what Salesforce's
+ * change data capture publishes has a `ChangeEventHeader` and the changed fields (Change Data Capture Developer Guide).
+ */
 export function unwrapRecord(
   { system }: Pick<Mapping, 'system'>,
   record: Readonly<Record<string, unknown>>,
@@ -11,7 +15,7 @@ export function unwrapRecord(
     return {
       fault: [
         'subscriptionType',
-        'That is an event about one property. Send whole records, with the webhook action of a workflow.',
+        'That is an event, with one property at most. Send whole records, with the webhook action of a workflow.',
       ],
     };
   if ('ChangeEventHeader' in record)
