@@ -21,7 +21,7 @@ import {
   retryDelayMaxSeconds,
   signOfLifeSeconds,
 } from './queue.ts';
-import { requeueForgotten } from './requeue.ts';
+import { requeueForgotten, takeUpOrphans } from './requeue.ts';
 import { showSurface } from './show-surface.ts';
 
 export interface DeliveryOptions extends DeliveryHooks {
@@ -44,6 +44,9 @@ export interface Delivery {
   /** Resolves when nothing waits to be sent, in any workspace where the app is installed. */
   settled(): Promise<void>;
 }
+
+/** How often what killed processes had in hand is looked for, milliseconds. */
+const orphansMs = 2000;
 
 /** While other processes work too, their progress is looked for this often, milliseconds. */
 const othersProgressMs = 500;
@@ -86,6 +89,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const workersForPeople = workers / 4;
   const workerIds: string[] = [];
   const wakeUps = new Set<NodeJS.Timeout>();
+  let lookForOrphans: NodeJS.Timeout | undefined;
+  let lookingForOrphans: Promise<void> = Promise.resolve();
 
   function wake(worker: number): void {
     const id = workerIds[worker];
@@ -159,7 +164,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   return {
     start: async () => {
-      const orphans = await requeueForgotten(store, boss);
+      await requeueForgotten(store, boss);
       for (let worker = 0; worker < workers; worker += 1) {
         const id = await boss.work<DeliveryJob, void, OurWorkOptions>(
           deliveryQueue,
@@ -170,9 +175,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         );
         workerIds.push(id);
       }
-      if (orphans > 0) wakeForRetry(0, 1);
+      // On the embedded store no other process can die.
+      if (store.kind === 'server')
+        lookForOrphans = setInterval(() => {
+          lookingForOrphans = takeUpOrphans(store).catch((error) =>
+            log.warn({ err: error }, 'Cannot look for what killed processes had in hand'),
+          );
+        }, orphansMs);
     },
     stop: async () => {
+      clearInterval(lookForOrphans);
+      await lookingForOrphans;
       for (const timer of wakeUps) clearTimeout(timer);
       pacing.stop();
       pauses.stop();

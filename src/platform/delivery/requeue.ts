@@ -5,22 +5,35 @@ import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from './queue.t
 /**
  * What a killed process left behind, put back to work at the start. On the embedded store no other process can
  * be at work, so a job marked active is an orphan; on a server pg-boss notices by the missing heartbeat.
- * Returns the number of orphans, which pg-boss delays like any retry.
  */
-export async function requeueForgotten(store: Store, boss: PgBoss): Promise<number> {
-  let orphaned = 0;
+export async function requeueForgotten(store: Store, boss: PgBoss): Promise<void> {
   if (store.kind === 'embedded') {
     const orphans = await store.prisma.$queryRaw<{ id: string }[]>`
       SELECT "id"::text FROM pgboss.job WHERE "name" = ${deliveryQueue} AND "state" = 'active'`;
-    orphaned = orphans.length;
-    if (orphaned > 0)
+    if (orphans.length > 0)
       await boss.fail(
         deliveryQueue,
         orphans.map((job) => job.id),
+        { value: { message: processDied } },
       );
+    await takeUpOrphans(store);
   }
   await requeueUnsent(store, boss);
-  return orphaned;
+}
+
+/** What pg-boss records (plans.js, failJobsByHeartbeat) for a job whose process gives no sign of life any more. */
+const processDied = 'job heartbeat timeout';
+
+/**
+ * pg-boss puts off what a killed process had in hand as it does what has failed: for longer each time, up to a
+ * minute. A death says nothing about Slack: it is not counted, and another process goes on at once. What kills
+ * every process that touches it is still tried no more often than a lease takes to end.
+ */
+export async function takeUpOrphans(store: Store): Promise<void> {
+  await store.prisma.$executeRaw`
+    UPDATE pgboss.job
+    SET "start_after" = now(), "retry_count" = greatest("retry_count" - 1, 0), "output" = NULL
+    WHERE "name" = ${deliveryQueue} AND "state" = 'retry' AND "output" #>> '{value,message}' = ${processDied}`;
 }
 
 /**
