@@ -23,7 +23,11 @@ export function createResponseUrls(baseUrl: () => string): ResponseUrls {
   const held = new Map<string, { target: ResponseTarget; expiresAt: number; uses: number }>();
   return {
     create(target, nowMs) {
-      for (const [token, one] of held) if (one.expiresAt < nowMs - lifeMs) held.delete(token);
+      // The oldest come first.
+      for (const [token, one] of held) {
+        if (one.expiresAt >= nowMs - lifeMs) break;
+        held.delete(token);
+      }
       const token = randomBytes(12).toString('hex');
       held.set(token, { target, expiresAt: nowMs + lifeMs, uses: 0 });
       return `${baseUrl()}/response/${token}`;

@@ -20,7 +20,11 @@ export function createTriggers(lifeMs: number, nowMs = () => performance.now()):
   return {
     create(trigger) {
       const now = nowMs();
-      for (const [id, held] of triggers) if (held.expiresAt + 60_000 < now) triggers.delete(id);
+      // The oldest come first.
+      for (const [id, held] of triggers) {
+        if (held.expiresAt + 60_000 >= now) break;
+        triggers.delete(id);
+      }
       const id = `${Math.floor(now * 1000)}.1.${randomBytes(16).toString('hex')}`;
       triggers.set(id, { trigger, expiresAt: now + lifeMs, isUsed: false });
       return id;
