@@ -23,6 +23,7 @@ import {
 } from './queue.ts';
 import { requeueForgotten, takeUpOrphans } from './requeue.ts';
 import { showSurface } from './show-surface.ts';
+import { whenQueued } from './wake.ts';
 
 export interface DeliveryOptions extends DeliveryHooks {
   readonly store: Store;
@@ -53,9 +54,8 @@ const othersProgressMs = 500;
 
 const workOptions = {
   includeMetadata: true,
+  // New work is told of (wake.ts); what a process that died left behind is not.
   pollingIntervalSeconds: 2,
-  // New work is notified of; what a process that died left behind is not.
-  notifyPollingIntervalSeconds: 2,
   heartbeatRefreshSeconds: signOfLifeSeconds,
 } as const satisfies WorkOptions;
 type OurWorkOptions = typeof workOptions & Pick<WorkOptions, 'minPriority'>;
@@ -92,9 +92,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let lookForOrphans: NodeJS.Timeout | undefined;
   let lookingForOrphans: Promise<void> = Promise.resolve();
 
+  const busy = new Set<number>();
+
   function wake(worker: number): void {
     const id = workerIds[worker];
     if (id !== undefined) boss.notifyWorker(id);
+  }
+
+  /** One who has nothing to do looks for work, and when it finds some wakes the next; those for people last. */
+  function wakeNext(): void {
+    for (let worker = workers - 1; worker >= 0; worker -= 1) if (!busy.has(worker)) return wake(worker);
   }
 
   /** pg-boss delays the nth retry by up to 2^n seconds; without this it would then wait for the next poll. */
@@ -135,6 +142,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function handle(worker: number, job: JobWithMetadata<DeliveryJob>): Promise<void> {
     const isOvertaken = pauses.begin();
+    busy.add(worker);
+    wakeNext();
     try {
       const urgency = job.priority >= priorityOf.interactive ? 'interactive' : 'bulk';
       const parts = { ...common, isOvertaken };
@@ -146,6 +155,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       wakeForRetry(worker, job.retryCount + 1);
       throw error;
     } finally {
+      busy.delete(worker);
       // Having done one job says there may be more; pg-boss would otherwise sleep until its next poll.
       wake(worker);
       progress.emit('progress');
@@ -165,6 +175,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     start: async () => {
       await requeueForgotten(store, boss);
+      whenQueued(boss, wakeNext);
       for (let worker = 0; worker < workers; worker += 1) {
         const id = await boss.work<DeliveryJob, void, OurWorkOptions>(
           deliveryQueue,

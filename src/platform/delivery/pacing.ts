@@ -101,7 +101,10 @@ export function createPacing(store: Store, speed: number): Pacing {
     }
   }
 
-  /** Moves the time on by one call if it is at most so far ahead; answers how far ahead it is then, milliseconds. */
+  /**
+   * Moves the time on by one call if it is at most so far ahead; answers how far ahead it is then, milliseconds. Not
+   * waited for until it is on the disk: should the database crash, the rate of the last moment is forgotten.
+   */
   async function take(key: string, everyMs: number, mostAheadMs: number): Promise<number | null> {
     const [row] = await store.prisma.$queryRaw<{ aheadMs: number }[]>`
       INSERT INTO "SendBudget" AS b ("key", "arrivalAt")
@@ -109,7 +112,8 @@ export function createPacing(store: Store, speed: number): Pacing {
       ON CONFLICT ("key") DO UPDATE
         SET "arrivalAt" = GREATEST(b."arrivalAt", clock_timestamp()) + ${everyMs}::float8 * interval '1 ms'
         WHERE b."arrivalAt" <= clock_timestamp() + ${mostAheadMs}::float8 * interval '1 ms'
-      RETURNING (extract(epoch FROM b."arrivalAt" - clock_timestamp()) * 1000)::float8 AS "aheadMs"`;
+      RETURNING (extract(epoch FROM b."arrivalAt" - clock_timestamp()) * 1000)::float8 AS "aheadMs",
+        set_config('synchronous_commit', 'off', true)`;
     return row?.aheadMs ?? null;
   }
 

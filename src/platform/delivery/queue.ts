@@ -39,7 +39,6 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
   const lookSeconds = store.kind === 'server' ? 2 : 10;
   const boss = new PgBoss({
     ...store.bossDatabase,
-    useListenNotify: true,
     schedule: false,
     monitorIntervalSeconds: lookSeconds,
     superviseIntervalSeconds: lookSeconds,
@@ -47,7 +46,8 @@ export async function startQueue(store: Store, log: Log): Promise<PgBoss> {
   boss.on('error', (error) => log.error({ err: error }, 'The queue reported an error'));
   await boss.start();
   const options = {
-    notify: true,
+    // Its workers are woken otherwise (wake.ts).
+    notify: false,
     // How often to try is the sender's decision, so that nothing ends as `failed`, which would block its key.
     retryLimit: 1_000_000,
     retryDelay: 1,

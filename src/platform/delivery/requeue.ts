@@ -1,6 +1,7 @@
 import type { JobInsert, PgBoss } from 'pg-boss';
 import type { Store } from '../store/store.ts';
 import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from './queue.ts';
+import { tellQueued } from './wake.ts';
 
 /**
  * What a killed process left behind, put back to work at the start. On the embedded store no other process can
@@ -71,5 +72,7 @@ export async function requeueUnsent(store: Store, boss: PgBoss): Promise<void> {
     };
     return { data, singletonKey: orderKey(data), priority: priorityOf.interactive };
   });
-  if (jobs.length + probes.length > 0) await boss.insert(deliveryQueue, [...jobs, ...probes]);
+  if (jobs.length + probes.length === 0) return;
+  await boss.insert(deliveryQueue, [...jobs, ...probes]);
+  tellQueued(boss);
 }

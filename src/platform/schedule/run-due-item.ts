@@ -18,7 +18,7 @@ type ClaimedItem = Pick<DueItem, 'id' | 'workspaceId' | 'kind' | 'key' | 'dueAt'
 export async function runOneDueItem(options: HeartbeatOptions): Promise<boolean> {
   const claimed: ClaimedItem[] = [];
   try {
-    return await inTransaction(options.store, async (tx) => {
+    return await inTransaction(options, async (tx) => {
       const item = await claim(tx, options.clock.now());
       if (!item) return false;
       claimed[0] = item;

@@ -1,6 +1,7 @@
 import { fromPrisma, type JobInsert, type PgBoss } from 'pg-boss';
 import type { Clock, NewId } from '../clock.ts';
 import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delivery/queue.ts';
+import { tellQueued } from '../delivery/wake.ts';
 import { traced } from '../tracing.ts';
 import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
@@ -19,7 +20,7 @@ const attempts = 5;
 export function createWorkRunner(parts: WorkParts): InWork {
   return (options, fn) =>
     traced('work', { 'tandem.source': options.source }, () =>
-      inTransaction(parts.store, async (tx) => {
+      inTransaction(parts, async (tx) => {
         if (!(await enter(parts, tx, options))) return { duplicate: true };
         const value = await runEntered(parts, tx, options, fn);
         options.beforeCommit?.();
@@ -37,17 +38,33 @@ export interface WorkParts {
   readonly reactions: Reactions;
 }
 
-/** One transaction, run again from the start when the database broke it off. */
-export async function inTransaction<T>(store: Store, fn: (tx: Tx) => Promise<T>): Promise<T> {
+/** One transaction, run again from the start when the database broke it off. What it queued is then begun with. */
+export async function inTransaction<T>(
+  { store, boss }: Pick<WorkParts, 'store' | 'boss'>,
+  fn: (tx: Tx) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    let isQueueing = false;
     try {
       // Waiting covers the embedded store's single connection; the limit covers the largest digests.
-      return await store.prisma.$transaction(fn, { maxWait: 20_000, timeout: 30_000 });
+      const value = await store.prisma.$transaction(
+        async (tx) => {
+          const result = await fn(tx);
+          isQueueing = withJobs.has(tx);
+          return result;
+        },
+        { maxWait: 20_000, timeout: 30_000 },
+      );
+      if (isQueueing) tellQueued(boss);
+      return value;
     } catch (error) {
       if (attempt >= attempts || !isWorthRepeating(error)) throw error;
     }
   }
 }
+
+/** The transactions that have put jobs into the queue. */
+const withJobs = new WeakSet<Tx>();
 
 /** Runs `fn` as work inside a transaction the caller has begun, and queues what it asked for. */
 export async function runWork<T>(
@@ -92,6 +109,7 @@ async function runEntered<T>(
     await leaveWorkRole(parts.store, tx);
     await parts.boss.insert(deliveryQueue, inOrder(jobs, parts.newId()), { db: fromPrisma(tx) });
     await hurryWhatIsBefore(tx, jobs);
+    withJobs.add(tx);
   }
   return value;
 }

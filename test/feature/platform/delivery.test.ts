@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Post } from '../../../src/platform/delivery/message.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
 import { dismiss, resend } from '../../../src/platform/delivery/resend.ts';
+import { whenQueued } from '../../../src/platform/delivery/wake.ts';
 import type { PlannedFault } from '../../../src/sandbox/faults.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { nextTs } from '../../../src/sandbox/world.ts';
@@ -133,6 +134,25 @@ describe('a post', () => {
       blocks: null,
     });
   });
+});
+
+test('the workers are told once what was queued is committed, and of nothing that was undone', async () => {
+  await start({ isDelivering: false });
+  const told: string[][] = [];
+  const pendingNow = () => engine.store.prisma.delivery.findMany({ where: { status: 'pending' } });
+  const telling: Promise<unknown>[] = [];
+  whenQueued(engine.boss, () =>
+    telling.push(pendingNow().then((rows) => told.push(rows.map(({ key }) => key)))),
+  );
+  const undone = engine.work(async (work) => {
+    await post(work, note('undone'));
+    throw new Error('changed my mind');
+  });
+  await expect(undone).rejects.toThrow('changed my mind');
+  await engine.work(async (work) => void (await work.tx.workspace.count({ where: { id: workspaceId } })));
+  await engine.work((work) => post(work, note('done')));
+  await Promise.all(telling);
+  expect(told).toEqual([['done']]);
 });
 
 describe('whatever Slack answers, a post is there once', () => {
