@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { listMigrations, type MigrationConnection, migrate } from './migrate.ts';
+import { createStatementNames } from './statement-names.ts';
 import { everyWorkspace, findWorkRole } from './workspace-fence.ts';
 
 export interface Store {
@@ -16,7 +17,7 @@ export interface Store {
   /** The database role a workspace's work is done in; null for the user the app connects as. See workspace-fence.ts. */
   readonly workRole: string | null;
   /** How pg-boss reaches the same database. */
-  readonly bossDatabase: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  readonly bossDatabase: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max' | 'options'>;
   /** Null for the embedded store, which has one connection. */
   readonly connections: (() => PoolState) | null;
   /** The whole database as an archive, which `loadDataDir` opens again. Embedded stores only. */
@@ -54,7 +55,12 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
     // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
     options: `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`,
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      statementNameGenerator: createStatementNames(),
+    }),
+  });
   let workRole: string | null;
   try {
     const [session] = await prisma.$queryRaw<
@@ -86,7 +92,9 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
     prisma,
     kind: 'server',
     workRole,
-    bossDatabase: { connectionString: databaseUrl, max: 8 },
+    // What the queue itself notes need not be on the disk before it goes on: that a job was taken or done is only
+    // repeated after a crash of the database. Jobs are put in by the transactions of work, which wait for it.
+    bossDatabase: { connectionString: databaseUrl, max: 8, options: '-c synchronous_commit=off' },
     connections: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,

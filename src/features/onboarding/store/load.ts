@@ -48,8 +48,6 @@ export interface Run {
 /** Which runs: any of these, all conditions together. */
 export interface RunFilter {
   readonly journeyIds?: readonly string[];
-  /** The one with this step. */
-  readonly stepId?: string;
   readonly partnerIds?: readonly string[];
   readonly status?: 'running';
   /** In which this person owns or reviews a step, or sits on a seat. */
@@ -57,16 +55,23 @@ export interface RunFilter {
 }
 
 /** Runs in the order they began, in a number of queries that does not depend on how many there are. */
-export async function loadRuns(work: Work, filter: RunFilter): Promise<Run[]> {
+export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): Promise<Run[]> {
   const { workspaceId } = work;
+  if (personId !== undefined) {
+    // Found first: in one statement Postgres would draw up the steps of every run before it looks who is in it.
+    const involved = await work.tx.journey.findMany({
+      where: { workspaceId, OR: involves(personId) },
+      select: { id: true },
+    });
+    const ids = involved.map(({ id }) => id).filter((id) => filter.journeyIds?.includes(id) ?? true);
+    return loadRuns(work, { ...filter, journeyIds: ids });
+  }
   const journeys = await work.tx.journey.findMany({
     where: {
       workspaceId,
       ...(filter.journeyIds && { id: { in: [...filter.journeyIds] } }),
-      ...(filter.stepId && { steps: { some: { id: filter.stepId } } }),
       ...(filter.partnerIds && { partnerId: { in: [...filter.partnerIds] } }),
       ...(filter.status && { status: filter.status }),
-      ...(filter.personId && { OR: involves(filter.personId) }),
     },
     include: {
       steps: { orderBy: { position: 'asc' } },
@@ -192,7 +197,22 @@ export async function loadRun(work: Work, journeyId: string): Promise<Run> {
 
 /** A step by its row's id, with its run; refuses when it is gone. */
 export async function loadStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
-  const [run] = isId(stepId) ? await loadRuns(work, { stepId }) : [];
+  const { workspaceId } = work;
+  const row = isId(stepId)
+    ? await work.tx.journeyStep.findUnique({
+        where: { id: stepId, workspaceId },
+        select: { journeyId: true },
+      })
+    : null;
+  return stepOf(work, row?.journeyId, stepId);
+}
+
+async function stepOf(
+  work: Work,
+  journeyId: string | undefined,
+  stepId: string,
+): Promise<{ run: Run; step: RunStep }> {
+  const [run] = journeyId === undefined ? [] : await loadRuns(work, { journeyIds: [journeyId] });
   const step = run?.steps.find((each) => each.row.id === stepId);
   if (run && step) return { run, step };
   throw new Refusal('stale', 'I can’t find that step any more. Ask for `steps` to see what is open.');
@@ -209,12 +229,13 @@ function isId(value: string): boolean {
  */
 export async function lockStep(work: Work, stepId: string): Promise<{ run: Run; step: RunStep }> {
   const { workspaceId } = work;
-  if (isId(stepId))
-    await work.tx.$queryRaw`
-      SELECT "id" FROM "Journey" WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = (
-        SELECT "journeyId" FROM "JourneyStep" WHERE "id" = ${stepId}::uuid AND "workspaceId" = ${workspaceId}::uuid
-      ) FOR UPDATE`;
-  return loadStep(work, stepId);
+  const [locked] = isId(stepId)
+    ? await work.tx.$queryRaw<{ id: string }[]>`
+        SELECT "id"::text FROM "Journey" WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = (
+          SELECT "journeyId" FROM "JourneyStep" WHERE "id" = ${stepId}::uuid AND "workspaceId" = ${workspaceId}::uuid
+        ) FOR UPDATE`
+    : [];
+  return stepOf(work, locked?.id, stepId);
 }
 
 /** As loadRun, for a change. */
