@@ -101,7 +101,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   /** One who has nothing to do looks for work, and when it finds some wakes the next; those for people last. */
   function wakeNext(): void {
-    for (let worker = workers - 1; worker >= 0; worker -= 1) if (!busy.has(worker)) return wake(worker);
+    let worker = workers - 1;
+    while (busy.has(worker)) worker -= 1;
+    wake(worker);
   }
 
   /** pg-boss delays the nth retry by up to 2^n seconds; without this it would then wait for the next poll. */
