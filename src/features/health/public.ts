@@ -5,6 +5,7 @@ import { openSignalsOf } from './store/signals.ts';
 
 /** What others may ask about partners' health. */
 export { scheduleCheck } from './jobs.ts';
+export { loadPartnerships, type Partnership } from './leavings.ts';
 export { refreshSignals } from './refresh.ts';
 
 /** An open signal, as the last look at the partner found it. Internal. */

@@ -36,4 +36,4 @@ export type {
 export type { Tier } from './schema/tiers.ts';
 export type { Track } from './schema/tracks.ts';
 export type { CurrentPlaybook, PlaybookVersion, Publication } from './store.ts';
-export { currentPlaybook, findCurrentPlaybook, loadPlaybook, publish } from './store.ts';
+export { currentPlaybook, currentVersions, findCurrentPlaybook, loadPlaybook, publish } from './store.ts';

@@ -173,6 +173,19 @@ export async function listVersions(
   });
 }
 
+/** Further back nobody looks, and as many documents are remembered for each of a few workspaces. */
+const mostEarlier = 50;
+
+/** The versions of the current playbook's programme, the oldest first, the last fifty at most; none before the first. */
+export async function currentVersions(work: Work): Promise<readonly CurrentPlaybook[]> {
+  const current = await findCurrentPlaybook(work);
+  if (!current) return [];
+  const found: CurrentPlaybook[] = [];
+  for (const version of await listVersions(work, current.version.programme, mostEarlier))
+    found.unshift({ version, playbook: await loadPlaybook(work, version.id) });
+  return found;
+}
+
 /** Parsed documents by workspace and version: a version never changes, so an entry never goes stale. */
 const documents = new Map<string, Playbook>();
 const mostDocuments = 200;

@@ -1,14 +1,15 @@
 import { defaultWorkingHours } from '../../core/business-time.ts';
-import { localDateOfUtc } from '../../core/calendar.ts';
+import { localDateOf, localDateOfUtc } from '../../core/calendar.ts';
 import { openDays, type SlaTerms, slaClock } from '../../core/sla-clock.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
-import type { Playbook } from '../playbook/public.ts';
+import { currentVersions, type Playbook } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { startOf } from './metrics/time-to-first-close.ts';
+import { type RiskVersion, ratedRisks } from './risk-history.ts';
 
 /** A partner with the playbook that holds for it. */
 export interface Ruled {
@@ -26,7 +27,7 @@ interface Asked {
 
 type OfPlaybook = Pick<PartnerFacts, 'ramp' | 'responses' | 'risks' | 'activities' | 'pilotCap'>;
 
-/** What the playbook asks of each partner, and how far that was met: two queries at most, however many partners. */
+/** What the playbook asks of each partner, and how far that was met: in queries that their number does not add to. */
 export async function factsOfPlaybook(
   work: Work,
   partners: readonly Ruled[],
@@ -36,6 +37,7 @@ export async function factsOfPlaybook(
     partners.flatMap((ruled) => rampOf(ruled) ?? []).map((ramp) => [ramp.partnerId, ramp]),
   );
   const reached = await firstMonthAt(work, [...ramps.values()], asked.timeZone, asked.asOf);
+  const versions = await riskVersions(work, asked);
   const responses = await responsesOf(work, partners, asked);
   return ({ partner, playbook }) => {
     const { id, name, tier } = partner;
@@ -49,11 +51,7 @@ export async function factsOfPlaybook(
           }
         : null,
       responses: responses.get(id) ?? null,
-      risks: (playbook?.risks ?? []).map((risk) => ({
-        title: risk.title,
-        inherent: score(risk.inherent),
-        residual: score(byName(risk.partners, name) ?? risk.residual),
-      })),
+      risks: ratedRisks(versions, name),
       activities: activities
         ? {
             minuteMinor:
@@ -67,8 +65,18 @@ export async function factsOfPlaybook(
   };
 }
 
-function score({ likelihood, impact }: { readonly likelihood: number; readonly impact: number }): number {
-  return likelihood * impact;
+/**
+ * How risks were rated, version by version, the oldest first. Of the current programme for every partner: a risk is
+ * rated anew because it has changed, whatever a journey that runs was begun with.
+ */
+async function riskVersions(work: Work, { asOf, timeZone }: Asked): Promise<RiskVersion[]> {
+  const versions = await currentVersions(work);
+  return versions
+    .filter(({ version }) => version.publishedAt <= asOf)
+    .map(({ version, playbook }) => ({
+      on: localDateOf(version.publishedAt, timeZone),
+      risks: playbook.risks,
+    }));
 }
 
 function rampOf({ partner, playbook, kickoffOn }: Ruled): MonthlyTarget | null {

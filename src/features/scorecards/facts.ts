@@ -9,6 +9,7 @@ import {
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { loadPartnerships } from '../health/public.ts';
 import { type JourneyProgress, journeyProgress } from '../onboarding/public.ts';
 import { programmeSettings } from '../partners/public.ts';
 import {
@@ -68,6 +69,7 @@ export async function loadCards(
   const surveys = await surveyScores(work, ids, window);
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
   const ledgerOf = await factsOfLedger(work, ids, { window, asOf, today });
+  const partnershipOf = await loadPartnerships(work, ids, { from: window.from, to: asOf }, timeZone);
   const versionOf = (id: string) => progress.get(id)?.playbookVersionId ?? null;
   const playbookOf = await playbooksOf(work, ids.map(versionOf));
   const ruled = new Map(
@@ -90,6 +92,7 @@ export async function loadCards(
     const facts: PartnerFacts = {
       currency: partner.currency,
       onboarding: journey && onboardingOf(journey),
+      partnership: { ...partnershipOf(partner.id), from: localDateOf(window.from, timeZone) },
       signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
       kickoffOn: journey?.kickoffOn ?? null,
       completedOn: doneOn,

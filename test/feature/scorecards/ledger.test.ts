@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDate } from '../../../src/core/calendar.ts';
 import { firstMonthAt } from '../../../src/features/pipeline/public.ts';
+import { publish } from '../../../src/features/playbook/public.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -193,3 +195,53 @@ async function statementsOf(work: Work, run: (work: Work) => Promise<unknown>): 
   await run({ ...work, tx: counting(work.tx) });
   return count;
 }
+
+test('a partner somebody decided to part with is churn until they think again; a risk rated anew shows what it was', async () => {
+  const { maya } = tandem.people;
+  await tandem.work(async ({ tx, workspaceId }) => {
+    await tx.partner.updateMany({
+      where: { workspaceId, name: 'Brightpath' },
+      data: { signedOn: new Date('2025-09-01T00:00:00Z') },
+    });
+  });
+  const churn = async () => {
+    await tandem.advance('day');
+    await maya.command('/partner scorecard how partner churn', { channel: internal });
+    return maya.reads(await maya.hears('Partner churn of your partners'));
+  };
+  const decide = async (choice: string) => {
+    await maya.command('/partner health decide Brightpath', { channel: internal });
+    await maya.until(() => maya.modal()?.callbackId === 'health.decide');
+    maya.fill({ Decision: choice, 'Why?': 'They sell a rival.' });
+    expect(await maya.submit()).toEqual({});
+  };
+  expect(await churn()).toMatch(/\d+ of 31 partners active 90 days ago were lost/);
+  await decide('Part ways');
+  const lost = await churn();
+  expect(lost).toContain('1 of 31 partners active 90 days ago was lost');
+  expect(lost).toMatch(/Brightpath \| .*\| Yes/);
+  await decide('Continue');
+  expect(await churn()).toContain('0 of 31 partners');
+
+  await tandem.work(async (work) => {
+    const source = readFileSync(
+      new URL('../../../playbooks/partner-programme.yaml', import.meta.url),
+      'utf8',
+    );
+    const anew = source.replace(
+      'inherent: { likelihood: 4, impact: 3 }\n    residual: { likelihood: 2, impact: 3 }',
+      'inherent: { likelihood: 4, impact: 4 }\n    residual: { likelihood: 3, impact: 3 }',
+    );
+    await publish(work, {
+      source: anew,
+      filename: 'x.yaml',
+      publishedBy: 'Maya Chen',
+      reason: 'Risk review',
+    });
+  });
+  await maya.command('/partner scorecard how risk Brightpath', { channel: internal });
+  const risk = maya.reads(await maya.hears(/Risk of Brightpath: 9/));
+  expect(risk).toMatch(
+    /All depends on one engineer.* \| 16 \| 9 \| inherent 12 → 16, residual 6 → 9 since \w+ \d+ Jan/,
+  );
+});

@@ -7,6 +7,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
   return {
     currency: 'EUR',
     onboarding: null,
+    partnership: { hadLeft: false, leftOn: null, from: '2025-12-02' },
     signedOn: null,
     kickoffOn: null,
     completedOn: null,

@@ -285,15 +285,17 @@ describe('ramp, risk and answers', () => {
 
   test('the risk is the greatest residual one, with the inherent beside it', () => {
     const risks = [
-      { title: 'Both likely and bad', inherent: 4 * 5, residual: 2 * 5 },
-      { title: 'Rare', inherent: 1 * 5, residual: 1 * 4 },
+      {
+        ...{ title: 'Both likely and bad', inherent: 4 * 5, residual: 2 * 5 },
+        before: { inherent: 4 * 5, residual: 3 * 5, since: localDate('2026-02-03') },
+      },
+      { title: 'Rare', inherent: 1 * 5, residual: 1 * 4, before: null },
     ];
     expect(shown('risk', { risks })).toBe('10, inherent 20');
     expect(standingOf(metricOf('risk'), figure('risk', { risks }), 9)).toBe('missed');
-    expect(metricOf('risk').inputs?.(noAnswers({ risks })).rows[0]).toEqual([
-      'Both likely and bad',
-      '20',
-      '10',
+    expect(metricOf('risk').inputs?.(noAnswers({ risks })).rows).toEqual([
+      ['Both likely and bad', '20', '10', 'residual 15 → 10 since Tue 3 Feb'],
+      ['Rare', '5', '4', ''],
     ]);
   });
 

@@ -7,6 +7,7 @@ import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metr
 import { activationRate } from '../../../src/features/scorecards/overall/activation-rate.ts';
 import { overalls } from '../../../src/features/scorecards/overall/catalogue.ts';
 import { overallOf } from '../../../src/features/scorecards/overall/overall.ts';
+import { partnerChurn } from '../../../src/features/scorecards/overall/partner-churn.ts';
 import { timeToFirstClose } from '../../../src/features/scorecards/overall/time-to-first-close.ts';
 import { noAnswers } from './facts.ts';
 
@@ -95,6 +96,57 @@ describe('the activation rate', () => {
         const of = (within: number) => rateOf(...pairs.map(([ago, after]) => signed(ago, after, within)));
         expect(of(days + 10).numerator).toBeGreaterThanOrEqual(of(days).numerator);
         expect(of(days).denominator).toBe(pairs.length);
+      }),
+    );
+  });
+});
+
+describe('the churn of partners', () => {
+  const from = addDays(today, -90);
+  const partnership = (signedAgo: number | null, leftAgo: number | null = null, hadLeft = false) =>
+    noAnswers({
+      signedOn: signedAgo === null ? null : addDays(today, -signedAgo),
+      partnership: { from, hadLeft, leftOn: leftAgo === null ? null : addDays(today, -leftAgo) },
+    });
+  const churnOf = (...partners: readonly PartnerFacts[]) => overallOf(partnerChurn, partners);
+
+  test('is who was lost in the period, of those active when it began', () => {
+    const active = [
+      partnership(91),
+      partnership(400, 89),
+      partnership(400, 0),
+      partnership(300),
+      partnership(200),
+    ];
+    const others = [partnership(90), partnership(30, 10), partnership(500, 200, true), partnership(null, 5)];
+    expect(churnOf(...active, ...others)).toMatchObject({ numerator: 2, denominator: 5, verdict: 'ok' });
+    // Wilson's by hand: (0.4 + 1.9208 ÷ 5 ± 1.96 √(0.048 + 0.9604 ÷ 25)) ÷ (1 + 3.8416 ÷ 5).
+    expect(partnerChurn.words(churnOf(...active))).toBe(
+      '40 % (12–77); 2 of 5 partners active 90 days ago were lost',
+    );
+  });
+
+  test('of nobody, of too few, of none lost and of all lost', () => {
+    expect(partnerChurn.words(churnOf(partnership(10)))).toBe('no partner was active 90 days ago');
+    expect(partnerChurn.words(churnOf(partnership(100, 3)))).toBe(
+      'too few partners to judge; 1 of 1 partner active 90 days ago was lost',
+    );
+    const six = (left: number | null) => Array.from({ length: 6 }, () => partnership(100, left));
+    expect(churnOf(...six(null))).toMatchObject({ value: 0, low: 0, n: 6 });
+    expect(churnOf(...six(5))).toMatchObject({ value: 1, high: 1 });
+  });
+
+  test('does not depend on the order, nor on partners that were not active', () => {
+    const any = fc.tuple(fc.integer({ min: 1, max: 400 }), fc.option(fc.nat(89)), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), (all) => {
+        const partners = all.map(([ago, left, had]) =>
+          partnership(ago, left !== null && left < ago ? left : null, had),
+        );
+        const irrelevant = [noAnswers(), partnership(20, 3), partnership(300, 1, true)];
+        const found = churnOf(...partners);
+        expect(churnOf(...irrelevant, ...partners.toReversed())).toEqual(found);
+        expect(found.numerator).toBeLessThanOrEqual(found.denominator);
       }),
     );
   });

@@ -190,7 +190,7 @@ describe('what a pack says', () => {
     const facts = noAnswers({
       won: 2,
       lost: 48,
-      risks: [{ title: 'One engineer', inherent: 12, residual: 6 }],
+      risks: [{ title: 'One engineer', inherent: 12, residual: 6, before: null }],
     });
     const pack = packOf({
       ...empty,

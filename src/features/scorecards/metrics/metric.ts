@@ -1,8 +1,10 @@
 import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
+import type { Partnership } from '../../health/public.ts';
 import type { MonthlyCost, MonthlyUsage } from '../../ingest/public.ts';
 import type { AttributedDeals, Behind, DealSum } from '../../pipeline/public.ts';
 import type { Amount, MetricKey, MetricUnit } from '../../playbook/public.ts';
+import type { RatedRisk } from '../risk-history.ts';
 
 /** What is known of one partner, loaded for all partners at once. Amounts in minor units; internal where said. */
 export interface PartnerFacts {
@@ -15,6 +17,8 @@ export interface PartnerFacts {
     /** Steps whose due day has come, done or not: what the plan expects by now. */
     readonly dueByNow: number;
   } | null;
+  /** Whether it goes on, by what was decided; `from` is the first day of the window. */
+  readonly partnership: Partnership & { readonly from: LocalDate };
   /** When the contract was signed; null where nobody has said. */
   readonly signedOn: LocalDate | null;
   readonly kickoffOn: LocalDate | null;
@@ -74,8 +78,8 @@ export interface PartnerFacts {
     readonly dueSoon: number;
     readonly withinHours: number;
   } | null;
-  /** The playbook's risks as they are for this partner: likelihood × impact, before and after what is done. Internal. */
-  readonly risks: readonly { readonly title: string; readonly inherent: number; readonly residual: number }[];
+  /** The playbook's risks as they are for this partner, and were before. Internal. */
+  readonly risks: readonly RatedRisk[];
   /** Month by month, oldest first. Internal. */
   readonly costs: readonly MonthlyCost[];
   readonly usage: readonly MonthlyUsage[];

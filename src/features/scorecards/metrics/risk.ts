@@ -1,3 +1,5 @@
+import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
+import type { RatedRisk } from '../risk-history.ts';
 import { exact, metric, missing } from './metric.ts';
 
 export const risk = metric({
@@ -8,7 +10,7 @@ export const risk = metric({
   formula: 'likelihood × impact, each from 1 to 5; the greatest residual one',
   unit: 'rating',
   better: 'lower',
-  needs: ['risks'],
+  needs: ['risks', 'today'],
   minimum: 1,
   parts: null,
   interval: 'none',
@@ -20,10 +22,20 @@ export const risk = metric({
     return { ...exact(residual, inherent, residual), n: risks.length };
   },
   beside: ({ denominator: inherent }) => `inherent ${inherent}`,
-  inputs: ({ risks }) => ({
-    header: ['Risk', 'Inherent', 'Residual'],
+  inputs: ({ risks, today }) => ({
+    header: ['Risk', 'Inherent', 'Residual', 'Before'],
     rows: [...risks]
       .sort((a, b) => b.residual - a.residual || b.inherent - a.inherent || a.title.localeCompare(b.title))
-      .map(({ title, inherent, residual }) => [title, String(inherent), String(residual)]),
+      .map((each) => [each.title, String(each.inherent), String(each.residual), beforeWords(each, today)]),
   }),
 });
+
+/** “residual 12 → 8 since Tue 3 Feb”; empty where it never was another. */
+function beforeWords({ inherent, residual, before }: RatedRisk, today: LocalDate): string {
+  if (!before) return '';
+  const changes = [
+    ...(before.inherent === inherent ? [] : [`inherent ${before.inherent} → ${inherent}`]),
+    ...(before.residual === residual ? [] : [`residual ${before.residual} → ${residual}`]),
+  ];
+  return `${changes.join(', ')} since ${formatLocalDate(before.since, today)}`;
+}
