@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publish } from '../../../src/features/playbook/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
@@ -9,11 +11,21 @@ let tandem: TestApp;
 beforeAll(async () => {
   // A week before the quarter ends. Maya is in Berlin, Brightpath in Lisbon.
   tandem = await startTestApp({ at: new Date('2026-03-25T09:00:00Z') });
-  await startBrightpath(tandem);
+  await startBrightpath({ ...tandem, publishSample: publishVariant });
   await addHistory(tandem);
   await agreePlan();
 });
 afterAll(() => tandem.stop());
+
+/** The sample, whose last metric the partner does not see: those before it do not all apply to Brightpath. */
+async function publishVariant(): Promise<void> {
+  const sample = readFileSync(new URL('../../../playbooks/partner-programme.yaml', import.meta.url), 'utf8');
+  const source = sample.replace(/(key: nps\W+shownTo: )both/, '$1vendor');
+  expect(source).not.toBe(sample);
+  await tandem.work((work) =>
+    publish(work, { source, filename: 'p.yaml', publishedBy: 'Maya Chen', reason: 'First version' }),
+  );
+}
 
 /** A plan of the quarter that both sides agreed on, with a goal that is missed and one of the vendor's own. */
 async function agreePlan(): Promise<void> {
@@ -43,7 +55,7 @@ function readByPartner(): string {
     .join('\n');
 }
 
-const internalWords = /\(internal\)|Margin|for us alone|Greatest risks|Health signals/;
+const internalWords = /\(internal\)|Margin|NPS|for us alone|Greatest risks|Health signals/;
 
 describe('the quarterly pack when somebody asks for it', () => {
   test('is of the running quarter while there is no other, and says so', async () => {
@@ -56,6 +68,7 @@ describe('the quarterly pack when somebody asks for it', () => {
     expect(words).toContain('until now; the quarter ends Tue 31 Mar');
     expect(words).toMatch(/Win rate \| 75 % \(41–93\) \| 8 \| – \| 25 % \| 35 % \| on target; plan: met/);
     expect(words).toMatch(/Margin \| 40 %/);
+    expect(words).toMatch(/Not measured\W+.*NPS/);
     expect(words).toMatch(/Sourced revenue \| €0 .* \| under way/);
     expect(words).toMatch(/Satisfied customers and colleagues: no data yet, 80 % agreed/);
     expect(words).toMatch(/Leads and deals by month, with Q4 2025\n.*\n.*\nDeals won: .*Mar 2026 5/);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isWorkingDay } from '../../../src/core/business-time.ts';
 import { instantOf, localDateOf } from '../../../src/core/calendar.ts';
@@ -13,6 +12,7 @@ import { packOf } from '../../../src/features/scorecards/quarterly/rules.ts';
 import { packMoment, packsAround } from '../../../src/features/scorecards/quarterly/timing.ts';
 import { isClearlyWorse } from '../../../src/features/scorecards/quarterly/topics.ts';
 import { standingOf } from '../../../src/features/scorecards/rules.ts';
+import { fc } from '../core/properties.ts';
 import { noAnswers } from './facts.ts';
 
 const berlin = 'Europe/Berlin';

@@ -5,7 +5,7 @@ import { clockTime, mapping, optionalList, wholeNumber } from './fields.ts';
 export const scorecards = mapping('what is said of scorecards, which is quarterly', {
   /** The pack for the business review, of the quarter that has ended. Left out: it comes when it is asked for. */
   quarterly: mapping('a quarterly pack with workingDay, at and reviewedAt', {
-    /** Of the new quarter, the first being 1; from the second on, so that the quarter is over in every zone. */
+    /** Of the new quarter, the first being 1; from the second on, so that its last day can still be reported. */
     workingDay: wholeNumber('a working day of the new quarter, from 2 to 30', 2, 30),
     /** By the partner's clock; managers get theirs at the time of their digest. */
     at: clockTime,

@@ -18,12 +18,12 @@ import { plansOfQuarter, type QuarterPlan } from '../../plans/public.ts';
 import { byPartner } from '../by-partner.ts';
 import { loadCards, type PartnerCard } from '../facts.ts';
 import { addsUp, compareGoal } from '../goals.ts';
-import { metricOf, metrics } from '../metrics/catalogue.ts';
+import { metrics } from '../metrics/catalogue.ts';
 import type { Figure } from '../metrics/metric.ts';
 import { playbooksOf } from '../playbooks.ts';
-import { type Line, scorecard } from '../rules.ts';
+import { type Line, scorecard, visibleMetrics } from '../rules.ts';
 import { lastSnapshots, snapshotsAtStart, targetsOf } from '../store.ts';
-import type { Ground, QuarterGoal, QuarterLine, QuarterNames, ShownTo } from './ground.ts';
+import type { Ground, QuarterGoal, QuarterLine, QuarterNames } from './ground.ts';
 import type { Pack } from './pack.ts';
 import { packOf } from './rules.ts';
 
@@ -141,10 +141,12 @@ export async function quarterLines(
     );
     const targets = targetsFor(card);
     const lines = scorecard(card.facts, card.tier, targets, figures, atStart.get(id) ?? null).map(
-      (line, index): QuarterLine => ({
+      (line): QuarterLine => ({
         ...line,
         standing: standingIn(line, work.now < quarter.to),
-        shownTo: seenBy(line.metric.key, targets[index]?.shownTo),
+        shownTo: visibleMetrics(targets, false).some(({ key }) => key === line.metric.key)
+          ? 'both'
+          : 'vendor',
       }),
     );
     return { lines, factsBefore };
@@ -154,11 +156,6 @@ export async function quarterLines(
 /** What adds up is not missed while the quarter runs. */
 function standingIn({ metric, standing }: Line, isRunning: boolean): Line['standing'] {
   return isRunning && standing === 'missed' && addsUp(metric) ? 'under_way' : standing;
-}
-
-/** What the playbook shows to both sides, unless it is the vendor’s alone whatever the playbook says. */
-function seenBy(key: QuarterLine['metric']['key'], shownTo: ShownTo | undefined): ShownTo {
-  return metricOf(key).isInternal ? 'vendor' : (shownTo ?? 'vendor');
 }
 
 type Happened = Pick<Ground, 'gates' | 'calls' | 'decisions' | 'actionsDone' | 'open' | 'signals'>;

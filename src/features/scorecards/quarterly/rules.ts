@@ -26,11 +26,7 @@ export function packOf(ground: Ground): Pack {
     isQuiet,
     lines: shown,
     without: lines.filter((line) => !hasWords(line)).map(({ shownTo, label }) => ({ shownTo, words: label })),
-    notes: ground.lines
-      .filter(({ metric }) => shown.some(({ key }) => key === metric.key))
-      .flatMap(({ metric, estimate, shownTo }) =>
-        (estimate.notes ?? []).map(({ words }) => ({ shownTo, words: `${metric.label}: ${words}.` })),
-      ),
+    notes: notesOf(ground.lines.filter(({ metric }) => shown.some(({ key }) => key === metric.key))),
     months: monthsOf(ground),
     currency: ground.facts.currency,
     happened: happened(ground),
@@ -77,6 +73,17 @@ function lineOf(line: QuarterLine, goals: readonly QuarterGoal[]): Pack['lines']
       ? [...(target === null ? [] : [standing]), `plan: ${goalStandingWords(goal.standing)}`].join('; ')
       : standing,
   };
+}
+
+/** What holds of several numbers is said once. */
+function notesOf(lines: readonly QuarterLine[]): Pack['notes'] {
+  return (['both', 'vendor'] as const).flatMap((shownTo) => {
+    const labelsOf = new Map<string, string[]>();
+    for (const { metric, estimate } of lines.filter((line) => line.shownTo === shownTo))
+      for (const { words } of estimate.notes ?? [])
+        labelsOf.set(words, [...(labelsOf.get(words) ?? []), metric.label]);
+    return [...labelsOf].map(([words, labels]) => ({ shownTo, words: `${listing(labels)}: ${words}.` }));
+  });
 }
 
 function headline(ground: Ground, isQuiet: boolean): Pack['headline'] {

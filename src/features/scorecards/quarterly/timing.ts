@@ -4,7 +4,7 @@ import { type CalendarWindow, previous, quarterOf } from '../../../core/time-win
 
 /** When packs come to somebody. */
 export interface PackTerms {
-  /** The nth working day after a quarter, 2 or later: the quarter is over in every zone then. */
+  /** The nth working day after a quarter. */
   readonly workingDay: number;
   /** Minutes after midnight by the reader’s clocks. */
   readonly minuteOfDay: number;
@@ -13,14 +13,12 @@ export interface PackTerms {
   readonly holidays: readonly string[];
 }
 
-/** When the pack of a quarter comes. */
+/** When the pack of a quarter comes: never before the programme’s own quarter is over, however far apart the zones. */
 export function packMoment(quarter: CalendarWindow, terms: PackTerms): Date {
   const lastDay = addDays(localDateOf(quarter.to, quarter.timeZone), -1);
-  return instantOf(
-    addWorkingDays(lastDay, terms.workingDay, terms.holidays),
-    terms.minuteOfDay,
-    terms.timeZone,
-  );
+  const day = addWorkingDays(lastDay, terms.workingDay, terms.holidays);
+  const moment = instantOf(day, terms.minuteOfDay, terms.timeZone);
+  return moment > quarter.to ? moment : quarter.to;
 }
 
 /** The newest quarter whose pack’s moment has come, and when the next one’s comes. Quarters are the programme’s. */

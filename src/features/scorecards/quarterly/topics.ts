@@ -1,6 +1,7 @@
 import { listing, pluralise } from '../../../core/text.ts';
 import { formatEstimate, formatNumber, formatValue } from '../figures.ts';
 import { goalCells } from '../goals.ts';
+import { moveOf } from '../news.ts';
 import { describeStanding } from '../rules.ts';
 import type { Ground, QuarterLine, ShownTo } from './ground.ts';
 import type { PackTopic } from './pack.ts';
@@ -166,12 +167,9 @@ function overdue({ open, today, partner }: Ground): Candidate[] {
   ];
 }
 
-/** Never on point estimates: only when even the better end of now is worse than the worse end of before. */
+/** By more than chance explains, as the scorecard tells it. */
 export function isClearlyWorse({ metric, estimate, before }: QuarterLine): boolean {
-  if (before?.verdict !== 'ok' || estimate.verdict !== 'ok' || before.currency !== estimate.currency)
-    return false;
-  const [now, then] = metric.better === 'higher' ? [estimate.high, before.low] : [before.high, estimate.low];
-  return now !== null && then !== null && now < then;
+  return before !== null && moveOf(metric, before, estimate) === 'worse';
 }
 
 function wentWell({ metric, estimate, target, shownTo }: QuarterLine): Candidate {

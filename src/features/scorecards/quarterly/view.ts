@@ -1,4 +1,5 @@
 import { addDays, formatLocalDate, type LocalDate, localDateOf } from '../../../core/calendar.ts';
+import { listing } from '../../../core/text.ts';
 import type { CalendarWindow } from '../../../core/time-window.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
@@ -64,7 +65,7 @@ export function packMessage(shown: ShownPack): Message {
             ),
           ]
         : []),
-      ...small(pack),
+      ...small(pack, partner.name),
       ...charts(pack, before),
       ...listed(`What happened in ${names.words}`, pack.happened),
       ...planBlocks(pack),
@@ -108,13 +109,19 @@ function numbers(pack: Pack, { partner, names, before }: ShownPack) {
 }
 
 /** What there is no number of yet, and what has to be known of those there are. */
-function small({ without, notes, isQuiet }: Pack): Blocks {
-  const missing = without.map(({ words }) => words).join(', ');
-  const said = [
-    ...(missing === '' || isQuiet ? [] : [`Nothing to say of yet: ${missing}.`]),
-    ...notes.map(({ words }) => words),
+function small({ without, notes, isQuiet }: Pack, partner: string): Blocks {
+  const missing = without.map(({ words }) => words);
+  return [
+    ...(missing.length === 0 || isQuiet
+      ? []
+      : [
+          section(
+            md`${bold('Not measured')}: ${listing(missing)}.`,
+            button('platform.command', 'What is missing?', { value: `scorecard missing ${partner}` }),
+          ),
+        ]),
+    ...(notes.length === 0 ? [] : [context(notes.map(({ words }) => words).join(' '))]),
   ];
-  return said.length === 0 ? [] : [context(said.join(' '))];
 }
 
 function charts({ months, currency }: Pack, before: QuarterNames): Blocks {
