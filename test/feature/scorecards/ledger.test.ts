@@ -4,10 +4,10 @@ import { localDate } from '../../../src/core/calendar.ts';
 import { firstMonthAt } from '../../../src/features/pipeline/public.ts';
 import { publish } from '../../../src/features/playbook/public.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
-import type { Work } from '../../../src/platform/work.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
+import { statementsOf } from './statements.ts';
 
 const { shared, internal } = channels;
 let tandem: TestApp;
@@ -176,25 +176,6 @@ test('facts of thirty partners take as many statements as those of three', async
     expect(many).toBe(few);
   });
 });
-
-/** How many statements Prisma is asked for on the way. */
-async function statementsOf(work: Work, run: (work: Work) => Promise<unknown>): Promise<number> {
-  let count = 0;
-  const counting = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(of, name, receiver) {
-        const value: unknown = Reflect.get(of, name, receiver);
-        if (typeof value === 'function')
-          return (...args: unknown[]) => {
-            count += 1;
-            return value.apply(of, args);
-          };
-        return typeof value === 'object' && value !== null ? counting(value) : value;
-      },
-    });
-  await run({ ...work, tx: counting(work.tx) });
-  return count;
-}
 
 test('a partner somebody decided to part with is churn until they think again; a risk rated anew shows what it was', async () => {
   const { maya } = tandem.people;

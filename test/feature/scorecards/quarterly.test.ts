@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quarterOf } from '../../../src/core/time-window.ts';
 import { publish } from '../../../src/features/playbook/public.ts';
+import { composePacks } from '../../../src/features/scorecards/quarterly/compose.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
+import { statementsOf } from './statements.ts';
 
 const { shared, internal } = channels;
 let tandem: TestApp;
@@ -207,5 +210,59 @@ describe('the quarterly pack at the end of the quarter', () => {
     await diego.mention(shared, 'review 2026-Q1');
     await diego.hears('Win rate: 75 % (41–93) → 50 % (22–78)', { channel: shared });
     expect(readByPartner()).not.toMatch(internalWords);
+  });
+
+  test('found late after two quarters, the newest is sent, once, and a quiet one is short', async () => {
+    const { maya, diego } = tandem.people;
+    tandem.clock.moveTo(new Date('2026-10-14T06:00:00Z'));
+    await tandem.advance('hour');
+    const [, newest = '', ...more] = packs(maya, 'dm');
+    expect(more).toEqual([]);
+    expect(newest).toContain('Q3 2026 with Brightpath (internal)');
+    expect(newest).toContain('A quiet quarter: no lead, no deal, no call and no decision is on record.');
+    expect(newest).not.toContain('Leads and deals by month');
+    expect(packs(diego, 'channel')).toHaveLength(2);
+    // Due once more for whatever reason: the same pack is not sent again.
+    await tandem.work(async ({ tx, workspaceId, now }) => {
+      const kind = { startsWith: 'scorecards.quarterly' };
+      await tx.dueItem.updateMany({ where: { workspaceId, kind }, data: { dueAt: now } });
+    });
+    await tandem.advance('hour');
+    expect(packs(maya, 'dm')).toHaveLength(2);
+    expect(packs(diego, 'channel')).toHaveLength(2);
+  });
+});
+
+test('the packs of thirty partners take as many statements as those of three', async () => {
+  await tandem.work(async (work) => {
+    const { tx, workspaceId, newId, now } = work;
+    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const journey = await tx.journey.findFirstOrThrow({ where: { workspaceId } });
+    const plan = await tx.businessPlan.findFirstOrThrow({ where: { workspaceId } });
+    const partners = Array.from({ length: 30 }, (_, index) => ({
+      ...{ ...partner, id: newId(), name: `Many ${index}`, nameKey: `many ${index}`, createdAt: now },
+    }));
+    await tx.partner.createMany({ data: partners });
+    const rows = partners.map(({ id: partnerId }) => ({ id: newId(), partnerId }));
+    await tx.journey.createMany({ data: rows.map((row) => ({ ...journey, ...row })) });
+    await tx.businessPlan.createMany({
+      data: rows.map((row) => ({
+        ...{ ...plan, ...row, answers: plan.answers ?? {}, internalAnswers: plan.internalAnswers ?? {} },
+      })),
+    });
+    await tx.deal.createMany({
+      data: rows.map(({ partnerId }, index) => ({
+        ...{ id: newId(), workspaceId, partnerId, number: 5000 + index, customer: 'Acme', name: 'Platform' },
+        ...{ amountMinor: 100n, currency: 'EUR', stage: 'won', registeredAt: new Date('2026-02-02') },
+        closedAt: new Date('2026-03-02'),
+      })),
+    });
+    const quarter = quarterOf(new Date('2026-02-01'), 'Europe/Berlin');
+    // Not counted: reading the playbook for the first time.
+    await composePacks(work, partners, quarter);
+    const few = await statementsOf(work, (counted) => composePacks(counted, partners.slice(0, 3), quarter));
+    const many = await statementsOf(work, (counted) => composePacks(counted, partners, quarter));
+    expect(few).toBeGreaterThan(20);
+    expect(many).toBe(few);
   });
 });

@@ -60,7 +60,7 @@ export async function composePacks(
     work,
     cards.map((card) => card.playbookVersionId),
   );
-  const months = [...monthsOf(last), ...monthsOf(quarter)];
+  const months = [...monthsOf(last), ...monthsOf(quarter)].filter((month) => month.from < work.now);
   const buckets = await pipelineBuckets(work, ids, months);
   const happenedAt = await happenings(work, ids, window);
   const shared = {

@@ -60,6 +60,6 @@ export interface Ground {
   /** The most urgent first. */
   readonly open: readonly PackAction[];
   readonly signals: readonly OpenSignal[];
-  /** The three months of the quarter before and the three of this one. */
+  /** The three months of the quarter before and those of this one that have begun. */
   readonly months: readonly { readonly label: string; readonly bucket: PipelineBucket }[];
 }

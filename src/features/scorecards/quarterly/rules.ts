@@ -49,7 +49,7 @@ export function packOf(ground: Ground): Pack {
 
 /** Nothing came in, nothing was closed and nobody met. */
 export function isQuietQuarter({ facts, gates, calls, decisions, actionsDone, months }: Ground): boolean {
-  const registered = months.slice(-3).reduce((sum, { bucket }) => sum + bucket.registered, 0);
+  const registered = months.slice(3).reduce((sum, { bucket }) => sum + bucket.registered, 0);
   const counts = [facts.leads.submitted, registered, facts.won, facts.lost, calls.held, calls.missed];
   return [...counts, gates.length, decisions.length, actionsDone].every((count) => count === 0);
 }
@@ -170,7 +170,7 @@ function happened({ facts, gates, calls, decisions, actionsDone, open, today }: 
       ? [
           `${pluralise(decisions.length, 'decision')} taken${decisions.length > mostDecisions ? ', the latest' : ''}: ${decisions
             .slice(0, mostDecisions)
-            .map((text) => `“${truncate(text, longestText)}”`)
+            .map((text) => `“${truncate(text, longestText).replace(/\.$/, '')}”`)
             .join('; ')}.`,
         ]
       : []),
@@ -182,12 +182,18 @@ function happened({ facts, gates, calls, decisions, actionsDone, open, today }: 
   ];
 }
 
-function planOf({ plan, goals, quarter, isNextAgreed }: Ground): Pack['plan'] {
+function planOf({ plan, goals, quarter, isNextAgreed, isOver }: Ground): Pack['plan'] {
   if (!plan)
-    return { words: isNextAgreed === null ? '' : `There was no joint plan for ${quarter.words}.`, goals: [] };
+    return {
+      words:
+        isNextAgreed === null ? '' : `There ${isOver ? 'was' : 'is'} no joint plan for ${quarter.words}.`,
+      goals: [],
+    };
   if (!plan.isAgreed)
     return {
-      words: `The ${lower(plan.title)} was not agreed by both sides, so nothing is held against it.`,
+      words: isOver
+        ? `The ${lower(plan.title)} was not agreed by both sides, so nothing is held against it.`
+        : `The ${lower(plan.title)} is not agreed by both sides yet.`,
       goals: [],
     };
   return {
