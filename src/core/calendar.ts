@@ -38,8 +38,10 @@ const inUtc = { in: tz('UTC') };
 /** Whether the text is an existing day between 0001 and 9999, as yyyy-mm-dd. */
 export function isLocalDate(text: string): text is LocalDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+  const { year, month, day } = partsOf(text as LocalDate);
+  // The calendar repeats every 400 years; Date.UTC takes years before 100 for those of the last century.
+  const found = new Date(Date.UTC(2000 + (year % 400), month - 1, day));
+  return found.getUTCMonth() === month - 1 && found.getUTCDate() === day;
 }
 
 /** Stored text as a day; text that is none is a mistake in the data and throws a TypeError. */
@@ -55,9 +57,11 @@ export function utcMidnightOf(date: LocalDate): Date {
 
 /** The day a date column holds (midnight UTC). Throws a RangeError past the year 9999. */
 export function localDateOfUtc(instant: Date): LocalDate {
-  const text = instant.toISOString().slice(0, 10);
-  if (!isLocalDate(text)) throw new RangeError(`${instant.toISOString()} is no date of four-digit years`);
-  return text;
+  const iso = instant.toISOString();
+  // Other years are written with a sign and six digits.
+  if (iso.length !== 24 || iso.startsWith('0000'))
+    throw new RangeError(`${iso} is no date of four-digit years`);
+  return iso.slice(0, 10) as LocalDate;
 }
 
 /** The day n days later (earlier when negative). */

@@ -74,12 +74,10 @@ export async function choosePartner(
     }
     return { partner: await loadPartner(request, actor.partnerId), rest: text };
   }
-  const partners = await listPartners(request, actor);
-  const named = partners
-    .filter((each) => text.toLowerCase().startsWith(each.nameKey))
-    .sort((a, b) => b.nameKey.length - a.nameKey.length)[0];
+  const named = text === '' ? null : await partnerNamedFirst(request, text);
   if (named) return { partner: named, rest: text.slice(named.name.length).trim() };
   if (place.partnerId) return { partner: await loadPartner(request, place.partnerId), rest: text };
+  const partners = await listPartners(request, actor);
   const found = findByName(text, partners);
   if (found.kind === 'one') return { partner: found.item, rest: '' };
   if (place.channel?.isShared && text === '')
@@ -99,6 +97,15 @@ export async function choosePartner(
     'invalid',
     `Which partner do you mean: ${listing(names, 'or')}? Begin with its name, or ask in its channel.`,
   );
+}
+
+/** The partner whose name the text begins with, the longest such name; found by the database, since there may be thousands. */
+async function partnerNamedFirst(work: Work, text: string): Promise<Partner | null> {
+  const [named] = await work.tx.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text FROM "Partner"
+    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "endedAt" IS NULL AND starts_with(${text.toLowerCase()}, "nameKey")
+    ORDER BY length("nameKey") DESC LIMIT 1`;
+  return named ? loadPartner(work, named.id) : null;
 }
 
 /** The person behind a Slack id, as known to this workspace. */

@@ -19,19 +19,20 @@ export async function firstMonthAt(
 ): Promise<ReadonlyMap<string, LocalDate>> {
   if (targets.length === 0) return new Map();
   const rows = await work.tx.$queryRaw<{ partnerId: string; month: string }[]>`
-    SELECT t."partnerId"::text, to_char(min(m."month"), 'YYYY-MM-DD') AS "month"
-    FROM unnest(
-      ${targets.map((each) => each.partnerId)}::uuid[], ${targets.map((each) => each.currency)}::text[],
-      ${targets.map((each) => String(each.amountMinor))}::bigint[], ${targets.map((each) => each.from)}::date[]
-    ) AS t("partnerId", "currency", "minor", "from")
-    CROSS JOIN LATERAL (
-      SELECT date_trunc('month', d."closedAt" AT TIME ZONE ${timeZone}::text) AS "month"
-      FROM "Deal" d
-      WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."partnerId" = t."partnerId" AND d."currency" = t."currency"
-        AND d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz
-        AND (d."closedAt" AT TIME ZONE ${timeZone}::text)::date >= t."from"
-      GROUP BY 1 HAVING sum(d."amountMinor") >= t."minor"
-    ) m
-    GROUP BY 1`;
+    WITH target AS (
+      SELECT * FROM unnest(
+        ${targets.map((each) => each.partnerId)}::uuid[], ${targets.map((each) => each.currency)}::text[],
+        ${targets.map((each) => String(each.amountMinor))}::bigint[], ${targets.map((each) => each.from)}::date[]
+      ) AS t("partnerId", "currency", "minor", "from")
+    ), reached AS (
+      SELECT t."partnerId", date_trunc('month', closed."at") AS "month"
+      FROM target t
+      JOIN "Deal" d ON d."partnerId" = t."partnerId" AND d."currency" = t."currency"
+      CROSS JOIN LATERAL (SELECT d."closedAt" AT TIME ZONE ${timeZone}::text AS "at") closed
+      WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz
+        AND closed."at" >= t."from"
+      GROUP BY t."partnerId", t."minor", 2 HAVING sum(d."amountMinor") >= t."minor"
+    )
+    SELECT "partnerId"::text, to_char(min("month"), 'YYYY-MM-DD') AS "month" FROM reached GROUP BY 1`;
   return new Map(rows.map(({ partnerId, month }) => [partnerId, localDate(month)]));
 }

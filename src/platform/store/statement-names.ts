@@ -22,6 +22,8 @@ export function createStatementNames(): (query: Statement) => string {
   return ({ sql, args }) => {
     // Sent as it is, which takes less: BEGIN, a migration of several statements.
     if (args.length === 0) return unnamed;
+    // A plan made once does not know how long the list will be, and would be that for a short one.
+    if (args.some(Array.isArray)) return unnamed;
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (!seen.has(sql)) {

@@ -44,9 +44,16 @@ export async function aggregateByHand(client: Client): Promise<Totals> {
        sum("amountMinor") FILTER (WHERE "stage" = 'lost' AND "closedAt" >= $1::timestamptz)::text AS "lostMinor",
        count(*) FILTER (WHERE "closedAt" IS NULL)::int AS open,
        sum("amountMinor") FILTER (WHERE "closedAt" IS NULL)::text AS "openMinor",
-       min("closedAt") FILTER (WHERE "stage" = 'won') AS "firstWonAt"
+       min("closedAt") FILTER (WHERE "stage" = 'won') AS "firstWonAt",
+       count(*) FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND "closedAt" < "protectedUntil" AND NOT "isContested")::int AS sourced,
+       sum("amountMinor") FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND "closedAt" < "protectedUntil" AND NOT "isContested")::text AS "sourcedMinor",
+       count(*) FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND "closedAt" < "protectedUntil" AND NOT "isContested" AND "registeredAt" >= $1::timestamptz)::int AS "sourcedQuick",
+       count(*) FILTER (WHERE "closedAt" IS NULL AND "protectedUntil" > $2::timestamptz AND NOT "isContested")::int AS "sourcedOpen",
+       count(*) FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND ("closedAt" < "protectedUntil") IS NOT TRUE AND "influence" IS NOT NULL)::int AS influenced,
+       sum("amountMinor") FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND ("closedAt" < "protectedUntil") IS NOT TRUE AND "influence" IS NOT NULL)::text AS "influencedMinor",
+       count(*) FILTER (WHERE "closedAt" IS NULL AND ("protectedUntil" > $2::timestamptz) IS NOT TRUE AND "influence" IS NOT NULL)::int AS "influencedOpen"
      FROM "Deal" WHERE "stage" <> 'declined' GROUP BY "partnerId", "currency"`,
-    [from],
+    [from, now],
   );
   const durations = await client.query<{ days: number; count: number }>(
     `SELECT "partnerId", "closedAt" IS NOT NULL AS event,
@@ -68,6 +75,21 @@ export async function aggregateByHand(client: Client): Promise<Totals> {
      WHERE event."at" >= $2::timestamptz GROUP BY 1, 2, 3`,
     [starts, weeks[0]?.from],
   );
+  const ramped = await client.query(
+    `SELECT "id", min("month") AS month FROM (
+       SELECT p."id", date_trunc('month', d."closedAt" AT TIME ZONE $1) AS "month"
+       FROM "Partner" p JOIN (VALUES ('registered', 500000), ('silver', 1500000), ('gold', 4000000)) a("tier", "minor") USING ("tier")
+       JOIN "Deal" d ON d."partnerId" = p."id" AND d."currency" = 'EUR' AND d."stage" = 'won'
+       WHERE d."closedAt" < $2::timestamptz AND (d."closedAt" AT TIME ZONE $1)::date >= p."signedOn"
+       GROUP BY 1, 2, a."minor" HAVING sum(d."amountMinor") >= a."minor"
+     ) reached GROUP BY 1`,
+    [zone, now],
+  );
+  // Open hours are counted in the program by either way; here only their rows are fetched.
+  const answers = await client.query(
+    `SELECT "partnerId", "createdAt", "reviewedAt" FROM "Lead" WHERE "createdAt" >= $1::timestamptz`,
+    [from],
+  );
   const sum = <T>(rows: readonly T[], of: (row: T) => number) =>
     rows.reduce((total, row) => total + of(row), 0);
   return {
@@ -86,5 +108,7 @@ export async function aggregateByHand(client: Client): Promise<Totals> {
     stepsDone: sum(steps.rows, ({ done }) => done),
     stepsLate: sum(steps.rows, ({ late }) => late),
     wonInWeeks: sum(dealWeeks.rows, ({ won }) => won),
+    ramped: ramped.rows.length,
+    clocked: answers.rows.length,
   };
 }

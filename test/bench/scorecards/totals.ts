@@ -13,6 +13,10 @@ export interface Totals {
   readonly stepsDone: number;
   readonly stepsLate: number;
   readonly wonInWeeks: number;
+  /** Partners that have reached their monthly target. */
+  readonly ramped: number;
+  /** Leads whose answer has a clock. */
+  readonly clocked: number;
 }
 
 export const nothing: Totals = {
@@ -26,7 +30,15 @@ export const nothing: Totals = {
   stepsDone: 0,
   stepsLate: 0,
   wonInWeeks: 0,
+  ramped: 0,
+  clocked: 0,
 };
+
+function clocks(responses: PartnerCard['facts']['responses']): number {
+  if (!responses) return 0;
+  const { met, breached, running, dueSoon } = responses;
+  return met + breached + running + dueSoon;
+}
 
 export function addUp(
   before: Totals,
@@ -52,5 +64,7 @@ export function addUp(
     stepsDone: before.stepsDone + sum(({ facts }) => facts.onboarding?.done ?? 0),
     stepsLate: before.stepsLate + sum(({ facts }) => facts.onboarding?.late ?? 0),
     wonInWeeks: before.wonInWeeks + sum(({ weeks }) => weeks.reduce((total, week) => total + week.won, 0)),
+    ramped: before.ramped + sum(({ facts }) => (facts.ramp?.reachedIn ? 1 : 0)),
+    clocked: before.clocked + sum(({ facts }) => clocks(facts.responses)),
   };
 }

@@ -19,6 +19,12 @@ test('what takes no values gets none: it may be several statements', () => {
   expect([nameOf(script), nameOf(script), nameOf(script)]).toEqual(['', '', '']);
 });
 
+test('what takes a list gets none: how it is best done depends on how long that is', () => {
+  const nameOf = createStatementNames();
+  const listed = { sql: 'SELECT ANY($1)', args: [['a', 'b']] };
+  expect([nameOf(listed), nameOf(listed)]).toEqual(['', '']);
+});
+
 test('a connection is not given plans without end', () => {
   const nameOf = createStatementNames();
   const names = Array.from({ length: 10_000 }, (_, index) => `SELECT $1 /* ${index} */`).map((sql) => {

@@ -165,14 +165,8 @@ function runGates(rows: readonly JourneyGate[], playbook: Playbook): RunGate[] {
 
 /** A partner's run: the running one, else the last. */
 async function findRun(work: Work, partnerId: string): Promise<Run | null> {
-  const journey = await work.tx.journey.findFirst({
-    where: { workspaceId: work.workspaceId, partnerId },
-    orderBy: [{ status: 'desc' }, { startedAt: 'desc' }],
-    select: { id: true },
-  });
-  if (!journey) return null;
-  const [run] = await loadRuns(work, { journeyIds: [journey.id] });
-  return run ?? null;
+  const runs = await loadRuns(work, { partnerIds: [partnerId] });
+  return runs.findLast(({ journey }) => journey.status === 'running') ?? runs.at(-1) ?? null;
 }
 
 /** As findRun; refuses when the partner's onboarding never began. */
