@@ -18,6 +18,17 @@ export async function conflictsOf(
   return findConflicts(wanted, await claimsOn(work, wanted, exceptDealId));
 }
 
+/** Of two who register a deal with the same customer at once, the second waits and sees the first's. */
+export async function takeTurns(
+  { tx, workspaceId }: Work,
+  { customer, domain }: { readonly customer: string; readonly domain: string | null },
+): Promise<void> {
+  const names = [`key ${customerKey(customer)}`, ...(domain === null ? [] : [`domain ${domain}`])];
+  // In one order for all, so that nobody waits in a circle.
+  for (const name of names.sort())
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline customer ${workspaceId} ${name}`}, 0))`;
+}
+
 async function claimsOn(
   work: Work,
   wanted: { readonly customerKey: string; readonly domain: string | null },
@@ -68,8 +79,8 @@ function claim(kind: Claim['kind'], ref: string, status: string, row: Claimant):
 }
 
 /**
- * Works out the keys that are missing: of rows that came by import, or whose customer was renamed. A big import is
- * made up for once, by the first registration after it.
+ * Works out the keys that are missing: of rows whose customer was renamed, or that came to be before keys were
+ * written with them. Whoever registers meanwhile waits for it.
  */
 export async function fillCustomerKeys(work: Work): Promise<void> {
   for (const table of ['deal', 'lead'] as const) while ((await fillSome(work, table)) === keysAtOnce);

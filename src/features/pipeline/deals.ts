@@ -6,16 +6,18 @@ import { firstName } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
+import { takeNumber } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { can } from '../../policy/policy.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
-import { conflictsOf, fillCustomerKeys } from './claims.ts';
+import { conflictsOf, fillCustomerKeys, takeTurns } from './claims.ts';
 import { followProtection } from './registration/protection.ts';
 import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
+import { customerKey } from './rules/customer-key.ts';
 import { closeDeal, type DealState, openDeal, reopenDeal } from './rules/lifecycle.ts';
 import { beginRegistration, waitsForApproval } from './rules/registration.ts';
-import { type Deal, type Lead, loadDeal, loadLead, nextNumber } from './store.ts';
+import { type Deal, type Lead, loadDeal, loadLead } from './store.ts';
 import { dealAmount, dealTitle, stageWords } from './views.ts';
 
 export interface NewDeal {
@@ -34,13 +36,15 @@ export interface NewDeal {
  */
 export async function registerDeal(work: Work, actor: Actor, details: NewDeal): Promise<Deal> {
   const { timeZone } = await calendarOf(work);
-  // Whoever numbers waits for whoever registers just now: of two who want the same customer the second sees the first.
-  const number = await nextNumber(work, 'deal');
   const terms = await registrationTerms(work);
-  if (terms) await fillCustomerKeys(work);
+  if (terms) {
+    await takeTurns(work, details);
+    await fillCustomerKeys(work);
+  }
   const isContested = terms !== null && (await conflictsOf(work, details, null)).length > 0;
   const byApprover = can(actor, 'deal.approve', { partnerId: details.partnerId });
   const begun = beginRegistration(terms, { isContested, byApprover }, localDateOf(work.now, timeZone));
+  const number = await takeNumber(work, 'Deal');
   const startOfDay = instantOf(details.registeredOn, 0, timeZone);
   const { id } = await work.tx.deal.create({
     data: {
@@ -50,6 +54,7 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
       number,
       leadId: details.lead?.id ?? null,
       customer: details.customer,
+      customerKey: customerKey(details.customer),
       name: details.name,
       domain: details.domain,
       ...details.amount,

@@ -2,11 +2,13 @@ import { instantOf } from '../../core/calendar.ts';
 import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
+import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { announceDeal, calendarOf } from './announce.ts';
 import { changedFields, isOutdated } from './rules/changed-fields.ts';
+import { customerKey } from './rules/customer-key.ts';
 import type { DealRow } from './rules/import-rows.ts';
-import { type Deal, loadDeal, nextNumber } from './store.ts';
+import { type Deal, loadDeal } from './store.ts';
 
 type DealFields = Omit<Prisma.DealUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'roles'>;
 
@@ -109,15 +111,6 @@ function kept(deal: Deal, fields: DealFields): Partial<DealFields> {
 }
 
 export async function writeDeals(work: Work, { added, changed, confirmed }: DealChanges): Promise<void> {
-  const first = added.length > 0 ? await nextNumber(work, 'deal') : 0;
-  await work.tx.deal.createMany({
-    data: added.map((fields, index) => ({
-      id: work.newId(),
-      workspaceId: work.workspaceId,
-      number: first + index,
-      ...fields,
-    })),
-  });
   for (const { deal, fields } of changed) {
     await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
     const names = Object.keys(fields).filter((name) => name !== 'sourceUpdatedAt');
@@ -146,6 +139,17 @@ export async function writeDeals(work: Work, { added, changed, confirmed }: Deal
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'deal')}`,
     })),
   );
+  // Last, because whoever numbers meanwhile waits for a large one.
+  const numbers = await takeNumbers(work, 'Deal', added.length);
+  await work.tx.deal.createMany({
+    data: added.map((fields, index) => ({
+      id: work.newId(),
+      workspaceId: work.workspaceId,
+      number: numbers[index] ?? 0,
+      customerKey: customerKey(fields.customer),
+      ...fields,
+    })),
+  });
 }
 
 const fieldWords: Readonly<Record<string, string>> = {

@@ -2,11 +2,13 @@ import { instantOf } from '../../core/calendar.ts';
 import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import type { Lead, Prisma } from '../../platform/store/generated/client.ts';
+import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { announceLead, calendarOf } from './announce.ts';
 import { changedFields, isOutdated } from './rules/changed-fields.ts';
+import { customerKey } from './rules/customer-key.ts';
 import type { LeadRow } from './rules/import-rows.ts';
-import { loadLead, nextNumber } from './store.ts';
+import { loadLead } from './store.ts';
 
 type LeadFields = Omit<Prisma.LeadUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'deals'>;
 
@@ -85,15 +87,6 @@ function kept(lead: Lead, fields: LeadFields): Partial<LeadFields> {
 }
 
 export async function writeLeads(work: Work, { added, changed, confirmed }: LeadChanges): Promise<void> {
-  const first = added.length > 0 ? await nextNumber(work, 'lead') : 0;
-  await work.tx.lead.createMany({
-    data: added.map((fields, index) => ({
-      id: work.newId(),
-      workspaceId: work.workspaceId,
-      number: first + index,
-      ...fields,
-    })),
-  });
   for (const { lead, fields } of changed) {
     await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: fields });
     await audit(work, {
@@ -119,6 +112,17 @@ export async function writeLeads(work: Work, { added, changed, confirmed }: Lead
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'lead')}`,
     })),
   );
+  // Last, because whoever numbers meanwhile waits for a large one.
+  const numbers = await takeNumbers(work, 'Lead', added.length);
+  await work.tx.lead.createMany({
+    data: added.map((fields, index) => ({
+      id: work.newId(),
+      workspaceId: work.workspaceId,
+      number: numbers[index] ?? 0,
+      customerKey: customerKey(fields.customer),
+      ...fields,
+    })),
+  });
 }
 
 /** Leads that are shown in a channel already are shown as they are now; the others stay unannounced. */

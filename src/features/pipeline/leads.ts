@@ -3,12 +3,14 @@ import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import { button, md, say } from '../../platform/slack/kit/index.ts';
+import { takeNumber } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceLead, calendarOf, namesOf } from './announce.ts';
 import { route } from './routing/route.ts';
+import { customerKey } from './rules/customer-key.ts';
 import { type LeadState, leadStage, reopenLead, reviewLead, submittedLead } from './rules/lifecycle.ts';
-import { type Lead, loadLead, nextNumber } from './store.ts';
+import { type Lead, loadLead } from './store.ts';
 import { leadWords } from './views.ts';
 
 export interface NewLead {
@@ -23,12 +25,14 @@ export interface NewLead {
 
 /** Submits a lead by a person: shown in the partner's channel, and to whom the playbook's rules route it, else to the manager. */
 export async function submitLead(work: Work, actor: Actor, details: NewLead): Promise<Lead> {
+  const number = await takeNumber(work, 'Lead');
   const created = await work.tx.lead.create({
     data: {
       id: work.newId(),
       workspaceId: work.workspaceId,
-      number: await nextNumber(work, 'lead'),
+      number,
       ...details,
+      customerKey: customerKey(details.customer),
       ...submittedLead,
       submittedById: actor.personId,
       createdAt: work.now,

@@ -90,21 +90,6 @@ function visibleTo(actor: Actor): { partnerId?: string } {
   );
 }
 
-/**
- * The next number people will say (D-18), without gaps: whoever numbers in this workspace waits here until the
- * one before has committed or given up.
- */
-export async function nextNumber(work: Work, kind: 'deal' | 'lead'): Promise<number> {
-  const { workspaceId } = work;
-  await work.tx
-    .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline ${kind} ${workspaceId}`}, 0))`;
-  const highest =
-    kind === 'deal'
-      ? await work.tx.deal.aggregate({ _max: { number: true }, where: { workspaceId } })
-      : await work.tx.lead.aggregate({ _max: { number: true }, where: { workspaceId } });
-  return (highest._max.number ?? 0) + 1;
-}
-
 /** Leads of a partner that no deal has come of yet and that were not declined, newest first. */
 export function leadsWithoutDeal(work: Work, partnerId: string): Promise<Lead[]> {
   return work.tx.lead.findMany({

@@ -5,13 +5,14 @@ import { post, touch } from '../../platform/delivery/post.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
 import { md, say } from '../../platform/slack/kit/index.ts';
 import type { Partner, Survey } from '../../platform/store/generated/client.ts';
+import { takeNumber } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPeople, programmeSettings } from '../partners/public.ts';
 import type { CurrentPlaybook, SurveyDefinition } from '../playbook/public.ts';
 import { invitationThread } from './occasion.ts';
 import { daysLater, reminderTimes } from './rules/timing.ts';
 import { peopleOnSeats } from './seats.ts';
-import { nextNumber } from './store.ts';
+import { holdOccasion } from './store.ts';
 
 export interface Opening {
   readonly current: CurrentPlaybook;
@@ -34,8 +35,9 @@ export type Opened = Survey | 'opened_before' | 'nobody_to_ask';
 export async function openSurvey(work: Work, opening: Opening): Promise<Opened> {
   const { definition, partner, occasion, dealId, current, openedById } = opening;
   const { workspaceId } = work;
-  const number = await nextNumber(work);
   const identity = { workspaceId, partnerId: partner.id, key: definition.key, occasion };
+  await holdOccasion(work, identity);
+  const number = await takeNumber(work, 'Survey');
   const earlier = await work.tx.survey.findUnique({
     where: { workspaceId_partnerId_key_occasion: identity },
   });

@@ -159,12 +159,13 @@ export async function lockSurvey(work: Work, surveyId: string): Promise<void> {
     WHERE "id" = ${surveyId}::uuid AND "workspaceId" = ${work.workspaceId}::uuid FOR UPDATE`;
 }
 
-/** The next number of a survey; whoever opens one here waits until the one before has committed or given up. */
-export async function nextNumber(work: Work): Promise<number> {
-  const { workspaceId } = work;
-  await work.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`surveys ${workspaceId}`}, 0))`;
-  const highest = await work.tx.survey.aggregate({ _max: { number: true }, where: { workspaceId } });
-  return (highest._max.number ?? 0) + 1;
+/** Of two who open a survey for the same occasion at once, the second waits and sees the first's. */
+export async function holdOccasion(
+  { tx, workspaceId }: Work,
+  { partnerId, key, occasion }: { partnerId: string; key: string; occasion: string },
+): Promise<void> {
+  const name = `survey ${workspaceId} ${partnerId} ${key} ${occasion}`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 }
 
 /** The ids of surveys that wait for a person's answer, those that close first leading. */

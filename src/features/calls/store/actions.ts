@@ -2,6 +2,7 @@ import type { Actor } from '../../../core/actor.ts';
 import { type LocalDate, localDateOfUtc, utcMidnightOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import type { ActionItem, Person } from '../../../platform/store/generated/client.ts';
+import { takeNumbers } from '../../../platform/store/numbers.ts';
 import type { Work } from '../../../platform/work.ts';
 
 export interface NewAction {
@@ -15,20 +16,17 @@ export interface NewAction {
   readonly createdById: string;
 }
 
-/** Saves action items under the next numbers of the workspace. */
+/** Saves action items under numbers of the workspace. */
 export async function saveActions(work: Work, items: readonly NewAction[]): Promise<ActionItem[]> {
   if (items.length === 0) return [];
   const { workspaceId } = work;
-  // Numbers are given out one transaction after the other, or two of them would take the same.
-  await work.tx.$queryRaw`SELECT "id" FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
-  const last = await work.tx.actionItem.aggregate({ where: { workspaceId }, _max: { number: true } });
-  const first = (last._max.number ?? 0) + 1;
+  const numbers = await takeNumbers(work, 'ActionItem', items.length);
   return work.tx.actionItem.createManyAndReturn({
     data: items.map(({ dueOn, ...item }, index) => ({
       ...item,
       id: work.newId(),
       workspaceId,
-      number: first + index,
+      number: numbers[index] ?? 0,
       dueOn: utcMidnightOf(dueOn),
       createdAt: work.now,
     })),

@@ -19,8 +19,9 @@ export async function route(work: Work, lead: Lead): Promise<Lead> {
   const rules = await routingRules(work);
   if (!rules) return lead;
   // Two leads at once would both go to whoever has fewest.
-  await work.tx
-    .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
+  if ((await work.tx.leadTaker.count({ where: { workspaceId: work.workspaceId } })) > 0)
+    await work.tx
+      .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
   const routing = routeLead(await candidates(work), rules, {
     territory: named(rules.territories, lead.territory),
     segment: named(rules.segments, lead.segment),
