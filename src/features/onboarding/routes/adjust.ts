@@ -17,7 +17,7 @@ import { grantRole, personBySlackId } from '../../partners/public.ts';
 import { roleOf, sideOf } from '../../playbook/public.ts';
 import { afterChange } from '../announce.ts';
 import { changeStep } from '../store/change.ts';
-import { lockStep } from '../store/load.ts';
+import { lockRunOf, lockStep, type RunStep } from '../store/load.ts';
 import { assignedNotice } from '../views/requests.ts';
 import { stateLine } from '../views/words.ts';
 import { chooseStep } from './chooseStep.ts';
@@ -92,9 +92,10 @@ export async function runAssign(request: CommandRequest): Promise<Reply> {
     .replace(mention[0], ' ')
     .replace(/\s+to\s*$/, '')
     .trim();
-  const chosen = await chooseStep(request, words, `assign ${mention[0]}`, (step) => step.status !== 'done');
+  const isWanted = (step: RunStep) => step.status !== 'done';
+  const chosen = await chooseStep(request, words, `assign ${mention[0]}`, isWanted, lockRunOf);
   if (chosen.kind === 'asked') return chosen.reply;
-  const { run, step } = await lockStep(request, chosen.step.row.id);
+  const { run, step } = chosen;
   const { actor } = request;
   demand(actor, 'step.assign', { partnerId: run.partner.id });
   if (step.status === 'done')

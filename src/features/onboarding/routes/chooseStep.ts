@@ -1,6 +1,8 @@
 import { Refusal } from '../../../core/refusal.ts';
 import type { CommandRequest, Reply } from '../../../platform/feature.ts';
 import { actions, button, md, message, section } from '../../../platform/slack/kit/index.ts';
+import type { Partner } from '../../../platform/store/generated/client.ts';
+import type { Work } from '../../../platform/work.ts';
 import { choosePartner } from '../../partners/public.ts';
 import { matchStep } from '../rules/matchStep.ts';
 import { type Run, type RunStep, runOf } from '../store/load.ts';
@@ -13,16 +15,17 @@ const mostButtons = 10;
 
 /**
  * The step a command names, of the partner it is about. When several fit the person is asked which, by buttons
- * that run the same command; when none does, the nearest is suggested.
+ * that run the same command; when none does, the nearest is suggested. For a change `find` is lockRunOf.
  */
 export async function chooseStep(
   request: CommandRequest,
   text: string,
   command: string,
   isWanted: (step: RunStep) => boolean,
+  find: (work: Work, partner: Partner) => Promise<Run> = runOf,
 ): Promise<Choice> {
   const { partner, rest } = await choosePartner(request, text);
-  const run = await runOf(request, partner);
+  const run = await find(request, partner);
   const named = run.steps.map((step) => ({ ...step, isOpen: isWanted(step) }));
   const prefix = request.place.partnerId || request.actor.side === 'partner' ? '' : `${partner.name} `;
   const ask = (words: string, steps: readonly RunStep[], said: string): Choice => ({

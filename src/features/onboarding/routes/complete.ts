@@ -12,7 +12,7 @@ import { formFor } from '../evidence/catalogue.ts';
 import type { HandedIn } from '../evidence/form.ts';
 import { waitOf } from '../rules/progress.ts';
 import { changeStep } from '../store/change.ts';
-import { loadStep, lockStep, type Run, type RunStep } from '../store/load.ts';
+import { loadStep, lockRunOf, lockStep, type Run, type RunStep } from '../store/load.ts';
 import { completeModal } from '../views/stepModals.ts';
 import { nameOf, stateLine, waitLine } from '../views/words.ts';
 import { runBlocked } from './blocked.ts';
@@ -43,9 +43,9 @@ export async function runDone(request: CommandRequest): Promise<Reply> {
       request.text,
     );
   if (trouble) return runBlocked({ ...request, text: request.text.slice(trouble[0].length) });
-  const chosen = await chooseStep(request, request.text, 'done', (step) => step.status === 'open');
+  const chosen = await chooseStep(request, request.text, 'done', (step) => step.status === 'open', lockRunOf);
   if (chosen.kind === 'asked') return chosen.reply;
-  const { run, step } = await lockStep(request, chosen.step.row.id);
+  const { run, step } = chosen;
   demandCompletable(request.actor, run, step);
   const evidence = formFor(step.step.evidence).fromWords(chosen.rest);
   if (evidence === null) return { modal: completeModal(run, step) };

@@ -232,6 +232,13 @@ export async function lockStep(work: Work, stepId: string): Promise<{ run: Run; 
   return stepOf(work, locked?.id, stepId);
 }
 
+/** As runOf, for a change. */
+export async function lockRunOf(work: Work, partner: Partner): Promise<Run> {
+  await work.tx.$queryRaw`
+    SELECT "id" FROM "Journey" WHERE "workspaceId" = ${work.workspaceId}::uuid AND "partnerId" = ${partner.id}::uuid FOR UPDATE`;
+  return runOf(work, partner);
+}
+
 /** As loadRun, for a change. */
 export async function lockRun(work: Work, journeyId: string): Promise<Run> {
   if (isId(journeyId))
