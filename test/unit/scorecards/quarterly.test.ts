@@ -39,6 +39,14 @@ describe('when packs come', () => {
     expect(at('2027-01-08T09:00:00Z').next).toEqual(new Date('2027-04-07T08:00:00Z'));
   });
 
+  test('in zones 25 hours apart, never before the programme’s quarter is over', () => {
+    const q1 = quarterOf(new Date('2027-02-01T12:00:00Z'), 'Pacific/Pago_Pago');
+    const early = { workingDay: 2, minuteOfDay: 0, timeZone: 'Pacific/Kiritimati', holidays: [] };
+    // The second working day, Friday 2 April, begins there at 10:00 UTC on the first, an hour before.
+    expect(packMoment(q1, early)).toEqual(q1.to);
+    expect(packMoment(q1, { ...early, minuteOfDay: 120 })).toEqual(new Date('2027-04-01T12:00:00Z'));
+  });
+
   test('whatever the zones, a due quarter is over, its moment has come, and the next is a quarter on', () => {
     const zones = fc.constantFrom(berlin, 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/New_York');
     fc.assert(
