@@ -15,6 +15,11 @@ export function listing(items: readonly string[], conjunction: 'and' | 'or' = 'a
   return `${items.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
+/** "Win rate" as it stands within a sentence, "win rate"; "CAC payback" and "NPS" stay as they are. */
+export function withinSentence(label: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
 /** At most `max` code points; what is cut ends in an ellipsis, which counts. Never splits a surrogate pair. */
 export function truncate(text: string, max: number): string {
   // A text has no more code points than code units, so most texts need no splitting.

@@ -25,6 +25,8 @@ interface Sale {
 /** What happened longer ago is kept as it came out, without each step on the way: as after an import. */
 const trailDays = 120;
 const dayMs = 86_400_000;
+/** An accepted lead that came to nothing for so long is nobody's work any more: whoever takes leads has room for a newcomer's. */
+const restingAfterDays = 10;
 
 /** Leads and deals of all partners, numbered in the order in which they came in, with who had them and what became of them. */
 export async function seedSales(
@@ -91,6 +93,7 @@ async function saveLeads(
 ): Promise<Prisma.LeadRoutingCreateManyInput[]> {
   const { workspaceId } = work;
   const inOrder = sales.toSorted((a, b) => a.past.createdAt.getTime() - b.past.createdAt.getTime());
+  const restingBefore = work.now.getTime() - restingAfterDays * dayMs;
   const takerOf = ({ setting }: Sale) => takers[setting.further.selling?.territory ?? ''] ?? null;
   await insertRows(
     work,
@@ -100,9 +103,10 @@ async function saveLeads(
       const { deal, ...lead } = past;
       const territory = setting.further.selling?.territory ?? null;
       const taker = takerOf(sale);
+      const isResting = past.status === 'accepted' && !deal && past.createdAt.getTime() < restingBefore;
       return {
         ...{ id: sale.leadId, workspaceId, partnerId: setting.partner.id, number: index + 1 },
-        ...{ ...lead, territory, ownerPersonId: taker?.id ?? null },
+        ...{ ...lead, territory, ownerPersonId: isResting ? null : (taker?.id ?? null) },
         unroutedWhy: taker ? null : 'nobody covers its territory',
         submittedById: setting.lead.id,
         reviewedById: lead.reviewedAt && (taker ?? setting.manager).id,

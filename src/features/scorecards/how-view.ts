@@ -1,7 +1,7 @@
 import { addDays, formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import { pluralise, truncate } from '../../core/text.ts';
+import { pluralise, truncate, withinSentence } from '../../core/text.ts';
 import { type CalendarWindow, quarterName, quarterWords, type TimeWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
@@ -68,7 +68,7 @@ function inputRows({ card, line: { metric } }: Explained): Blocks | null {
   if (inputs.rows.length === 0) return [context('Nothing is behind it yet.')];
   const shown = inputs.rows.slice(0, rowsAPage);
   return [
-    table(`Behind ${metric.label.toLowerCase()} of ${card.name}`, inputs.header, shown),
+    table(`Behind ${withinSentence(metric.label)} of ${card.name}`, inputs.header, shown),
     ...(shown.length < inputs.rows.length
       ? [context(`The newest ${shown.length} of ${inputs.rows.length}.`)]
       : []),
@@ -109,7 +109,7 @@ export function overallExplanation(
     ...(shown.length > 0
       ? [
           table(
-            `Behind ${overall.label.toLowerCase()}`,
+            `Behind ${withinSentence(overall.label)}`,
             ['Partner', 'Start', 'Reached', 'Days', 'Counted'],
             shown,
           ),
@@ -155,7 +155,7 @@ function inputs(explained: Explained): (readonly [string, string])[] {
       ? [['Not yet reviewed', `${card.facts.leads.unreviewed}, not counted`] as const]
       : []),
     ['Window', windowWords(explained)],
-    ['Observations', `${estimate.n}${needed}`],
+    ['Observations', `${count(estimate.n)}${needed}`],
     ['Interval', intervalWords[metric.interval]],
     ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target, currency)],
     ...(projected === null ? [] : [['Projected for now', formatValue(metric, projected, currency)] as const]),
@@ -205,7 +205,12 @@ function notes({ estimate }: Line): Blocks {
 
 function part({ metric, estimate }: Line, index: 0 | 1, value: number): string {
   if (metric.moneyParts?.[index]) return money(value, estimate.currency);
-  return String(Number(value.toFixed(2)));
+  return count(value);
+}
+
+/** “1,127,417”, “4.5”. */
+function count(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
 }
 
 function rowsBehind(
@@ -224,7 +229,7 @@ function rowsBehind(
     button('scorecards.how', label, { value: `${metric.key}:${card.partner.id}:${to}${period}` });
   return [
     table(
-      `Behind ${metric.label.toLowerCase()} of ${card.name}`,
+      `Behind ${withinSentence(metric.label)} of ${card.name}`,
       [
         isLead ? 'Lead' : 'Deal',
         'Customer',

@@ -154,14 +154,14 @@ export function ledgerInputs(
       cells: [
         costWords[row.kind],
         amount(row.amountMinor, row.currency),
-        row.minutes > 0 ? String(row.minutes) : '–',
+        row.minutes > 0 ? row.minutes.toLocaleString('en-GB') : '–',
       ],
     })),
     ...usage.filter(isAsked).map((row) => ({
       month: row.month,
       cells: [
         usageWords[row.kind],
-        row.kind === 'revenue' ? amount(row.amountMinor, row.currency) : String(row.quantity),
+        row.kind === 'revenue' ? amount(row.amountMinor, row.currency) : row.quantity.toLocaleString('en-GB'),
         '–',
       ],
     })),

@@ -1,3 +1,4 @@
+import { listing } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
   type Blocks,
@@ -67,16 +68,20 @@ export function unmeasuredMessage(card: PartnerCard, lines: readonly Line[], isV
   ]);
 }
 
+function reasonsOf({ estimate }: Line): readonly string[] {
+  return (estimate.notes ?? []).flatMap(({ kind, words }) => (kind === 'left_out' ? [] : [words]));
+}
+
 function waitingBlocks({ source, lines }: Waiting, card: PartnerCard, isVendor: boolean): Blocks {
   const { title, how, vendorHow, button: way } = supplies[source];
+  const plain = lines.filter((line) => reasonsOf(line).length === 0).map(({ metric }) => metric.label);
   const words = joinMd(
     [
       bold(title),
-      ...lines.map(({ metric, estimate }) => {
-        const reasons = (estimate.notes ?? []).flatMap(({ kind, words }) =>
-          kind === 'left_out' ? [] : [words],
-        );
-        return reasons.length > 0 ? md`• ${metric.label}: ${reasons.join('; ')}` : md`• ${metric.label}`;
+      ...(plain.length > 0 ? [md`• ${listing(plain)}`] : []),
+      ...lines.flatMap((line) => {
+        const reasons = reasonsOf(line);
+        return reasons.length > 0 ? [md`• ${line.metric.label}: ${reasons.join('; ')}`] : [];
       }),
       md`${(isVendor && vendorHow) || how}`,
     ],

@@ -111,7 +111,7 @@ test('who saves second is told what the other wrote, loses nothing, and undoes n
   expect(await maya.submit()).toEqual({});
   await tandem.settled();
   expect(planInChannel()).toContain('We are near and measure more');
-  expect(planInChannel()).toMatch(/What could get in the way\?\W+Staff/);
+  expect(planInChannel()).toMatch(/What could get in the way\?[\W_]+Staff/);
 });
 
 test('agreed by both sides, and again after a change; nobody agrees to what they have not seen', async () => {

@@ -76,7 +76,7 @@ describe('a lead goes to', () => {
     expect(routed(candidates)).toEqual(['tom', 'has room for another lead']);
     expect(routed(candidates, lead({ passedBy: ['tom'] }))).toEqual([
       null,
-      'who fits has fewer than 5 open leads',
+      'who fits has room: each has 5 open leads or more',
     ]);
     expect(routed([somebody('tom')], lead({ passedBy: ['tom'] }))).toEqual([
       null,

@@ -58,7 +58,7 @@ export function routeLead(candidates: readonly Candidate[], rules: Rules, lead: 
     left = fitting;
   }
   const free = left.filter(({ open }) => open < rules.mostOpen);
-  if (free.length === 0) return nobody(`who fits has fewer than ${rules.mostOpen} open leads`);
+  if (free.length === 0) return nobody(`who fits has room: each has ${rules.mostOpen} open leads or more`);
   if (free.length < left.length) why.push('has room for another lead');
   left = free;
   for (const preference of rules.prefer) {

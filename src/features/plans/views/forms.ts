@@ -42,7 +42,7 @@ export function chooseModal(plan: Plan, choices: readonly Choice[], setting: Set
       ...choices.map(({ part, missing, hasDraft, others }) => {
         const state = [
           part.shownTo === 'vendor' ? 'Only your side sees this' : filledByWords(part, plan, setting),
-          missing === 0 ? 'complete' : `${missing} to go`,
+          missing > 0 ? `${missing} to go` : isBegun(part, plan) ? 'complete' : 'nothing has to be said',
           ...(hasDraft ? ['you have a draft'] : []),
           ...others.map((name) => `${name} has it open`),
         ];
@@ -56,6 +56,10 @@ export function chooseModal(plan: Plan, choices: readonly Choice[], setting: Set
       }),
     ],
   };
+}
+
+function isBegun(part: Part, { answers }: Plan): boolean {
+  return part.fields.some((field) => answers[field.id]);
 }
 
 /** The form of one part. Its fields are what is saved, or the person's draft of it. */

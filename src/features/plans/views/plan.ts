@@ -12,6 +12,7 @@ import {
   type Md,
   md,
   message,
+  quote,
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
@@ -78,12 +79,11 @@ function partBlocks(part: Part, answers: Answers, plan: Plan, setting: Setting):
     });
   const who =
     part.shownTo === 'vendor' ? 'Only your side sees this.' : `${filledByWords(part, plan, setting)}.`;
-  const head = md`${bold(part.title)}  _${who}_`;
+  const isFilledIn = part.fields.every((field) => answers[field.id]);
   const isGoals = part.fields.every((field) => field.goal);
   return [
     ...(isGoals
       ? [
-          section(head),
           table(
             part.title,
             ['Goal', 'Measured by', 'Target'],
@@ -93,31 +93,31 @@ function partBlocks(part: Part, answers: Answers, plan: Plan, setting: Setting):
               answers[field.id] ?? 'not set yet',
             ]),
           ),
+          context(who),
         ]
       : [
           section(
             joinMd(
               [
-                head,
-                ...part.fields.map((field) => {
-                  const said = answers[field.id];
-                  return said
-                    ? md`${bold(field.prompt)}\n${said}`
-                    : md`${bold(field.prompt)}\n_Not filled in yet_`;
-                }),
+                bold(part.title),
+                ...part.fields.map(
+                  (field) => md`_${field.prompt}_\n${quote(answers[field.id] ?? 'Not filled in yet')}`,
+                ),
               ],
               '\n',
             ),
           ),
+          // Who fills it in is of no interest once it is filled in; who may see it is.
+          ...(part.shownTo === 'both' && isFilledIn ? [] : [context(who)]),
         ]),
     ...(open.length > 0 ? [context(open.join(' '))] : []),
   ];
 }
 
-/** "Filled in by Brightpath", "Filled in by both". */
+/** "Brightpath fills this in", "Both sides fill this in". */
 export function filledByWords(part: Part, plan: Plan, { vendorName }: Pick<Setting, 'vendorName'>): string {
-  const names = { vendor: vendorName, partner: plan.partner.name, both: 'both sides' };
-  return `Filled in by ${names[part.filledBy]}`;
+  if (part.filledBy === 'both') return 'Both sides fill this in';
+  return `${part.filledBy === 'vendor' ? vendorName : plan.partner.name} fills this in`;
 }
 
 function agreementWords(plan: Plan, setting: Setting, missing: number): Md {

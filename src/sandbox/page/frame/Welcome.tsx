@@ -57,8 +57,8 @@ export function Welcome() {
           due.
         </li>
         <li>
-          As {as(manager)}, <kbd>/partner digest</kbd> shows all partners side by side: six others have been
-          here for a while. It also comes by itself each week.
+          As {as(manager)}, <kbd>/partner digest</kbd> shows all partners side by side: twelve others have
+          been here for a while. It also comes by itself each week.
         </li>
       </ol>
       <button type="button" className="button primary" onClick={close}>
