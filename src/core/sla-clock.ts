@@ -59,7 +59,7 @@ export function slaClock(events: SlaEvents, terms: SlaTerms, now: Date, days = o
   const answered = happened(answeredAt);
   const cancelled = answered ? null : happened(cancelledAt);
   const end = answered ?? cancelled ?? now;
-  const pauses = events.pauses.filter(({ from }) => from < end);
+  const pauses = events.pauses.filter(({ from }) => from <= end);
   const isPaused = pauses.some(({ to }) => to === null || to > end);
   const usedMinutes = openMinutes(startedAt, end, pauses, terms.timeZone, days);
   const state = (): SlaState => {
@@ -70,6 +70,54 @@ export function slaClock(events: SlaEvents, terms: SlaTerms, now: Date, days = o
     return terms.minutes - usedMinutes <= terms.dueSoonMinutes ? 'due_soon' : 'running';
   };
   return { state: state(), usedMinutes };
+}
+
+/**
+ * The last instant at which an answer is in time, or, with fewer minutes, at which that many are used. Null while a pause
+ * without an end goes on.
+ */
+export function slaDeadline(
+  { startedAt, pauses }: Pick<SlaEvents, 'startedAt' | 'pauses'>,
+  terms: SlaTerms,
+  minutes = terms.minutes,
+): Date | null {
+  if (pauses.some(({ to }) => to === null)) return null;
+  const days = openDays(terms);
+  const closed = merged(pauses, 0);
+  let left = minutes * minuteMs;
+  // A programme that never opens has no deadline.
+  let date = localDateOf(startedAt, terms.timeZone);
+  for (let day = 0; day < mostDays; day += 1, date = addDays(date, 1)) {
+    const span = days(date);
+    if (!span) continue;
+    for (const { from, to } of without(span, closed)) {
+      const begin = Math.max(from, startedAt.getTime());
+      if (begin >= to) continue;
+      if (left <= to - begin) return new Date(begin + left);
+      left -= to - begin;
+    }
+  }
+  return null;
+}
+
+/** Ten years. */
+const mostDays = 3660;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is left of a span, in order, without these, which are in order and apart. */
+function without(span: Span, closed: readonly Span[]): readonly Span[] {
+  const left: Span[] = [];
+  let { from } = span;
+  for (const pause of closed) {
+    if (pause.from > from) left.push({ from, to: Math.min(pause.from, span.to) });
+    from = Math.max(from, pause.to);
+    if (from >= span.to) break;
+  }
+  return from < span.to ? [...left, { from, to: span.to }] : left;
 }
 
 function openMinutes(

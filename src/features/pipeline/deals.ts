@@ -12,6 +12,7 @@ import { can } from '../../policy/policy.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
 import { conflictsOf, fillCustomerKeys, takeTurns } from './claims.ts';
+import { followRegistration } from './clocks.ts';
 import { followProtection } from './registration/protection.ts';
 import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
 import { customerKey } from './rules/customer-key.ts';
@@ -60,6 +61,7 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
       ...details.amount,
       ...openDeal,
       ...protectionColumns(begun, timeZone),
+      decisionAskedAt: begun.registration === 'pending' ? work.now : null,
       isContested,
       registeredAt:
         details.registeredOn >= localDateOf(work.now, timeZone) || startOfDay > work.now
@@ -71,6 +73,7 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
   const deal = await loadDeal(work, id);
   await announceDeal(work, deal);
   if (waitsForApproval(deal)) await showCard(work, deal);
+  await followRegistration(work, deal);
   await followProtection(work, deal);
   if (details.lead) await becomeDeal(work, actor, details.lead);
   await audit(work, {
@@ -141,9 +144,12 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
   if (!state) throw new Refusal('stale', `D-${deal.number} is open already. Nothing was changed.`);
   // What was declined is to be decided again.
   const isPending = deal.registration === 'declined' || deal.registration === 'pending';
-  const opened = await save(work, deal, { ...state, ...(isPending && { registration: 'pending' }) });
-  if (isPending) await showCard(work, opened);
-  else await followProtection(work, opened);
+  const asked = { registration: 'pending', decisionAskedAt: work.now, decidedAt: null } as const;
+  const opened = await save(work, deal, { ...state, ...(isPending && asked) });
+  if (isPending) {
+    await showCard(work, opened);
+    await followRegistration(work, opened);
+  } else await followProtection(work, opened);
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   const channel = await announceDeal(work, opened);
   await post(work, {
@@ -191,7 +197,7 @@ export async function staleDeal(work: Work, deal: Deal): Promise<Refusal> {
 async function save(
   work: Work,
   deal: Deal,
-  state: DealState & Partial<Money> & { readonly registration?: 'pending' },
+  state: DealState & Partial<Money> & Partial<Pick<Deal, 'registration' | 'decisionAskedAt' | 'decidedAt'>>,
 ): Promise<Deal> {
   await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: state });
   return loadDeal(work, deal.id);

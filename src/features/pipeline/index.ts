@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { clockJobs } from './clock-jobs.ts';
 import { runCustomers } from './customers.ts';
 import {
   pressLost,
@@ -150,6 +151,6 @@ export const pipeline: Feature = {
     'pipeline.registration': renderRegistration,
     'pipeline.handoff': renderHandoff,
   },
-  jobs: registrationJobs,
+  jobs: { ...registrationJobs, ...clockJobs },
   home: [leadsOnHome, registrationsOnHome],
 };

@@ -2,6 +2,7 @@
 export { parsePlaybook } from './parse.ts';
 export { describeChanges } from './rules/describeChanges.ts';
 export { recurrenceOf } from './rules/recurrenceOf.ts';
+export { responseTerms, workingHoursOf } from './rules/responseTerms.ts';
 export type { PlacedStep } from './rules/stepsFor.ts';
 export { findStep, stepsFor } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';

@@ -1,5 +1,6 @@
 import { pluralise } from '../../core/text.ts';
 import type { OpenSignal } from '../health/public.ts';
+import type { DueAnswer } from '../pipeline/public.ts';
 import { formatEstimate, formatValue } from './figures.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
 import { describeStanding, type Line } from './rules.ts';
@@ -11,6 +12,8 @@ export interface Attention {
   readonly command:
     | 'status'
     | 'lead list'
+    | 'deal list'
+    | 'handoff'
     | 'pipeline'
     | 'survey'
     | 'scorecard'
@@ -30,8 +33,10 @@ export function needsAttention(
   blocked: number,
   lines: readonly Line[],
   signals: readonly OpenSignal[],
+  waiting: readonly DueAnswer[],
 ): Attention[] {
   const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
+  found.push(...waiting.toSorted((a, b) => a.state.localeCompare(b.state)).map(waitedFor));
   // What a signal says in full is not said again as a number.
   const late = signals.some((signal) => signal.kind === 'late_steps') ? 0 : (facts.onboarding?.late ?? 0);
   if (blocked > 0) found.push({ reason: `${pluralise(blocked, 'step')} blocked`, ...steps, urgency: 3 });
@@ -64,6 +69,24 @@ function wayTo({ key, needs, behind }: Metric): Pick<Attention, 'command' | 'lab
     return { command: 'survey', label: 'See surveys' };
   if (behind !== undefined) return { command: 'pipeline', label: 'See pipeline' };
   return { command: `scorecard how ${key}`, label: 'How it came about' };
+}
+
+/** What was promised and is late is for today. */
+function waitedFor({ what, state, names, withinHours }: DueAnswer): Attention {
+  const [first = ''] = names;
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  const asked = what === 'registration' ? 'to be decided' : 'to be accepted';
+  const promised = `the ${pluralise(withinHours, 'working hour')} promised`;
+  return {
+    reason:
+      state === 'breached'
+        ? `${first}${more} late: waits ${asked} for longer than ${promised}`
+        : `${first}${more} due soon: ${asked} within ${promised}`,
+    ...(what === 'registration'
+      ? { command: 'deal list', label: 'See deals' }
+      : { command: 'handoff', label: 'See handoffs' }),
+    urgency: state === 'breached' ? 4 : 3,
+  };
 }
 
 function signalled({ kind, label, isSerious, evidence, isPlanned }: OpenSignal): Attention {

@@ -5,6 +5,7 @@ import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { openSignals } from '../health/public.ts';
 import { managedPartners, programmeSettings } from '../partners/public.ts';
+import { loadDueAnswers } from '../pipeline/public.ts';
 import { needsAttention } from './attention.ts';
 import { type DigestRow, digestMessage } from './digest-view.ts';
 import { loadCards, weekStarts } from './facts.ts';
@@ -23,14 +24,14 @@ export async function partnersInOrder(work: Work, partners: readonly Partner[]):
   const week = weekOf(work.now, timeZone);
   const cards = rank(await loadCards(work, partners, work.now));
   const lines = await linesFor(work, cards, { cadence: 'weekly', before: week.from, mayReadInternal: true });
-  const signals = await openSignals(
-    work,
-    partners.map((partner) => partner.id),
-  );
+  const ids = partners.map((partner) => partner.id);
+  const signals = await openSignals(work, ids);
+  const waiting = await loadDueAnswers(work, ids);
   return cards.map((card, index) => {
     const own = lines[index] ?? [];
     const found = signals.get(card.partner.id) ?? [];
-    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own, found) };
+    const late = waiting.get(card.partner.id) ?? [];
+    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own, found, late) };
   });
 }
 

@@ -1,11 +1,10 @@
-import { defaultWorkingHours } from '../../core/business-time.ts';
 import { localDateOf, localDateOfUtc } from '../../core/calendar.ts';
-import { openDays, type SlaTerms, slaClock } from '../../core/sla-clock.ts';
+import { openDays, slaClock } from '../../core/sla-clock.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
-import { currentVersions, type Playbook } from '../playbook/public.ts';
+import { currentVersions, type Playbook, responseTerms } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { startOf } from './metrics/time-to-first-close.ts';
@@ -93,15 +92,15 @@ async function responsesOf(
 ): Promise<ReadonlyMap<string, NonNullable<PartnerFacts['responses']>>> {
   const promised = new Map(
     partners.flatMap(({ partner, playbook }) => {
-      const responses = playbook?.measures.responses;
-      return responses ? [[partner.id, { ...responses, hours: hoursOf(playbook) }] as const] : [];
+      const terms = responseTerms(playbook, 'lead', { timeZone, holidays });
+      return terms ? [[partner.id, terms] as const] : [];
     }),
   );
   if (promised.size === 0) return new Map();
   const counts = new Map(
-    [...promised].map(([id, { leadHours }]) => [
+    [...promised].map(([id, { minutes }]) => [
       id,
-      { met: 0, breached: 0, running: 0, dueSoon: 0, withinHours: leadHours },
+      { met: 0, breached: 0, running: 0, dueSoon: 0, withinHours: minutes / 60 },
     ]),
   );
   // Partners of one playbook share its open days.
@@ -111,15 +110,10 @@ async function responsesOf(
     [...promised.keys()],
     window,
   )) {
-    const promise = promised.get(partnerId);
+    const terms = promised.get(partnerId);
     const count = counts.get(partnerId);
-    if (!promise || !count) continue;
-    const { hours } = promise;
-    const terms: SlaTerms = {
-      minutes: promise.leadHours * 60,
-      dueSoonMinutes: promise.dueSoonHours * 60,
-      ...{ hours, timeZone, holidays },
-    };
+    if (!terms || !count) continue;
+    const { hours } = terms;
     const key = `${hours.startMinute} ${hours.endMinute}`;
     const open = days.get(key) ?? openDays(terms);
     days.set(key, open);
@@ -129,10 +123,4 @@ async function responsesOf(
     else if (state === 'due_soon') count.dueSoon += 1;
   }
   return counts;
-}
-
-function hoursOf(playbook: Playbook) {
-  const { from, to } = playbook.programme.workingHours;
-  const minute = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-  return { ...defaultWorkingHours, startMinute: minute(from), endMinute: minute(to) };
 }

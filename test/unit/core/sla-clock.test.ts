@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultWorkingHours, isWorkingDay } from '../../../src/core/business-time.ts';
 import { localDateOf, minuteOfDay } from '../../../src/core/calendar.ts';
-import { type SlaEvents, type SlaTerms, slaClock } from '../../../src/core/sla-clock.ts';
+import { type SlaEvents, type SlaTerms, slaClock, slaDeadline } from '../../../src/core/sla-clock.ts';
 
 /** Eight open hours in two days: nine to half past five, where Berlin's clocks say so. */
 const terms: SlaTerms = {
@@ -90,4 +90,44 @@ test('the minutes are those that a count of each single minute finds, also where
     }),
     { numRuns: 60, seed: 3 },
   );
+});
+
+describe('a deadline', () => {
+  // As above: eight open hours from Monday 16:00, the Tuesday a holiday.
+  const startedAt = at('2026-01-05T15:00');
+
+  test('is the last instant in time; fewer minutes are used up sooner', () => {
+    expect(slaDeadline(events({ startedAt }), terms)).toEqual(at('2026-01-07T14:30'));
+    expect(slaDeadline(events({ startedAt }), terms, 420)).toEqual(at('2026-01-07T13:30'));
+    expect(slaDeadline(events({ startedAt: at('2026-01-10T12:00') }), terms, 0)).toEqual(
+      at('2026-01-12T08:00'),
+    );
+  });
+
+  test('moves with pauses, and is nowhere while one goes on', () => {
+    const pause = { from: at('2026-01-05T15:30'), to: at('2026-01-07T09:00') };
+    expect(slaDeadline(events({ startedAt, pauses: [pause] }), terms)).toEqual(at('2026-01-07T16:30'));
+    expect(slaDeadline(events({ startedAt, pauses: [{ ...pause, to: null }] }), terms)).toBeNull();
+  });
+
+  test('agrees with the clock: in time on it, breached a minute of open hours later, however it was paused', () => {
+    const minute = fc.integer({ min: 0, max: 20 * 24 * 60 });
+    fc.assert(
+      fc.property(
+        minute,
+        fc.array(fc.tuple(minute, fc.integer({ min: 1, max: 3000 })), { maxLength: 4 }),
+        (start, all) => {
+          const later = (minutes: number) => new Date(at('2026-03-20T00:00').getTime() + minutes * 60_000);
+          const pauses = all.map(([from, length]) => ({ from: later(from), to: later(from + length) }));
+          const asked = events({ startedAt: later(start), pauses });
+          const deadline = slaDeadline(asked, terms);
+          if (!deadline) throw new Error('all pauses end');
+          const usedAt = (answeredAt: Date) =>
+            slaClock({ ...asked, answeredAt }, terms, answeredAt).usedMinutes;
+          expect(usedAt(deadline)).toBeCloseTo(terms.minutes, 6);
+          expect(usedAt(new Date(deadline.getTime() - 60_000))).toBeLessThan(terms.minutes);
+        },
+      ),
+    );
+  });
 });

@@ -163,7 +163,7 @@ describe('a scorecard', () => {
     });
     const lines = scorecard(facts, 'gold', targets, null);
     const reasonsWith = (...signals: readonly OpenSignal[]) =>
-      needsAttention(facts, 1, lines, signals).map((each) => each.reason);
+      needsAttention(facts, 1, lines, signals, []).map((each) => each.reason);
     expect(reasonsWith()).toEqual(['1 step blocked', '2 steps late', '1 lead waiting for review']);
     const signal: OpenSignal = {
       id: 's1',
@@ -182,6 +182,22 @@ describe('a scorecard', () => {
     ]);
     expect(reasonsWith(signal)[2]).toBe('1 lead waiting for review');
   });
+});
+
+test('an answer that is late is for today, one that is due soon comes before what is merely late', () => {
+  const waiting = [
+    { what: 'handoff', state: 'due_soon', names: ['D-3 Acme'], withinHours: 17 },
+    { what: 'registration', state: 'breached', names: ['D-7 Globex', 'D-9 Hooli'], withinHours: 16 },
+  ] as const;
+  const found = needsAttention(noAnswers(), 0, [], [], waiting);
+  expect(found.map(({ reason, command, urgency }) => [reason, command, urgency])).toEqual([
+    [
+      'D-7 Globex and 1 more late: waits to be decided for longer than the 16 working hours promised',
+      'deal list',
+      4,
+    ],
+    ['D-3 Acme due soon: to be accepted within the 17 working hours promised', 'handoff', 3],
+  ]);
 });
 
 describe('three things to do', () => {

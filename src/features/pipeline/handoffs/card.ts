@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { listing } from '../../../core/text.ts';
 import type { Rendered } from '../../../platform/delivery/message.ts';
+import { touch } from '../../../platform/delivery/post.ts';
 import type { Modal } from '../../../platform/feature.ts';
 import {
   actions,
@@ -20,16 +20,25 @@ import type { Work } from '../../../platform/work.ts';
 import { loadPeople } from '../../partners/public.ts';
 import { findCurrentPlaybook, type HandoffDefinition } from '../../playbook/public.ts';
 import { calendarOf } from '../announce.ts';
+import { handoffClock } from '../clocks.ts';
 import { longest } from '../rules/fields.ts';
-import { missingIn } from '../rules/handoff.ts';
+import { answersOf, missingIn } from '../rules/handoff.ts';
 import { dayOf } from '../views.ts';
 
 export async function handoffDefinitions(work: Work): Promise<readonly HandoffDefinition[]> {
   return (await findCurrentPlaybook(work))?.playbook.handoffs ?? [];
 }
 
-const answers = z.record(z.string(), z.string());
-export const answersOf = (handoff: Pick<Handoff, 'answers'>) => answers.parse(handoff.answers);
+/** Shows the checklist to both, each in their messages with Tandem. */
+export async function showHandoff(work: Work, handoff: Handoff): Promise<void> {
+  const people = await loadPeople(work, [handoff.fromPersonId, handoff.toPersonId]);
+  for (const { id, slackUserId } of people.values())
+    await touch(work, {
+      kind: 'pipeline.handoff',
+      subject: `${handoff.id}:${id}`,
+      to: { person: slackUserId },
+    });
+}
 
 /** The checklist as one of the two sees it: `<handoff>:<person>`. */
 export async function renderHandoff(work: Work, subject: string): Promise<Rendered | null> {
@@ -44,6 +53,7 @@ export async function renderHandoff(work: Work, subject: string): Promise<Render
   const isTheirs = personId === handoff.toPersonId;
   const fill = button('pipeline.fillHandoff', 'Fill in', { value: handoff.id });
   const calendar = await calendarOf(work);
+  const clock = await handoffClock(work, handoff, definition);
   return {
     audience: people.get(personId)?.side === 'partner' ? 'partner' : 'internal',
     message: message([
@@ -51,6 +61,7 @@ export async function renderHandoff(work: Work, subject: string): Promise<Render
       fields(
         ['From', people.get(handoff.fromPersonId)?.name ?? 'Somebody'],
         ['To', people.get(handoff.toPersonId)?.name ?? 'Somebody'],
+        ...(clock ? [['To be accepted', clock] as const] : []),
       ),
       ...said.map(({ key, prompt }) => section(joinMd([bold(prompt), given[key] ?? ''], '\n'))),
       ...(missing.length > 0

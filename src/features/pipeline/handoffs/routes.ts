@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
 import { listing } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
-import { touch } from '../../../platform/delivery/post.ts';
 import type {
   ActionRequest,
   CommandRequest,
@@ -15,11 +14,12 @@ import type { Handoff } from '../../../platform/store/generated/client.ts';
 import { demand } from '../../../policy/policy.ts';
 import { choosePartner, loadPeople, personBySlackId } from '../../partners/public.ts';
 import { type HandoffDefinition, sideOf } from '../../playbook/public.ts';
+import { followHandoff, handoffClock } from '../clocks.ts';
 import { longest, paragraph } from '../rules/fields.ts';
 import { pressedId } from '../rules/forms.ts';
-import { missingIn } from '../rules/handoff.ts';
+import { answersOf, missingIn } from '../rules/handoff.ts';
 import { holdDeal, holdLead } from '../store.ts';
-import { answersOf, type HandoffSubject, handoffDefinitions, handoffModal, missingWords } from './card.ts';
+import { type HandoffSubject, handoffDefinitions, handoffModal, missingWords, showHandoff } from './card.ts';
 
 type Subject = HandoffSubject & { readonly partnerId: string };
 
@@ -106,18 +106,23 @@ export async function submitHandoff(request: ViewRequest): Promise<Reply> {
     }),
   );
   const { leadId: lead, dealId: deal, ref, customer, partnerId } = subject;
+  const isComplete = missingIn(definition.requires, answers).length === 0;
+  // Once it can be accepted, rewording it does not start the clock anew.
+  const completeAt = isComplete ? (present?.completeAt ?? request.now) : null;
   const handoff = present
     ? await tx.handoff.update({
         where: { id: present.id, workspaceId },
-        data: { answers, toPersonId: to.id },
+        data: { answers, toPersonId: to.id, completeAt },
       })
     : await tx.handoff.create({
         data: {
           ...{ id: request.newId(), workspaceId, partnerId, key, leadId: lead, dealId: deal, ref, customer },
-          ...{ answers, fromPersonId: actor.personId, toPersonId: to.id, createdAt: request.now },
+          ...{ answers, fromPersonId: actor.personId, toPersonId: to.id, completeAt },
+          createdAt: request.now,
         },
       });
-  await show(request, handoff);
+  await followHandoff(request, handoff, definition);
+  await showHandoff(request, handoff);
   const missing = missingWords(definition, answers);
   const rest = missing ? ` Still missing: ${missing}.` : '';
   await remember(
@@ -160,7 +165,7 @@ export async function pressAcceptHandoff(request: ActionRequest): Promise<Reply>
     where: { id: handoff.id, workspaceId: request.workspaceId },
     data: { acceptedAt: request.now },
   });
-  await show(request, accepted);
+  await showHandoff(request, accepted);
   await remember(request, accepted, 'acceptHandoff', `accepted ${handoff.ref} (${definition.title})`);
   return { message: say(md`You have ${handoff.ref} ${handoff.customer} now.`) };
 }
@@ -177,17 +182,6 @@ async function held(request: ActionRequest): Promise<{ handoff: Handoff; definit
     throw new Refusal('not_found', 'That handoff isn’t here any more. Say “handoff” to see those there are.');
   }
   return { handoff, definition };
-}
-
-/** Shows the checklist to both, each in their messages with Tandem. */
-async function show(request: Request, handoff: Handoff): Promise<void> {
-  const people = await loadPeople(request, [handoff.fromPersonId, handoff.toPersonId]);
-  for (const { id, slackUserId } of people.values())
-    await touch(request, {
-      kind: 'pipeline.handoff',
-      subject: `${handoff.id}:${id}`,
-      to: { person: slackUserId },
-    });
 }
 
 async function listOpen(request: CommandRequest) {
@@ -209,15 +203,18 @@ async function listOpen(request: CommandRequest) {
     request,
     open.map(({ toPersonId }) => toPersonId),
   );
+  const clocks: string[] = [];
+  for (const each of open) clocks.push((await handoffClock(request, each, each.definition)) ?? '');
   return message([
     table(
       `Being handed over at ${partner.name}`,
-      ['What', 'Handoff', 'To', 'Missing'],
-      open.map((each) => [
+      ['What', 'Handoff', 'To', 'Missing', 'To be accepted'],
+      open.map((each, index) => [
         `${each.ref} ${each.customer}`,
         each.definition.title,
         people.get(each.toPersonId)?.name ?? '',
         missingIn(each.definition.requires, answersOf(each)).length,
+        clocks[index] ?? '',
       ]),
     ),
   ]);

@@ -21,6 +21,7 @@ import { can } from '../../../policy/policy.ts';
 import { loadPartner, loadPeople } from '../../partners/public.ts';
 import { calendarOf } from '../announce.ts';
 import { conflictsOf } from '../claims.ts';
+import { registrationClock } from '../clocks.ts';
 import type { Conflict } from '../rules/conflicts.ts';
 import { canAskRenewal, waitsForApproval } from '../rules/registration.ts';
 import { type Deal, dealsToApprove, loadDeal } from '../store.ts';
@@ -37,6 +38,7 @@ async function cardBlocks(work: Work, deal: Deal): Promise<Blocks> {
   const people = await loadPeople(work, [deal.registeredById, deal.closedById]);
   const calendar = await calendarOf(work);
   const words = await registrationWords(work, deal);
+  const clock = await registrationClock(work, deal);
   const by = people.get(deal.registeredById ?? '')?.name;
   const head = [
     section(md`${bold(`Deal D-${deal.number}`)}  ${dealTitle(deal)} (from ${partner.name})`),
@@ -44,6 +46,7 @@ async function cardBlocks(work: Work, deal: Deal): Promise<Blocks> {
       ['Amount', dealAmount(deal)],
       ['Registered', `${dayOf(deal.registeredAt, calendar)}${by ? ` by ${by}` : ''}`],
       ...(words === '' ? [] : [['Registration', words] as const]),
+      ...(clock ? [['To be decided', clock] as const] : []),
       ...(deal.domain ? [['Web address', deal.domain] as const] : []),
     ),
   ];
@@ -180,7 +183,8 @@ export const registrationsOnHome: HomeSection = {
     const blocks = [];
     for (const deal of waiting) {
       const { name } = await loadPartner(work, deal.partnerId);
-      const words = await registrationWords(work, deal);
+      const clock = deal.renewalAskedAt ? null : await registrationClock(work, deal);
+      const words = [await registrationWords(work, deal), ...(clock ? [clock] : [])].join('. ');
       blocks.push(
         section(
           md`${bold(`D-${deal.number}`)}  ${dealTitle(deal)}, ${dealAmount(deal)} (from ${name})\n${words}`,

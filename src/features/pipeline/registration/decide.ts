@@ -29,7 +29,10 @@ export async function approveDeal(work: Work, actor: Actor, deal: Deal): Promise
     localDateOf(work.now, timeZone),
   );
   if (!begun) throw notWaiting(deal);
-  const approved = await change(work, deal, protectionColumns(begun, timeZone));
+  const approved = await change(work, deal, {
+    ...protectionColumns(begun, timeZone),
+    decidedAt: work.now,
+  });
   await followProtection(work, approved);
   await show(work, approved);
   const until = await untilWords(work, approved);
@@ -52,7 +55,7 @@ export async function declineRegistration(
 ): Promise<Deal> {
   if (!waitsForApproval(deal)) throw notWaiting(deal);
   const state = declineDeal(reason, { byPersonId: actor.personId, at: work.now });
-  const declined = await change(work, deal, { ...state, registration: 'declined' });
+  const declined = await change(work, deal, { ...state, registration: 'declined', decidedAt: work.now });
   await show(work, declined);
   await remember(work, actor, declined, 'declineDeal', `declined deal D-${deal.number}: ${reason}`);
   await tellOwner(work, actor, declined, {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 interface Required {
   readonly key: string;
   readonly prompt: string;
@@ -9,4 +11,11 @@ export function missingIn(
   answers: Readonly<Record<string, string>>,
 ): readonly Required[] {
   return requires.filter(({ key }) => (answers[key] ?? '').trim() === '');
+}
+
+const answers = z.record(z.string(), z.string());
+
+/** What was said so far, by the key of what is required. */
+export function answersOf(handoff: { readonly answers: unknown }): Readonly<Record<string, string>> {
+  return answers.parse(handoff.answers);
 }

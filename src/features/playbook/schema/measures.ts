@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, mapping, share, wholeNumber } from './fields.ts';
 
+const workingHours = wholeNumber('a number of working hours between 1 and 400', 1, 400);
 const minutes = 'a number of minutes between 1 and 10000000';
 
 /** What numbers need to know that no fact tells. All of it is the vendor's alone. */
@@ -14,9 +15,11 @@ export const measures = mapping('measures with activation, ramp, responses, acti
   ramp: mapping('ramp with monthlyRevenue', {
     monthlyRevenue: z.record(z.string(), amount, { error: 'a mapping of tier keys to amounts' }).readonly(),
   }).optional(),
-  /** Working hours of the programme within which a lead is answered. */
-  responses: mapping('responses with leadHours and dueSoonHours', {
-    leadHours: wholeNumber('a number of working hours between 1 and 400', 1, 400),
+  /** Working hours of the programme within which a lead is answered, a registration decided, a handoff accepted. */
+  responses: mapping('responses with leadHours, registrationHours, handoffHours and dueSoonHours', {
+    leadHours: workingHours,
+    registrationHours: workingHours.optional(),
+    handoffHours: workingHours.optional(),
     dueSoonHours: wholeNumber('a number of working hours between 0 and 100', 0, 100),
   }).optional(),
   /** What the people who look after partners cost a month, and the minutes they are paid for. */

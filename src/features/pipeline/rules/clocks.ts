@@ -1,0 +1,56 @@
+import { formatInstant } from '../../../core/calendar.ts';
+import { type SlaEvents, type SlaTerms, slaClock, slaDeadline } from '../../../core/sla-clock.ts';
+import { pluralise } from '../../../core/text.ts';
+import { waitsForApproval } from './registration.ts';
+
+interface Decided {
+  readonly stage: string;
+  readonly registration: string;
+  readonly registeredAt: Date;
+  readonly closedAt: Date | null;
+  readonly decisionAskedAt: Date | null;
+  readonly decidedAt: Date | null;
+}
+
+/** The clock of a registration's approval; null where none was ever asked for. Closing the deal stops it. */
+export function registrationEvents(deal: Decided): SlaEvents | null {
+  const isWaiting = waitsForApproval(deal);
+  if (!isWaiting && !deal.decisionAskedAt) return null;
+  return {
+    // Deals from before this was kept have waited since they were registered.
+    startedAt: deal.decisionAskedAt ?? deal.registeredAt,
+    pauses: [],
+    answeredAt: isWaiting ? null : deal.decidedAt,
+    cancelledAt: isWaiting || deal.decidedAt ? null : deal.closedAt,
+  };
+}
+
+interface HandedOver {
+  readonly createdAt: Date;
+  readonly completeAt: Date | null;
+  readonly acceptedAt: Date | null;
+}
+
+/** The clock of a handoff's acceptance: it pauses while something is missing, so that it can't be accepted yet. */
+export function handoffEvents(
+  { createdAt, completeAt, acceptedAt }: HandedOver,
+  isComplete: boolean,
+  /** When what is handed over was lost. */
+  cancelledAt: Date | null,
+): SlaEvents {
+  const to = isComplete ? (completeAt ?? createdAt) : null;
+  return { startedAt: createdAt, pauses: [{ from: createdAt, to }], answeredAt: acceptedAt, cancelledAt };
+}
+
+/** “Late: it was due by Tue 13 Jan, 15:30”. */
+export function clockWords(events: SlaEvents, terms: SlaTerms, now: Date): string {
+  const { state, usedMinutes } = slaClock(events, terms, now);
+  const deadline = slaDeadline(events, terms);
+  const by = deadline ? `by ${formatInstant(deadline, terms.timeZone, now)}` : '';
+  const used = `${Math.ceil(usedMinutes / 60)} of ${pluralise(terms.minutes / 60, 'working hour')}`;
+  if (state === 'met') return `In time, after ${used}`;
+  if (state === 'cancelled') return `Stopped after ${used}`;
+  if (state === 'paused') return 'Paused until nothing is missing';
+  if (state === 'breached') return events.answeredAt ? `Too late, after ${used}` : `Late: it was due ${by}`;
+  return state === 'due_soon' ? `Due soon: ${by}` : `${by.charAt(0).toUpperCase()}${by.slice(1)}`;
+}
