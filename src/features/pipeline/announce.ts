@@ -3,7 +3,8 @@ import { touch } from '../../platform/delivery/post.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import type { Deal, Lead } from './store.ts';
-import type { Calendar, LeadNames } from './views.ts';
+import type { Calendar } from './views/day.ts';
+import type { LeadNames } from './views/lead.ts';
 
 /** The thread under a deal's message in its partner's channel. */
 export function dealThread(dealId: string): NonNullable<Post['thread']> {

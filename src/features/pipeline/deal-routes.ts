@@ -25,7 +25,8 @@ import { waitsForApproval } from './rules/registration.ts';
 import { parseDeal, readCommand, type TypedDeal } from './rules/typed.ts';
 import { type Deal, holdDeal, holdLead, type Lead, leadsWithoutDeal, loadLead } from './store.ts';
 import { timelineOf } from './timeline.ts';
-import { costModal, dealAmount, dealModal, dealTitle, reasonModal } from './views.ts';
+import { dealAmount, dealTitle } from './views/deal.ts';
+import { costModal, dealModal, reasonModal } from './views/forms.ts';
 
 const verbs = ['won', 'lost', 'reopen', 'cost', 'approve', 'decline', 'renew', 'edit', 'timeline'] as const;
 

@@ -19,7 +19,7 @@ import { customerKey } from './rules/customer-key.ts';
 import { closeDeal, type DealState, openDeal, reopenDeal } from './rules/lifecycle.ts';
 import { beginRegistration, waitsForApproval } from './rules/registration.ts';
 import { type Deal, type Lead, loadDeal, loadLead } from './store.ts';
-import { dealAmount, dealTitle, stageWords } from './views.ts';
+import { dealAmount, dealTitle, stageWords } from './views/deal.ts';
 
 export interface NewDeal {
   readonly partnerId: string;

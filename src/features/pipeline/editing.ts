@@ -24,7 +24,7 @@ import { type DealEdit, editWords, readEdit } from './rules/edit.ts';
 import { longest } from './rules/fields.ts';
 import { pressedId } from './rules/forms.ts';
 import { type Deal, holdDeal, loadDeal } from './store.ts';
-import { dealTitle } from './views.ts';
+import { dealTitle } from './views/deal.ts';
 
 const noTerms: DealTerms = { stages: [], roles: [] };
 

@@ -18,7 +18,7 @@ import { passOn, routingRules } from './routing/route.ts';
 import { pressedId, readLead, readReason } from './rules/forms.ts';
 import { parseLead, readCommand } from './rules/typed.ts';
 import { holdLead, type Lead, reviewOf } from './store.ts';
-import { leadModal, reasonModal } from './views.ts';
+import { leadModal, reasonModal } from './views/forms.ts';
 
 const verbs = ['accept', 'decline', 'pass', 'qualify', 'reopen'] as const;
 

@@ -11,7 +11,7 @@ import { route } from './routing/route.ts';
 import { customerKey } from './rules/customer-key.ts';
 import { type LeadState, leadStage, reopenLead, reviewLead, submittedLead } from './rules/lifecycle.ts';
 import { type Lead, loadLead } from './store.ts';
-import { leadWords } from './views.ts';
+import { leadWords } from './views/lead.ts';
 
 export interface NewLead {
   readonly partnerId: string;

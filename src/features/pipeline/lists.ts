@@ -27,7 +27,8 @@ import {
   type StageTotal,
   stageTotals,
 } from './store.ts';
-import { type Calendar, dayOf, leadStageWords, leadWords, reviewButtons } from './views.ts';
+import { type Calendar, dayOf } from './views/day.ts';
+import { leadStageWords, leadWords, reviewButtons } from './views/lead.ts';
 
 /** The most rows a list shows: what one table of Slack's holds. */
 const mostRows = 100;

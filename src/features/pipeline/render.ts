@@ -8,7 +8,8 @@ import { dealTerms } from './editing.ts';
 import { offersRenewal, registrationWords } from './registration/card.ts';
 import { routingRules, traitWords } from './routing/route.ts';
 import { type Lead, loadDeal, loadLead } from './store.ts';
-import { dealBlocks, leadBlocks } from './views.ts';
+import { dealBlocks } from './views/deal.ts';
+import { leadBlocks } from './views/lead.ts';
 
 export async function renderDeal(work: Work, dealId: string): Promise<Rendered> {
   const deal = await loadDeal(work, dealId);

@@ -5,7 +5,7 @@ import { can, demand } from '../../policy/policy.ts';
 import { calendarOf } from './announce.ts';
 import { pressedId } from './rules/forms.ts';
 import { type Deal, holdDeal } from './store.ts';
-import { dealTitle } from './views.ts';
+import { dealTitle } from './views/deal.ts';
 
 const shown = 40;
 

@@ -1,7 +1,7 @@
 import { defaultMinimum, proportion } from '../../core/statistics.ts';
 import { listing, pluralise } from '../../core/text.ts';
 import { money } from './figures.ts';
-import type { Figure, Note, PartnerFacts, Projection } from './metrics/metric.ts';
+import { exact, type Figure, type Note, type PartnerFacts, type Projection } from './metrics/metric.ts';
 
 /** Says what a sum of money leaves out: currencies are never converted or added. */
 export function leftOut(count: number, currencies: readonly string[], what: string): Note[] {
@@ -37,4 +37,22 @@ export function projectedWins(
   const open = Number(own[way].open[part]);
   const at = (share: number) => quick + share * open;
   return { value: at(rate.value), low: at(rate.low ?? 0), high: at(rate.high ?? 1) };
+}
+
+type RevenueFacts = Pick<PartnerFacts, 'won' | 'own' | 'foreign' | 'currency'>;
+
+/** What sourced and influenced revenue have in common: money of deals that are the partner's in one way or the other. */
+export function attributedRevenue(way: 'sourced' | 'influenced') {
+  return {
+    ...({ unit: 'money', better: 'higher', minimum: 1, parts: null, interval: 'none' } as const),
+    needs: ['won', 'own', 'foreign', 'currency'] as const,
+    behind: `${way}_deals` as const,
+    estimate: ({ won, own, foreign, currency }: RevenueFacts): Figure => {
+      const notes = leftOut(foreign[way], foreign.currencies, `${way} deal`);
+      const amount = Number(own[way].won.minor);
+      return { ...exact(amount, 1, won > 0 ? amount : null), n: own[way].won.count, currency, notes };
+    },
+    projection: winsProjection(way),
+    ahead: ({ own, foreign }: RevenueFacts) => projectedWins(own, way, 'minor', foreign.won + foreign.open),
+  };
 }

@@ -23,7 +23,7 @@ import { calendarOf } from '../announce.ts';
 import { handoffClock } from '../clocks.ts';
 import { longest } from '../rules/fields.ts';
 import { answersOf, missingIn } from '../rules/handoff.ts';
-import { dayOf } from '../views.ts';
+import { dayOf } from '../views/day.ts';
 
 export async function handoffDefinitions(work: Work): Promise<readonly HandoffDefinition[]> {
   return (await findCurrentPlaybook(work))?.playbook.handoffs ?? [];

@@ -25,7 +25,9 @@ import { registrationClock } from '../clocks.ts';
 import type { Conflict } from '../rules/conflicts.ts';
 import { canAskRenewal, waitsForApproval } from '../rules/registration.ts';
 import { type Deal, dealsToApprove, loadDeal } from '../store.ts';
-import { dayOf, dealAmount, dealTitle, reasonModal, stageWords } from '../views.ts';
+import { dayOf } from '../views/day.ts';
+import { dealAmount, dealTitle, stageWords } from '../views/deal.ts';
+import { reasonModal } from '../views/forms.ts';
 import { registeredOf, registrationTerms } from './state.ts';
 
 /** The manager’s card of a deal: what is to be decided and why, or what has come of it. Internal: it names others. */

@@ -7,7 +7,7 @@ import { calendarOf } from '../announce.ts';
 import { declineDeal } from '../rules/lifecycle.ts';
 import { approveRegistration, waitsForApproval } from '../rules/registration.ts';
 import type { Deal } from '../store.ts';
-import { dealTitle } from '../views.ts';
+import { dealTitle } from '../views/deal.ts';
 import { followProtection } from './protection.ts';
 import {
   change,

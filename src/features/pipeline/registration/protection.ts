@@ -10,7 +10,7 @@ import { loadPartner, loadPeople } from '../../partners/public.ts';
 import { announceDeal, calendarOf } from '../announce.ts';
 import { hasLapsed, remindsOn, renewedUntil, whyNoRenewal } from '../rules/registration.ts';
 import type { Deal } from '../store.ts';
-import { dealTitle } from '../views.ts';
+import { dealTitle } from '../views/deal.ts';
 import {
   change,
   lastDayBefore,

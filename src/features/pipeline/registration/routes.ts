@@ -4,7 +4,7 @@ import { md, say } from '../../../platform/slack/kit/index.ts';
 import { can, demand } from '../../../policy/policy.ts';
 import { pressedId, readReason } from '../rules/forms.ts';
 import { type Deal, holdDeal } from '../store.ts';
-import { dealTitle } from '../views.ts';
+import { dealTitle } from '../views/deal.ts';
 import { declineDealModal } from './card.ts';
 import { approveDeal, declineRegistration, notWaiting } from './decide.ts';
 import { askRenewal, declineRenewal, renewProtection } from './protection.ts';

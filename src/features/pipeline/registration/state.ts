@@ -10,7 +10,7 @@ import { findCurrentPlaybook, type RegistrationTerms } from '../../playbook/publ
 import { announceDeal, calendarOf } from '../announce.ts';
 import type { Begun, Registered } from '../rules/registration.ts';
 import { type Deal, loadDeal } from '../store.ts';
-import { dayOf } from '../views.ts';
+import { dayOf } from '../views/day.ts';
 
 /** The playbook’s rules for registrations now; null where it has none. They hold for every partner. */
 export async function registrationTerms(work: Work): Promise<RegistrationTerms | null> {

@@ -20,7 +20,7 @@ import { canSomewhere, demand } from '../../../policy/policy.ts';
 import { personBySlackId } from '../../partners/public.ts';
 import type { RoutingRules } from '../../playbook/public.ts';
 import { calendarOf } from '../announce.ts';
-import { dayOf } from '../views.ts';
+import { dayOf } from '../views/day.ts';
 import { candidates, routingRules } from './route.ts';
 
 type Request = CommandRequest | ActionRequest | ViewRequest;
