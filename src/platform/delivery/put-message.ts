@@ -192,9 +192,9 @@ export async function attach(
     await sender.shareFile(fileId, attachment.title, place, claimUnlessOvertaken(parts));
     return null;
   } catch (error) {
-    if (!(error instanceof SendFailure) || error.failure.kind !== 'final') throw error;
-    const reason = `The file ${attachment.filename} was not attached: ${error.failure.reason}`;
-    parts.log.warn({ delivery: delivery.id, error: error.failure.code }, 'A file could not be attached');
-    return reason;
+    const isForGood = error instanceof SendFailure && ['final', 'message-gone'].includes(error.failure.kind);
+    if (!isForGood) throw error;
+    parts.log.warn({ delivery: delivery.id, err: error }, 'A file could not be attached');
+    return `The file ${attachment.filename} was not attached: ${error.message}`;
   }
 }

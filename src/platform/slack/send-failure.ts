@@ -6,7 +6,14 @@ export class SendFailure extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super('reason' in failure ? failure.reason : failure.kind);
+    super('reason' in failure ? failure.reason : words[failure.kind]);
     this.failure = failure;
   }
 }
+
+/** Read by people where it is given up for one of these. */
+const words = {
+  limited: 'Slack asks to wait.',
+  'blocks-refused': 'Slack did not accept how the message is laid out.',
+  'message-gone': 'The message it belongs to was deleted, or takes no answers.',
+} as const;

@@ -124,6 +124,22 @@ describe('a post', () => {
     expect(withFile[0]?.threadTs).toBe(root?.ts);
   });
 
+  test('stands without its attachment when the thread for that is gone', async () => {
+    const attachment = { filename: 'call.ics', title: 'Calibration call', content: 'BEGIN:VCALENDAR' };
+    engine.slack.controls.failNext({
+      method: 'files.completeUploadExternal',
+      mode: { error: 'thread_not_found' },
+    });
+    await engine.work((work) => post(work, note('the call', { attachment })));
+    await engine.delivery.settled();
+    expect(sent()).toEqual(['the call']);
+    expect(await find('the call')).toMatchObject({
+      status: 'sent',
+      lastError:
+        'The file call.ics was not attached: The message it belongs to was deleted, or takes no answers.',
+    });
+  });
+
   test('falls back to its words where the workspace does not know a block', async () => {
     engine.slack.controls.failNext({ method: 'chat.postMessage', mode: { error: 'invalid_blocks' } });
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'in blocks' } }];
