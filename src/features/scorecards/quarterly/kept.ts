@@ -43,9 +43,12 @@ export async function keptPacks(
   );
 }
 
+/** So many packs are made in one transaction, which may not take for ever. */
+const mostAtOnce = 500;
+
 /**
- * The packs of these partners for a quarter that is over. Whoever asks first makes those of all partners of the
- * programme at once, so that the work does not grow with the number of messages; both sides get the same numbers.
+ * The packs of these partners for a quarter that is over. Whoever asks first makes those of other partners of the
+ * programme along with them, so that the work does not grow with the number of messages; both sides get the same numbers.
  */
 export async function packsToSend(
   work: Work,
@@ -62,9 +65,12 @@ export async function packsToSend(
     everybody.map(({ id }) => id),
     quarter,
   );
+  const missing = everybody.filter(({ id }) => !already.has(id));
+  const asked = missing.filter(({ id }) => ids.includes(id));
+  const others = missing.filter(({ id }) => !ids.includes(id));
   const composed = await composePacks(
     work,
-    everybody.filter(({ id }) => !already.has(id)),
+    [...asked, ...others.slice(0, Math.max(0, mostAtOnce - asked.length))],
     quarter,
   );
   await takeSnapshots(
