@@ -16,6 +16,8 @@ export type ProgrammeEvent =
       readonly gateKey: string;
     }
   | { readonly type: 'journey.completed'; readonly partnerId: string; readonly journeyId: string }
+  /** A partnership that had ended goes on: what recurred around it is due again. */
+  | { readonly type: 'partner.resumed'; readonly partnerId: string }
   | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
   /** A call was planned or moved; a cancelled one is found out when its time comes. */
   | {
@@ -35,6 +37,7 @@ export const programmeEventTypes = [
   'journey.started',
   'gate.passed',
   'journey.completed',
+  'partner.resumed',
   'deal.won',
   'call.scheduled',
   'partner.changed',

@@ -21,7 +21,7 @@ async function render(work: Work, actor: Actor): Promise<Blocks> {
   if (actor.partnerId) theirs.add(actor.partnerId);
   const today = localDateOf(work.now, actor.timeZone);
   const calls = (await upcomingCalls(work, [...theirs])).filter(
-    (call) => localDateOf(call.startsAt, actor.timeZone) === today,
+    (call) => partners.has(call.partnerId) && localDateOf(call.startsAt, actor.timeZone) === today,
   );
   const open = (await openActionItems(work, { ownerIds: [actor.personId] })).filter((item) =>
     partners.has(item.partnerId),

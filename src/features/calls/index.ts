@@ -3,6 +3,7 @@ import { renderAgenda } from './agenda.ts';
 import { callsAndActions } from './home.ts';
 import { jobs } from './jobs.ts';
 import { planJourneyCalls } from './journey-started.ts';
+import { resumeCalls } from './planning.ts';
 import { pressDone, runAction, runActions, runDecisions, submitAction } from './routes/actions.ts';
 import { openItem, runAgenda, showAgenda, submitItem } from './routes/agenda.ts';
 import { openCancel, openMove, runCalls, submitCancel, submitMove, submitPlan } from './routes/calls.ts';
@@ -74,6 +75,9 @@ export const calls: Feature = {
   },
   jobs,
   surfaces: { 'calls.agenda': renderAgenda, 'calls.summary': renderSummary, 'calls.action': renderAction },
-  reactions: { 'journey.started': planJourneyCalls },
+  reactions: {
+    'journey.started': planJourneyCalls,
+    'partner.resumed': (work, { partnerId }) => resumeCalls(work, partnerId),
+  },
   home: [callsAndActions],
 };

@@ -3,9 +3,11 @@ import { nextOccurrence } from '../../core/recurrence.ts';
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
 import type { CallSeries } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { scheduleFollowUps } from './follow-ups.ts';
 import { before, endOf, remindersAhead } from './rules/reminders.ts';
 import { missingSlots } from './rules/slots.ts';
-import { recurrenceOfSeries, type ScheduledCall } from './store/calls.ts';
+import { openActionItems } from './store/actions.ts';
+import { recurrenceOfSeries, runningSeries, type ScheduledCall, upcomingCalls } from './store/calls.ts';
 
 /** When the agenda is posted, in minutes before the start. */
 const agendaLeadMinutes = 24 * 60;
@@ -47,6 +49,17 @@ export async function planSeries(
 /** Plans the next calls of series that are there already, with everything due around them. */
 export async function takeUpCalls(work: Work, series: readonly CallSeries[]): Promise<void> {
   for (const each of series) await takeUp(work, each);
+}
+
+/** A partner that had left is back: its calls ahead are due again, and its series go on. */
+export async function resumeCalls(work: Work, partnerId: string): Promise<void> {
+  for (const call of await upcomingCalls(work, [partnerId])) await scheduleCall(work, call);
+  await takeUpCalls(work, await runningSeries(work, partnerId));
+  const open = await openActionItems(work, { partnerIds: [partnerId] });
+  await scheduleFollowUps(
+    work,
+    open.map((item) => item.ownerPersonId),
+  );
 }
 
 async function takeUp(work: Work, series: CallSeries): Promise<Date | null> {

@@ -9,7 +9,7 @@ import { dailyMinute } from './hours.ts';
 import { nextDailyAt, nextDigestAt } from './rules/digest.ts';
 import { isDecidable, waitOf } from './rules/progress.ts';
 import { changeGate } from './store/change.ts';
-import { loadRun, type Run, type RunGate, type RunStep } from './store/load.ts';
+import { loadRun, loadRuns, type Run, type RunGate, type RunStep } from './store/load.ts';
 import { gateRequest, reviewRequest } from './views/requests.ts';
 
 /** Draws the checklist in the partner's channel again. */
@@ -31,6 +31,12 @@ export async function followJourney(work: Work, journeyId: string): Promise<Run>
     dueAt: nextDailyAt(work.now, dailyMinute, partner.timeZone),
   });
   return afterChange(work, journeyId);
+}
+
+/** Looks after a partner's running journey again. */
+export async function followRunning(work: Work, partnerId: string): Promise<void> {
+  for (const { journey } of await loadRuns(work, { partnerIds: [partnerId], status: 'running' }))
+    await followJourney(work, journey.id);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { followRunning } from './announce.ts';
 import { partnersAtAGlance, waitingForYou } from './home.ts';
 import { daily, digest, escalate } from './jobs.ts';
 import { pressSnooze, runAssign, runSnooze } from './routes/adjust.ts';
@@ -148,6 +149,7 @@ export const onboarding: Feature = {
     'onboarding.blocked': submitBlocked,
   },
   jobs: { 'onboarding.daily': daily, 'onboarding.digest': digest, 'onboarding.escalate': escalate },
+  reactions: { 'partner.resumed': (work, { partnerId }) => followRunning(work, partnerId) },
   home: [waitingForYou, partnersAtAGlance],
   surfaces: {
     'onboarding.checklist': async (work, journeyId) => {

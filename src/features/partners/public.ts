@@ -1,4 +1,5 @@
 export { channelHooks } from './channel-state.ts';
+export { endPartnership, resumePartnership } from './ending.ts';
 export { tellInvited } from './invitations.ts';
 export { askForRole } from './newcomers.ts';
 export { type PartnerDetails, savePartner } from './save-partner.ts';
@@ -13,6 +14,7 @@ export {
   loadPartners,
   loadPeople,
   managedPartners,
+  partnersWhoLeft,
   peopleWithRole,
   personBySlackId,
   programmeSettings,

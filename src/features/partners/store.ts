@@ -19,7 +19,7 @@ export async function loadPartner(work: Work, partnerId: string): Promise<Partne
   return partner;
 }
 
-/** The partners an actor may see, by name: all of them for the vendor's people, their own for a partner's. */
+/** The partners an actor may see that have not left, by name: all of them for the vendor's people, their own for a partner's. */
 export function listPartners(work: Work, actor: Actor): Promise<Partner[]> {
   if (actor.side === 'partner' && !actor.partnerId) return Promise.resolve([]);
   const own = actor.side === 'partner' && actor.partnerId ? { id: actor.partnerId } : {};
@@ -29,10 +29,18 @@ export function listPartners(work: Work, actor: Actor): Promise<Partner[]> {
   });
 }
 
-/** The partners a person manages, by name. */
+/** The partners a person manages, by name; none that has left. */
 export function managedPartners(work: Work, personId: string): Promise<Partner[]> {
   return work.tx.partner.findMany({
     where: { workspaceId: work.workspaceId, endedAt: null, managerPersonId: personId },
+    orderBy: { name: 'asc' },
+  });
+}
+
+/** Those a person managed until they left, by name: a share of all partners counts them too. */
+export function partnersWhoLeft(work: Work, personId: string): Promise<Partner[]> {
+  return work.tx.partner.findMany({
+    where: { workspaceId: work.workspaceId, endedAt: { not: null }, managerPersonId: personId },
     orderBy: { name: 'asc' },
   });
 }
@@ -48,7 +56,7 @@ export async function loadPartners(
   return new Map(partners.map((partner) => [partner.id, partner]));
 }
 
-/** Every partner of the programme, by name. */
+/** Every partner of the programme that has not left, by name. */
 export function activePartners(work: Work): Promise<Partner[]> {
   return work.tx.partner.findMany({
     where: { workspaceId: work.workspaceId, endedAt: null },
@@ -58,7 +66,7 @@ export function activePartners(work: Work): Promise<Partner[]> {
 
 /**
  * The partner a request is about: the one named at the beginning of `text`, else the channel's own. Returns what
- * follows the name. A partner's person always gets their own partner, whatever they type.
+ * follows the name. Who has left is found by the whole name alone. A partner's person always gets their own partner, whatever they type.
  */
 export async function choosePartner(
   request: Request,
@@ -103,7 +111,7 @@ export async function choosePartner(
 async function partnerNamedFirst(work: Work, text: string): Promise<Partner | null> {
   const [named] = await work.tx.$queryRaw<{ id: string }[]>`
     SELECT "id"::text FROM "Partner"
-    WHERE "workspaceId" = ${work.workspaceId}::uuid AND "endedAt" IS NULL AND starts_with(${text.toLowerCase()}, "nameKey")
+    WHERE "workspaceId" = ${work.workspaceId}::uuid AND starts_with(${text.toLowerCase()}, "nameKey")
     ORDER BY length("nameKey") DESC LIMIT 1`;
   return named ? loadPartner(work, named.id) : null;
 }

@@ -13,6 +13,7 @@ import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
 import { conflictsOf, fillCustomerKeys, takeTurns } from './claims.ts';
 import { followRegistration } from './clocks.ts';
+import { showHandoffsOf } from './handoffs/card.ts';
 import { followProtection } from './registration/protection.ts';
 import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
 import { customerKey } from './rules/customer-key.ts';
@@ -116,6 +117,7 @@ export async function close(
   const closed = await save(work, deal, { ...state, ...amount });
   const channel = await announceDeal(work, closed);
   if (deal.registration === 'pending') await showCard(work, closed);
+  await showHandoffsOf(work, deal.id);
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   await post(work, {
     key: `pipeline.${closed.stage}:${deal.id}:${work.now.toISOString()}`,
@@ -150,6 +152,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
     await showCard(work, opened);
     await followRegistration(work, opened);
   } else await followProtection(work, opened);
+  await showHandoffsOf(work, deal.id);
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   const channel = await announceDeal(work, opened);
   await post(work, {

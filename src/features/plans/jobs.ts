@@ -83,7 +83,7 @@ const close: DueJob = {
 
 /** Nobody has the form open any more, or somebody opened it since. */
 const editing: DueJob = {
-  says: 'Who has the joint plan open',
+  says: 'The note of who writes in the joint plan is taken away',
   catchUp: 'late',
   async run(work, { key }) {
     await touchPlan(work, await loadPlan(work, key));

@@ -4,7 +4,7 @@ import type { Message } from '../../platform/delivery/message.ts';
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { openSignals } from '../health/public.ts';
-import { managedPartners, programmeSettings } from '../partners/public.ts';
+import { managedPartners, partnersWhoLeft, programmeSettings } from '../partners/public.ts';
 import { loadDueAnswers } from '../pipeline/public.ts';
 import { needsAttention } from './attention.ts';
 import { type DigestRow, digestMessage } from './digest-view.ts';
@@ -45,11 +45,14 @@ export async function composeDigest(work: Work, manager: Person, keep: boolean):
   const cards = rows.map(({ card }) => card);
   if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);
+  // Over all partners those who left count as well: churn is about them, and of the others alone the rest would flatter.
+  const left = await partnersWhoLeft(work, manager.id);
+  const ofThem = left.length > 0 ? await loadCards(work, left, work.now) : [];
+  const facts = [...cards, ...ofThem].map((card) => card.facts);
   return digestMessage({
     rows,
     gaps: await findGaps(work, partners),
     overall: overalls.map((overall) => {
-      const facts = cards.map((card) => card.facts);
       return { label: overall.label, words: overall.words(overallOf(overall, facts)) };
     }),
     weekOf: localDateOf(week.from, timeZone),

@@ -7,7 +7,13 @@ import type { ActionRequest, CommandRequest, Reply, Request } from '../../platfo
 import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
-import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
+import {
+  choosePartner,
+  loadPartner,
+  managedPartners,
+  partnersWhoLeft,
+  programmeSettings,
+} from '../partners/public.ts';
 import { dealsBehind } from '../pipeline/public.ts';
 import { conversionAgeDays, loadCards, lookBack, type PartnerCard } from './facts.ts';
 import { explanation, overallExplanation, rowsAPage } from './how-view.ts';
@@ -121,7 +127,11 @@ async function linesOfQuarter(
 
 /** A number over all the partners that the asker manages, partner by partner. */
 async function explainOverall(request: CommandRequest, overall: Overall): Promise<Reply> {
-  const partners = await managedPartners(request, request.actor.personId);
+  const { personId } = request.actor;
+  const partners = [
+    ...(await managedPartners(request, personId)),
+    ...(await partnersWhoLeft(request, personId)),
+  ];
   if (partners.length === 0) {
     throw new Refusal(
       'not_found',

@@ -25,6 +25,10 @@ export const scorecards: Feature = {
       await scheduleMonthly(work, partnerId);
       await keepCanvas(work, partnerId);
     },
+    'partner.resumed': async (work, { partnerId }) => {
+      await scheduleMonthly(work, partnerId);
+      await keepCanvas(work, partnerId);
+    },
     'partner.changed': (work, { partnerId }) => retouch(work, { kind: canvasKind, subject: partnerId }),
     // When a call's time has come the next one is planned, and the page shows that one.
     'call.scheduled': async (work, event) => {

@@ -31,6 +31,7 @@ export const surveys: Feature = {
   reactions: {
     'deal.won': (work, { partnerId, dealId }) => askAfterDeal(work, partnerId, dealId),
     'journey.started': (work, { partnerId }) => planMonthly(work, partnerId),
+    'partner.resumed': (work, { partnerId }) => planMonthly(work, partnerId),
   },
   home: [
     {
@@ -53,6 +54,7 @@ async function askAfterDeal(work: Work, partnerId: string, dealId: string): Prom
   const definitions = (current?.playbook.surveys ?? []).filter(({ trigger }) => trigger.on === 'deal_won');
   if (!current || definitions.length === 0) return;
   const partner = await loadPartner(work, partnerId);
+  if (partner.endedAt) return;
   const closedAt = await dealClosedAt(work, dealId);
   for (const definition of definitions) {
     const staleAt = closedAt && daysLater(closedAt, definition.closesAfterDays, partner.timeZone);

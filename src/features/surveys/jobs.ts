@@ -24,6 +24,9 @@ export async function remind(work: Work, item: DueItem): Promise<Date | undefine
   const state = await findSurvey(work, surveyId);
   const invitation = state?.invited.find(({ person }) => person.id === personId);
   if (!state || !invitation || !isReminderDue(state.survey, invitation, work.now)) return undefined;
+  // After a partner left only the survey opened at its leaving is still of use.
+  const { endedAt } = state.partner;
+  if (endedAt && state.survey.openedAt < endedAt) return undefined;
   const { person } = invitation;
   if (person.deactivatedAt) return undefined;
   const { holidays } = await programmeSettings(work);

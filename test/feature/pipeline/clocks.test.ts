@@ -84,6 +84,13 @@ test('a handoff’s clock stands while something is missing, and runs until it i
   expect(await digest()).toContain('D-2 GLOBEX late: waits to be accepted');
   await maya.command('/partner handoff Brightpath Consulting', { channel: channels.internal });
   expect(maya.reads(await maya.hears('Being handed over'))).toContain('Late: it was due');
+  // A deal that is lost leaves nothing to accept; opened again, it waits as before.
+  await maya.command('/partner deal lost D-2 no budget', shared);
+  await t.settled();
+  expect(card('Sales to success')).not.toContain('Late: it was due');
+  await maya.command('/partner deal reopen D-2', shared);
+  await t.settled();
+  expect(card('Sales to success')).toContain('Late: it was due');
   await maya.press('Accept');
   await t.settled();
   expect(card('Sales to success')).toMatch(/To be accepted\W+Too late, after 18 of 17 working hours/);

@@ -177,7 +177,9 @@ test('a handoff that leaves something out says what is missing, and is accepted 
   expect(aiko.reads(card())).toContain('Lower bills');
   await expect(aiko.press('Accept', { ts: card().ts, channelId: card().channelId })).rejects.toThrow();
   await diego.mention(channels.shared, 'handoff');
-  expect(diego.reads(await diego.hears('Being handed over at Brightpath', shared))).toContain('Aiko Tanaka');
+  const list = diego.reads(await diego.hears('Being handed over at Brightpath', shared));
+  expect(list).toContain('Aiko Tanaka');
+  expect(list).toContain('“How many buildings, and where?” and “Where is their consent');
   await maya.command('/partner handoff L-1', shared);
   await maya.until(() => maya.modal());
   maya.fill({

@@ -74,7 +74,7 @@ describe('the card before a call', () => {
       'What would unblock “Open the port”? It waits because: The firewall refuses.',
       'Does this hour still suit them? 2 of 3 calls.',
       'What became of A-12, “Send the price list”? Aiko Tanaka, 3 days late.',
-      'When will these be done: “Tell the story”? Each is past its due date.',
+      'When will this be done: “Tell the story”? It is past its due date.',
     ]);
   });
 

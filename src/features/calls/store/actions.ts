@@ -4,6 +4,7 @@ import { Refusal } from '../../../core/refusal.ts';
 import type { ActionItem, Person } from '../../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../../platform/store/numbers.ts';
 import type { Work } from '../../../platform/work.ts';
+import { loadPartners } from '../../partners/public.ts';
 
 export interface NewAction {
   readonly partnerId: string;
@@ -68,10 +69,17 @@ export function openActionItems(
   });
 }
 
-/** What a person may be reminded of: of a partner's person only what belongs to that partner. */
+/** What a person may be reminded of: nothing of a partner that left, of a partner's person only what belongs to theirs. */
 export async function openActionsFor(work: Work, person: Person): Promise<ActionItem[]> {
   const open = await openActionItems(work, { ownerIds: [person.id] });
-  return open.filter((item) => person.side === 'vendor' || item.partnerId === person.partnerId);
+  const partners = await loadPartners(
+    work,
+    open.map((item) => item.partnerId),
+  );
+  return open.filter(
+    ({ partnerId }) =>
+      !partners.get(partnerId)?.endedAt && (person.side === 'vendor' || partnerId === person.partnerId),
+  );
 }
 
 export function actionsOfCall(work: Work, callId: string): Promise<ActionItem[]> {

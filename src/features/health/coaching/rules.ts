@@ -104,7 +104,9 @@ function questions({ openSteps, signals, actions, today }: CoachingFacts): strin
         `What became of A-${number}, “${text}”? ${owner}, ${dueWords(dueOn, today)}.`,
     ),
     ...(theirs.length > 0
-      ? [`When will these be done: ${named(theirs.map(({ title }) => title))}? Each is past its due date.`]
+      ? [
+          `When will ${theirs.length === 1 ? 'this' : 'these'} be done: ${named(theirs.map(({ title }) => title))}? ${theirs.length === 1 ? 'It' : 'Each'} is past its due date.`,
+        ]
       : []),
     ...(ours.length > 0
       ? [

@@ -5,7 +5,7 @@ import { unschedule } from '../../../platform/schedule/schedule.ts';
 import { button, md, say } from '../../../platform/slack/kit/index.ts';
 import type { Partner } from '../../../platform/store/generated/client.ts';
 import { demand } from '../../../policy/policy.ts';
-import { choosePartner, loadPartner } from '../../partners/public.ts';
+import { choosePartner, endPartnership, loadPartner, resumePartnership } from '../../partners/public.ts';
 import { currentPlaybook } from '../../playbook/public.ts';
 import { openSurvey } from '../../surveys/public.ts';
 import { type Choice, endPlan, openPlanOf, saveDecision } from '../store/plans.ts';
@@ -27,7 +27,10 @@ const inputs = z.object({
   met: z.array(z.string()).nullish(),
 });
 
-/** Keeps the decision with its reason and ends the plan; after “leave” the exit interview opens, if the playbook has one. */
+/**
+ * Keeps the decision with its reason and ends the plan. “Leave” ends the partnership and opens the exit interview, if the
+ * playbook has one; any other decision takes that end back.
+ */
 export async function submitDecide(request: ViewRequest): Promise<Reply> {
   const { actor } = request;
   const partner = await loadPartner(request, metadata.parse(request.metadata).partnerId);
@@ -57,16 +60,24 @@ export async function submitDecide(request: ViewRequest): Promise<Reply> {
     summary: `${actor.name} decided to ${choiceWords[choice]} with ${partner.name}${tally}: ${reason}`,
     isInternal: true,
   });
-  return answer(request, partner, choice);
+  if (choice === 'leave') await endPartnership(request, partner);
+  const isBack = choice !== 'leave' && (await resumePartnership(request, partner));
+  return answer(request, partner, choice, isBack);
 }
 
-async function answer(request: ViewRequest, partner: Partner, choice: Choice): Promise<Reply> {
+async function answer(
+  request: ViewRequest,
+  partner: Partner,
+  choice: Choice,
+  isBack: boolean,
+): Promise<Reply> {
   const kept = md`Decided for ${partner.name}: ${choiceWords[choice]}. The reason is in its internal history.`;
-  if (choice !== 'leave') return { message: say(kept) };
+  const back = md` ${partner.name} is back: scorecards, packs, reminders and agendas come again from now on.`;
+  if (choice !== 'leave') return { message: say(md`${kept}${isBack ? back : md``}`) };
   const asked = await openExitInterview(request, partner);
   return {
     message: say(
-      md`${kept}${asked ? md` Their people are asked “${asked}” in the channel.` : md``} Write down what it taught while it is fresh: each lesson becomes a proposed change of the playbook.`,
+      md`${kept} From now on nothing comes by itself: no scorecards, packs, reminders or agendas, and ${partner.name} is no longer in your digest. Deals and history stay. To take it back, say “health decide ${partner.name}” and continue.${asked ? md` Their people are asked “${asked}” in the channel.` : md``} Write down what it taught while it is fresh: each lesson becomes a proposed change of the playbook.`,
       button('platform.command', 'Write the post-mortem', {
         value: `health postmortem ${partner.name}`,
         style: 'primary',

@@ -49,6 +49,7 @@ export interface Run {
 export interface RunFilter {
   readonly journeyIds?: readonly string[];
   readonly partnerIds?: readonly string[];
+  /** Running ones of partners that have not left. */
   readonly status?: 'running';
   /** In which this person owns or reviews a step, or sits on a seat. */
   readonly personId?: string;
@@ -107,7 +108,7 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
   return journeys.flatMap(({ steps, gates, seats, ...journey }) => {
     const partner = partnerById.get(journey.partnerId);
     const playbook = playbooks.get(journey.playbookVersionId);
-    if (!partner || !playbook) return [];
+    if (!partner || !playbook || (filter.status && partner.endedAt)) return [];
     return [
       {
         journey,

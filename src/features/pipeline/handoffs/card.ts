@@ -40,6 +40,14 @@ export async function showHandoff(work: Work, handoff: Handoff): Promise<void> {
     });
 }
 
+/** What became of a deal stops or starts the clock of a handoff that waits, so its checklists are drawn again. */
+export async function showHandoffsOf(work: Work, dealId: string): Promise<void> {
+  const waiting = await work.tx.handoff.findMany({
+    where: { workspaceId: work.workspaceId, dealId, acceptedAt: null },
+  });
+  for (const handoff of waiting) await showHandoff(work, handoff);
+}
+
 /** The checklist as one of the two sees it: `<handoff>:<person>`. */
 export async function renderHandoff(work: Work, subject: string): Promise<Rendered | null> {
   const [id = '', personId = ''] = subject.split(':');

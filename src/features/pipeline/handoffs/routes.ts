@@ -213,7 +213,7 @@ async function listOpen(request: CommandRequest) {
         `${each.ref} ${each.customer}`,
         each.definition.title,
         people.get(each.toPersonId)?.name ?? '',
-        missingIn(each.definition.requires, answersOf(each)).length,
+        missingWords(each.definition, answersOf(each)) || 'nothing',
         clocks[index] ?? '',
       ]),
     ),

@@ -138,7 +138,7 @@ export async function remindOfEnd(work: Work, deal: Deal): Promise<void> {
   // The deal's message has the button from today on.
   await announceDeal(work, deal);
   const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');
-  if (!owner || owner.deactivatedAt) return;
+  if (!owner || owner.deactivatedAt || (await loadPartner(work, deal.partnerId)).endedAt) return;
   const { timeZone } = await calendarOf(work);
   const why = whyNoRenewal(
     registeredOf(deal, timeZone),
