@@ -86,6 +86,8 @@ export async function tryEverything(
   }
 
   async function fillIn(view: View): Promise<void> {
+    // What answers a form may take its place in the same view.
+    const { callbackId } = view;
     let errors: Readonly<Record<string, string>> = {};
     const tries: Record<string, number> = {};
     for (let times = 0; times < attempts; times += 1) {
@@ -102,8 +104,8 @@ export async function tryEverything(
         );
         await act(local, { type: 'close', as: who.id, view: top.id });
       } else errors = top?.id === view.id ? top.errors : {};
-      if (Object.keys(errors).length === 0) return void used.sent.add(view.callbackId);
-      used.refused.set(view.callbackId, Object.entries(errors).join('; '));
+      if (Object.keys(errors).length === 0) return void used.sent.add(callbackId);
+      used.refused.set(callbackId, Object.entries(errors).join('; '));
     }
     delete world.data.modals[who.id];
   }
