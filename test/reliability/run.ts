@@ -93,7 +93,7 @@ function figuresOf(result: MatrixResult) {
 }
 
 /** What each matrix has to show, with what speaks against it. */
-function checksOf({ name, comparison, neverHit, takeoverSeconds, shutdownSeconds }: MatrixResult) {
+function checksOf({ name, comparison, missed, takeoverSeconds, shutdownSeconds }: MatrixResult) {
   const { missing, doubled, outOfOrder, stale, lost, halfDone } = comparison;
   const isSlow = takeoverSeconds !== null && takeoverSeconds >= 30;
   const faults = {
@@ -103,7 +103,7 @@ function checksOf({ name, comparison, neverHit, takeoverSeconds, shutdownSeconds
     stale,
     'acknowledged and lost': lost,
     'half done': halfDone,
-    'nobody was killed': neverHit,
+    'killed too rarely': missed,
     'takeover too late': isSlow ? [`${takeoverSeconds} s`] : [],
     'shutdown too slow': shutdownSeconds >= 10 ? [`${shutdownSeconds} s`] : [],
   };
