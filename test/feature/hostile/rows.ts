@@ -19,16 +19,22 @@ async function tables({ tandem }: TwoPartners): Promise<{ name: string; columns:
 }
 
 /** What has no partner of its own belongs to what it is part of, by this column. */
-const wholes = { journeyId: 'Journey', callId: 'Call', surveyId: 'Survey', dealId: 'Deal', leadId: 'Lead' };
+const wholes = {
+  ...{ journeyId: 'Journey', callId: 'Call', surveyId: 'Survey', dealId: 'Deal', leadId: 'Lead' },
+  handoffId: 'Handoff',
+};
 
 /** Leaves out what is part of this partner's things, and what falls due about them. */
 function withoutParts(name: string, columns: readonly string[], partnerId: string): string {
   const own = (table: string) => `(SELECT "id" FROM "${table}" WHERE "partnerId" = '${partnerId}'::uuid)`;
-  const conditions = Object.entries(wholes).flatMap(([column, table]) => {
+  // Who has an action item of the partner's to do is reminded of it.
+  const reminders = `r."key" NOT IN (SELECT "ownerPersonId"::text FROM "ActionItem" WHERE "partnerId" = '${partnerId}'::uuid)`;
+  const parts = Object.entries(wholes).flatMap(([column, table]) => {
     if (name === 'DueItem')
       return [`NOT EXISTS (SELECT 1 FROM ${own(table)} t WHERE position(t."id"::text IN r."key") > 0)`];
     return columns.includes(column) ? [`(r."${column}" IS NULL OR r."${column}" NOT IN ${own(table)})`] : [];
   });
+  const conditions = name === 'DueItem' ? [...parts, reminders] : parts;
   return conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
 }
 
