@@ -2,8 +2,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Log } from '../log.ts';
+import { createEmbeddedAdapter } from './embedded-adapter.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { listMigrations, type MigrationConnection, migrate } from './migrate.ts';
@@ -112,7 +112,7 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
     ...(inMemory ? {} : { dataDir: `${options.dataDir}/postgres` }),
     ...(options.loadDataDir ? { loadDataDir: options.loadDataDir } : {}),
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(client) });
+  const prisma = new PrismaClient({ adapter: createEmbeddedAdapter(client) });
   const close = async () => {
     await prisma.$disconnect();
     if (!client.closed) await client.close();

@@ -44,6 +44,17 @@ describe('a transaction of work', () => {
     expect(await engine.inWork(options, async () => 'now')).toEqual({ duplicate: false, value: 'now' });
   });
 
+  test('has failed when the database refuses it at the very end', async () => {
+    const { prisma } = engine.store;
+    await prisma.$executeRaw`CREATE TABLE "checked_late" ("value" int UNIQUE DEFERRABLE INITIALLY DEFERRED)`;
+    const twice = prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`INSERT INTO "checked_late" VALUES (1)`;
+      await tx.$executeRaw`INSERT INTO "checked_late" VALUES (1)`;
+    });
+    await expect(twice).rejects.toThrow(/checked_late_value_key|Unique constraint/);
+    await prisma.$executeRaw`DROP TABLE "checked_late"`;
+  });
+
   test('with the same receipt in another workspace is another', async () => {
     const receipt = 'event Ev3';
     await engine.inWork({ workspaceId, source: 'test', receipt }, async () => 1);
