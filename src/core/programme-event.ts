@@ -16,6 +16,8 @@ export type ProgrammeEvent =
       readonly gateKey: string;
     }
   | { readonly type: 'journey.completed'; readonly partnerId: string; readonly journeyId: string }
+  /** A partnership has ended: what runs around it is over, and nothing more is said of it. */
+  | { readonly type: 'partner.ended'; readonly partnerId: string }
   /** A partnership that had ended goes on: what recurred around it is due again. */
   | { readonly type: 'partner.resumed'; readonly partnerId: string }
   | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
@@ -37,6 +39,7 @@ export const programmeEventTypes = [
   'journey.started',
   'gate.passed',
   'journey.completed',
+  'partner.ended',
   'partner.resumed',
   'deal.won',
   'call.scheduled',

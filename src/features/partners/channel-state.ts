@@ -244,7 +244,7 @@ function record(work: Work, channel: PartnerChannel, happened: Md): Promise<void
   });
 }
 
-/** Tells the partner's manager something about one of its channels. */
+/** Tells the partner's manager something about one of its channels; of a partner that left nothing waits there. */
 export async function tellManager(
   work: Work,
   channel: PartnerChannel,
@@ -253,7 +253,7 @@ export async function tellManager(
 ): Promise<void> {
   const partner = await loadPartner(work, channel.partnerId);
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
-  if (!manager || manager.deactivatedAt) return;
+  if (partner.endedAt || !manager || manager.deactivatedAt) return;
   await post(work, {
     key,
     to: { person: manager.slackUserId },

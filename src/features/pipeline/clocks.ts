@@ -2,7 +2,7 @@ import { type SlaEvents, type SlaState, type SlaTerms, slaClock, slaDeadline } f
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
 import type { Handoff } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { programmeSettings } from '../partners/public.ts';
+import { loadPartner, programmeSettings } from '../partners/public.ts';
 import { findCurrentPlaybook, type HandoffDefinition, responseTerms } from '../playbook/public.ts';
 import { clockWords, handoffEvents, registrationEvents } from './rules/clocks.ts';
 import { answersOf, missingIn } from './rules/handoff.ts';
@@ -19,7 +19,7 @@ async function termsOf(work: Work, what: Clocked): Promise<SlaTerms | null> {
 
 /** How long a registration may wait yet, in words; null where nothing is promised, or nobody’s word was needed. */
 export async function registrationClock(work: Work, deal: Deal): Promise<string | null> {
-  const events = registrationEvents(deal);
+  const events = await registrationEventsOf(work, deal);
   const terms = events && (await termsOf(work, 'registration'));
   return events && terms && clockWords(events, terms, work.now);
 }
@@ -34,6 +34,10 @@ export async function handoffClock(
   return terms && clockWords(await eventsOf(work, handoff, definition), terms, work.now);
 }
 
+async function registrationEventsOf(work: Work, deal: Deal): Promise<SlaEvents | null> {
+  return registrationEvents(deal, (await loadPartner(work, deal.partnerId)).endedAt);
+}
+
 async function eventsOf(work: Work, handoff: Handoff, definition: HandoffDefinition): Promise<SlaEvents> {
   const { workspaceId } = work;
   const lost =
@@ -43,13 +47,14 @@ async function eventsOf(work: Work, handoff: Handoff, definition: HandoffDefinit
       select: { closedAt: true },
     }));
   const isComplete = missingIn(definition.requires, answersOf(handoff)).length === 0;
-  return handoffEvents(handoff, isComplete, lost ? lost.closedAt : null);
+  const { endedAt } = await loadPartner(work, handoff.partnerId);
+  return handoffEvents(handoff, isComplete, (lost && lost.closedAt) || endedAt);
 }
 
 const kinds = { soon: 'pipeline.clock-due-soon', late: 'pipeline.clock-runs-out' } as const;
 
 export async function followRegistration(work: Work, deal: Deal): Promise<void> {
-  await follow(work, 'registration', deal.id, registrationEvents(deal));
+  await follow(work, 'registration', deal.id, await registrationEventsOf(work, deal));
 }
 
 export async function followHandoff(
@@ -69,6 +74,7 @@ async function follow(work: Work, what: Clocked, id: string, events: SlaEvents |
   // The last instant is still in time: late is only who has used a minute more, which may be the next morning.
   const late = slaDeadline(events, terms, terms.minutes + 1);
   for (const kind of Object.values(kinds)) await unschedule(work, kind, key);
+  if (events.cancelledAt) return;
   if (soon) await schedule(work, { kind: kinds.soon, key, dueAt: soon });
   if (late) await schedule(work, { kind: kinds.late, key, dueAt: late });
 }
@@ -82,7 +88,7 @@ export interface DueAnswer {
   readonly withinHours: number;
 }
 
-/** Of all these partners, in queries that their number does not add to; partners without any are left out. */
+/** Of all these partners, none of which has left, in queries that their number does not add to; partners without any are left out. */
 export async function loadDueAnswers(
   work: Work,
   partnerIds: readonly string[],
@@ -105,7 +111,7 @@ export async function loadDueAnswers(
       orderBy: { number: 'asc' },
     });
     for (const deal of pending) {
-      const events = registrationEvents(deal);
+      const events = registrationEvents(deal, null);
       if (events)
         add(deal.partnerId, 'registration', `D-${deal.number} ${deal.customer}`, events, ofRegistrations);
     }

@@ -23,6 +23,7 @@ import {
   submitPassOnForm,
 } from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
+import { followClocks, resumePipeline } from './partnership.ts';
 import { registrationsOnHome, renderRegistration } from './registration/card.ts';
 import { registrationJobs } from './registration/jobs.ts';
 import {
@@ -152,5 +153,9 @@ export const pipeline: Feature = {
     'pipeline.handoff': renderHandoff,
   },
   jobs: { ...registrationJobs, ...clockJobs },
+  reactions: {
+    'partner.ended': (work, { partnerId }) => followClocks(work, partnerId),
+    'partner.resumed': (work, { partnerId }) => resumePipeline(work, partnerId),
+  },
   home: [leadsOnHome, registrationsOnHome],
 };

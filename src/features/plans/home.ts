@@ -17,7 +17,7 @@ export const plansOnHome: HomeSection = {
       actor.side === 'partner'
         ? [actor.partnerId].filter((id) => id !== null)
         : (await managedPartners(work, actor.personId)).map(({ id }) => id);
-    const plans = await runningPlans(work, partnerIds);
+    const plans = (await runningPlans(work, partnerIds)).filter(({ partner }) => !partner.endedAt);
     const lines = plans.flatMap((plan) => {
       const resource = { partnerId: plan.partner.id };
       const name = md`${bold(`${plan.template.title}, ${plan.period}`)}${actor.side === 'vendor' ? ` with ${plan.partner.name}` : ''}`;

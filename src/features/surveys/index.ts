@@ -5,7 +5,7 @@ import { loadPartner } from '../partners/public.ts';
 import { findCurrentPlaybook } from '../playbook/public.ts';
 import { surveyCommand } from './commands.ts';
 import { listed, renderInvitation } from './facts.ts';
-import { close, openMonthly, planMonthly, remind } from './jobs.ts';
+import { close, closeAll, openMonthly, planMonthly, remind } from './jobs.ts';
 import { dealClosedAt } from './occasion.ts';
 import { openSurvey } from './opening.ts';
 import { answerQuickly, openForm, submitForm } from './routes.ts';
@@ -31,6 +31,7 @@ export const surveys: Feature = {
   reactions: {
     'deal.won': (work, { partnerId, dealId }) => askAfterDeal(work, partnerId, dealId),
     'journey.started': (work, { partnerId }) => planMonthly(work, partnerId),
+    'partner.ended': (work, { partnerId }) => closeAll(work, partnerId),
     'partner.resumed': (work, { partnerId }) => planMonthly(work, partnerId),
   },
   home: [

@@ -24,9 +24,7 @@ export async function remind(work: Work, item: DueItem): Promise<Date | undefine
   const state = await findSurvey(work, surveyId);
   const invitation = state?.invited.find(({ person }) => person.id === personId);
   if (!state || !invitation || !isReminderDue(state.survey, invitation, work.now)) return undefined;
-  // After a partner left only the survey opened at its leaving is still of use.
-  const { endedAt } = state.partner;
-  if (endedAt && state.survey.openedAt < endedAt) return undefined;
+  if (isOfThePast(state)) return undefined;
   const { person } = invitation;
   if (person.deactivatedAt) return undefined;
   const { holidays } = await programmeSettings(work);
@@ -49,10 +47,32 @@ export async function remind(work: Work, item: DueItem): Promise<Date | undefine
   return undefined;
 }
 
+/** After a partner left only the survey opened at its leaving is still of use. */
+function isOfThePast({ survey, partner }: SurveyState): boolean {
+  return partner.endedAt !== null && survey.openedAt < partner.endedAt;
+}
+
+/** A partner has left: what it was being asked is over. Who wants to know the results asks for them. */
+export async function closeAll(work: Work, partnerId: string): Promise<void> {
+  const { tx, workspaceId } = work;
+  const open = await tx.survey.findMany({
+    where: { workspaceId, partnerId, closedAt: null },
+    orderBy: { number: 'asc' },
+  });
+  for (const survey of open) {
+    await closeNow(work, survey.id);
+    await unschedule(work, 'surveys.close', survey.id);
+  }
+}
+
 /** Closes a survey, once: nothing can be answered after it, and its results are posted. */
 export async function close(work: Work, item: DueItem): Promise<undefined> {
-  await lockSurvey(work, item.key);
-  const open = await findSurvey(work, item.key);
+  await closeNow(work, item.key);
+}
+
+async function closeNow(work: Work, surveyId: string): Promise<void> {
+  await lockSurvey(work, surveyId);
+  const open = await findSurvey(work, surveyId);
   if (!open || open.survey.closedAt !== null) return;
   const survey = await work.tx.survey.update({
     where: { id: open.survey.id, workspaceId: work.workspaceId },
@@ -62,7 +82,7 @@ export async function close(work: Work, item: DueItem): Promise<undefined> {
   const state: SurveyState = { ...open, survey };
   await unschedule(work, 'surveys.remind', `${survey.id}:`);
   await showSurvey(work, survey);
-  await postResults(work, state);
+  if (!isOfThePast(state)) await postResults(work, state);
   await audit(work, {
     actorPersonId: null,
     verb: 'surveys.close',

@@ -21,7 +21,7 @@ describe('a registration', () => {
     ...{ decisionAskedAt: monday, decidedAt: null },
   };
   const words = (now: string, more: Partial<Parameters<typeof registrationEvents>[0]> = {}) => {
-    const events = registrationEvents({ ...deal, ...more });
+    const events = registrationEvents({ ...deal, ...more }, null);
     return events && clockWords(events, terms, at(now));
   };
 
@@ -38,6 +38,18 @@ describe('a registration', () => {
     expect(words('2026-02-01T09:00', late)).toBe('Too late, after 9 of 8 working hours');
     expect(words('2026-02-01T09:00', { stage: 'lost', closedAt: at('2026-01-12T09:00') })).toBe(
       'Stopped after 1 of 8 working hours',
+    );
+  });
+
+  test('stops when the partner leaves, but not one that was decided before', () => {
+    const left = at('2026-01-12T10:00');
+    const leaving = (more: object = {}) => {
+      const events = registrationEvents({ ...deal, ...more }, left);
+      return events && clockWords(events, terms, at('2026-02-01T09:00'));
+    };
+    expect(leaving()).toBe('Stopped after 2 of 8 working hours');
+    expect(leaving({ registration: 'approved', decidedAt: at('2026-01-12T09:10') })).toBe(
+      'In time, after 2 of 8 working hours',
     );
   });
 

@@ -97,12 +97,11 @@ export async function declineRenewal(work: Work, actor: Actor, deal: Deal, reaso
   if (!(await lapseIfDue(work, kept))) await show(work, kept);
 }
 
-/** Ends a protection whose last day is past, and says so to both sides; false when there is nothing to end. */
+/** Ends a protection whose last day is past, and says so to both sides unless the partner left; false when there is nothing to end. */
 export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
   const { timeZone } = await calendarOf(work);
   if (!hasLapsed(registeredOf(deal, timeZone), localDateOf(work.now, timeZone))) return false;
   const lapsed = await change(work, deal, { registration: 'lapsed' });
-  await show(work, lapsed);
   await audit(work, {
     actorPersonId: null,
     verb: 'pipeline.lapse',
@@ -111,6 +110,9 @@ export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
     summary: `The protection of deal D-${deal.number} lapsed`,
   });
   const partner = await loadPartner(work, deal.partnerId);
+  // To a partner that left the protection was owed to its last day, and not a word about it.
+  if (partner.endedAt) return true;
+  await show(work, lapsed);
   const people = await loadPeople(work, [deal.registeredById, partner.managerPersonId]);
   const what = md`D-${deal.number} (${dealTitle(deal)})`;
   for (const person of people.values()) {
@@ -135,10 +137,11 @@ export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
 export async function remindOfEnd(work: Work, deal: Deal): Promise<void> {
   const isHeld = deal.stage === 'open' && deal.registration === 'approved' && !deal.renewalAskedAt;
   if (!isHeld || !deal.protectedUntil || deal.protectedUntil <= work.now) return;
+  if ((await loadPartner(work, deal.partnerId)).endedAt) return;
   // The deal's message has the button from today on.
   await announceDeal(work, deal);
   const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');
-  if (!owner || owner.deactivatedAt || (await loadPartner(work, deal.partnerId)).endedAt) return;
+  if (!owner || owner.deactivatedAt) return;
   const { timeZone } = await calendarOf(work);
   const why = whyNoRenewal(
     registeredOf(deal, timeZone),

@@ -12,8 +12,8 @@ interface Decided {
   readonly decidedAt: Date | null;
 }
 
-/** The clock of a registration's approval; null where none was ever asked for. Closing the deal stops it. */
-export function registrationEvents(deal: Decided): SlaEvents | null {
+/** The clock of a registration's approval; null where none was ever asked for. Closing the deal stops it, as does leaving. */
+export function registrationEvents(deal: Decided, partnerLeftAt: Date | null): SlaEvents | null {
   const isWaiting = waitsForApproval(deal);
   if (!isWaiting && !deal.decisionAskedAt) return null;
   return {
@@ -21,7 +21,7 @@ export function registrationEvents(deal: Decided): SlaEvents | null {
     startedAt: deal.decisionAskedAt ?? deal.registeredAt,
     pauses: [],
     answeredAt: isWaiting ? null : deal.decidedAt,
-    cancelledAt: isWaiting || deal.decidedAt ? null : deal.closedAt,
+    cancelledAt: isWaiting ? partnerLeftAt : deal.decidedAt ? null : deal.closedAt,
   };
 }
 
@@ -35,7 +35,7 @@ interface HandedOver {
 export function handoffEvents(
   { createdAt, completeAt, acceptedAt }: HandedOver,
   isComplete: boolean,
-  /** When what is handed over was lost. */
+  /** When what is handed over was lost, or the partner left. */
   cancelledAt: Date | null,
 ): SlaEvents {
   const to = isComplete ? (completeAt ?? createdAt) : null;
