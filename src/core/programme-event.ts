@@ -19,7 +19,7 @@ export type ProgrammeEvent =
   /** A partnership has ended: what runs around it is over, and nothing more is said of it. */
   | { readonly type: 'partner.ended'; readonly partnerId: string }
   /** A partnership that had ended goes on: what recurred around it is due again. */
-  | { readonly type: 'partner.resumed'; readonly partnerId: string }
+  | { readonly type: 'partner.resumed'; readonly partnerId: string; readonly byPersonId: string }
   | { readonly type: 'deal.won'; readonly partnerId: string; readonly dealId: string }
   /** A call was planned or moved; a cancelled one is found out when its time comes. */
   | {

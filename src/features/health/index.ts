@@ -3,6 +3,7 @@ import { coach, coachKind, planCoaching } from './coaching/job.ts';
 import { runFriction } from './friction/route.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
+import { noteReturn } from './leavings.ts';
 import { submitDecide } from './routes/decide.ts';
 import { pressSettle, submitPostMortem } from './routes/lessons.ts';
 import { runHealth } from './routes/look.ts';
@@ -47,5 +48,9 @@ export const health: Feature = {
   },
   events: { message: hear },
   jobs: { ...jobs, [coachKind]: coach },
-  reactions: { 'journey.started': (work) => scheduleCheck(work), 'call.scheduled': planCoaching },
+  reactions: {
+    'journey.started': (work) => scheduleCheck(work),
+    'call.scheduled': planCoaching,
+    'partner.resumed': noteReturn,
+  },
 };

@@ -2,7 +2,7 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { currentRules } from './current-rules.ts';
 import { loadHealthFacts } from './facts.ts';
-import { signalChanges } from './rules.ts';
+import { signalChanges } from './rules/signal-changes.ts';
 import { beginSignals, clearSignals, openSignalsOf, updateSignals } from './store/signals.ts';
 
 /** Looks at these partners by the rules of the current playbook and keeps what it finds: begins, changes and ends signals. */

@@ -16,13 +16,13 @@ export async function endPartnership(work: Work, partner: Partner): Promise<void
 }
 
 /** Takes the end of a partnership back, and what recurs is planned again; false when it had not ended. */
-export async function resumePartnership(work: Work, partner: Partner): Promise<boolean> {
+export async function resumePartnership(work: Work, partner: Partner, byPersonId: string): Promise<boolean> {
   const { count } = await work.tx.partner.updateMany({
     where: { id: partner.id, workspaceId: work.workspaceId, endedAt: { not: null } },
     data: { endedAt: null },
   });
   if (count === 0) return false;
-  await work.emit({ type: 'partner.resumed', partnerId: partner.id });
+  await work.emit({ type: 'partner.resumed', partnerId: partner.id, byPersonId });
   await redrawHomes(work, partner);
   return true;
 }

@@ -8,6 +8,7 @@ export {
   activePartners,
   channelOf,
   choosePartner,
+  everyPartner,
   grantRole,
   listPartners,
   loadPartner,

@@ -17,7 +17,7 @@ export interface PartnerDetails {
   readonly channel: ChannelInfo;
 }
 
-/** Creates the partner, or brings it up to date, ties the channel to it and makes its manager one. */
+/** Creates the partner, or brings it up to date, ties the channel to it and makes its manager one. One that left stays away. */
 export async function savePartner(work: Work, details: PartnerDetails): Promise<Partner> {
   const { workspaceId } = work;
   const { channel, ...rest } = details;
@@ -39,7 +39,7 @@ export async function savePartner(work: Work, details: PartnerDetails): Promise<
   const partner = await work.tx.partner.upsert({
     where: { workspaceId_nameKey: { workspaceId, nameKey } },
     create: { id: work.newId(), workspaceId, createdAt: work.now, ...row },
-    update: { ...row, endedAt: null },
+    update: row,
   });
   await linkChannel(work, partner, channel);
   await grantRole(work, {

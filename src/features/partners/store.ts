@@ -56,6 +56,11 @@ export async function loadPartners(
   return new Map(partners.map((partner) => [partner.id, partner]));
 }
 
+/** Every partner of the programme there ever was, by name. */
+export function everyPartner(work: Work): Promise<Partner[]> {
+  return work.tx.partner.findMany({ where: { workspaceId: work.workspaceId }, orderBy: { name: 'asc' } });
+}
+
 /** Every partner of the programme that has not left, by name. */
 export function activePartners(work: Work): Promise<Partner[]> {
   return work.tx.partner.findMany({

@@ -48,7 +48,7 @@ async function eventsOf(work: Work, handoff: Handoff, definition: HandoffDefinit
     }));
   const isComplete = missingIn(definition.requires, answersOf(handoff)).length === 0;
   const { endedAt } = await loadPartner(work, handoff.partnerId);
-  return handoffEvents(handoff, isComplete, (lost && lost.closedAt) || endedAt);
+  return handoffEvents(handoff, isComplete, lost ? lost.closedAt : endedAt);
 }
 
 const kinds = { soon: 'pipeline.clock-due-soon', late: 'pipeline.clock-runs-out' } as const;

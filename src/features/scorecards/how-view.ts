@@ -91,7 +91,7 @@ export function overallExplanation(
         day(watched.startedOn),
         day(watched.reachedOn),
         String(watched.days),
-        watched.event ? 'Yes' : 'No',
+        watched.event ? 'Yes' : facts.partnership.leftOn ? 'Left' : 'No',
       ],
     ];
   });

@@ -46,6 +46,7 @@ const journey = (partnerId: string, known: Partial<JourneyWaits> = {}): JourneyW
   partnerId,
   kickoffOn: '2026-01-05',
   completedOn: null,
+  leftOn: null,
   steps: [],
   ...known,
 });

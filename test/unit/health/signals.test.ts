@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, type LocalDate } from '../../../src/core/calendar.ts';
 import { proportion } from '../../../src/core/statistics.ts';
 import type { HealthFacts } from '../../../src/features/health/facts.ts';
-import { signalChanges } from '../../../src/features/health/rules.ts';
+import { signalChanges } from '../../../src/features/health/rules/signal-changes.ts';
 import { find } from '../../../src/features/health/signals/catalogue.ts';
 import type { SignalRule } from '../../../src/features/playbook/public.ts';
 import { signalKinds } from '../../../src/features/playbook/schema/signals/catalogue.ts';

@@ -63,6 +63,41 @@ test('leaves out who has not begun and who had won before signing, and does not 
   );
 });
 
+describe('a partner that left', () => {
+  const from = addDays(today, -90);
+  const left = (signedAgo: number, leftAgo: number, wonAfter: number | null = null) => ({
+    ...partner(signedAgo, wonAfter),
+    partnership: { from, hadLeft: leftAgo > 90, leftOn: addDays(today, -leftAgo) },
+  });
+
+  test('is followed to the day it left: what came later is not its doing', () => {
+    expect(timeToFirstClose.watch(left(200, 50))).toMatchObject({ days: 150, event: false });
+    expect(timeToFirstClose.watch(left(200, 50, 100))).toMatchObject({ days: 100, event: true });
+    expect(timeToFirstClose.watch(left(200, 50, 150))).toMatchObject({ days: 150, event: true });
+    expect(timeToFirstClose.watch(left(200, 50, 151))).toMatchObject({ days: 150, event: false });
+    expect(timeToFirstClose.watch(left(30, 50))).toBeNull();
+  });
+
+  test('makes no median later by being gone for longer', () => {
+    const won = [10, 20, 30, 40, 50].map((days) => partner(100, days));
+    const medianOf = (ago: number) =>
+      firstClose([...won, ...[0, 1, 2].map((n) => left(ago + 15 + n, ago))]).estimate;
+    expect(medianOf(10)).toEqual(medianOf(300));
+    // By hand, with three who were watched for 15 to 17 days: 7/8 · 3/4 = 0.66 after day 20, · 2/3 = 0.44 after day 30.
+    expect(medianOf(10)).toMatchObject({ value: 30, n: 8, numerator: 5 });
+  });
+
+  test('counts in the activation rate as it stood when it left', () => {
+    const activeAfter = (days: number | null) => ({
+      ...left(200, 150),
+      activation: { on: days === null ? null : addDays(today, days - 200), withinDays: 90 },
+    });
+    expect(activationRate.watch(activeAfter(50))).toMatchObject({ event: true });
+    expect(activationRate.watch(activeAfter(51))).toMatchObject({ event: false });
+    expect(activationRate.watch(activeAfter(null))).toMatchObject({ event: false });
+  });
+});
+
 describe('the activation rate', () => {
   const signed = (ago: number, activeAfter: number | null, withinDays = 90) =>
     noAnswers({

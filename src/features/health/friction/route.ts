@@ -3,7 +3,7 @@ import { Refusal } from '../../../core/refusal.ts';
 import type { CommandRequest, Reply } from '../../../platform/feature.ts';
 import { can, demand } from '../../../policy/policy.ts';
 import { journeyWaits } from '../../onboarding/public.ts';
-import { activePartners, programmeSettings } from '../../partners/public.ts';
+import { everyPartner, programmeSettings } from '../../partners/public.ts';
 import { firstWins } from '../../pipeline/public.ts';
 import { answerPrivately } from '../routes/private.ts';
 import { cohorts, frictionPoints } from './rules.ts';
@@ -13,7 +13,8 @@ import { frictionMessage } from './view.ts';
 export async function runFriction(request: CommandRequest): Promise<Reply> {
   const { actor } = request;
   if (actor.side !== 'vendor') demand(actor, 'health.view', { partnerId: actor.partnerId });
-  const partners = (await activePartners(request)).filter(({ id }) =>
+  // Of those who are left alone the waits would flatter.
+  const partners = (await everyPartner(request)).filter(({ id }) =>
     can(actor, 'health.view', { partnerId: id }),
   );
   const ids = partners.map(({ id }) => id);

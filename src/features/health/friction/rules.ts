@@ -27,13 +27,15 @@ export interface Cohort {
 
 /** Steps with the longest wait first; those that too few have met come after, the most waited for first. */
 export function frictionPoints(journeys: readonly JourneyWaits[]): readonly FrictionPoint[] {
-  const byStep = new Map<string, JourneyWaits['steps'][number][]>();
-  for (const step of journeys.flatMap((journey) => journey.steps))
-    byStep.set(step.key, [...(byStep.get(step.key) ?? []), step]);
+  const all = journeys.flatMap(({ steps, leftOn }) =>
+    steps.map((step) => ({ ...step, isWaiting: !step.isDone && !leftOn })),
+  );
+  const byStep = new Map<string, (typeof all)[number][]>();
+  for (const step of all) byStep.set(step.key, [...(byStep.get(step.key) ?? []), step]);
   const points = [...byStep.values()].flatMap((steps) => {
     const newest = steps.at(-1);
     if (!newest) return [];
-    const open = steps.filter((step) => !step.isDone);
+    const open = steps.filter((step) => step.isWaiting);
     return [
       {
         title: newest.title,
@@ -78,19 +80,21 @@ export function cohorts(
       name,
       journeys: members.length,
       onboarding: survivalMedian(
-        members.flatMap((each) => observed(each.kickoffOn, each.completedOn, today)),
+        members.flatMap((each) => observed(each.kickoffOn, each.completedOn, each.leftOn ?? today)),
       ),
       firstClose: survivalMedian(
-        members.flatMap((each) => observed(each.kickoffOn, firstWonOn.get(each.partnerId) ?? null, today)),
+        members.flatMap((each) =>
+          observed(each.kickoffOn, firstWonOn.get(each.partnerId) ?? null, each.leftOn ?? today),
+        ),
       ),
     }));
 }
 
-/** Who won before kickoff was no newcomer, and is not counted. */
-function observed(from: LocalDate, to: LocalDate | null, today: LocalDate) {
-  if (to !== null && to < from) return [];
-  const isOver = to !== null && to <= today;
-  return [{ days: daysBetween(from, isOver ? to : today), event: isOver }];
+/** Who won before kickoff was no newcomer, and is not counted; nor is who left before it. */
+function observed(from: LocalDate, to: LocalDate | null, until: LocalDate) {
+  if (from > until || (to !== null && to < from)) return [];
+  const isOver = to !== null && to <= until;
+  return [{ days: daysBetween(from, isOver ? to : until), event: isOver }];
 }
 
 function quarterOf(date: LocalDate): string {

@@ -26,7 +26,7 @@ export function frictionMessage(found: {
   return message([
     header('Where journeys wait'),
     section(
-      `${pluralise(journeys, 'journey')}. A step’s wait runs from the day it could be begun to the day it was done; steps not done yet count for as long as they have waited.`,
+      `${pluralise(journeys, 'journey')}. A step’s wait runs from the day it could be begun to the day it was done; steps not done yet count for as long as they have waited, those of partners that left until they did.`,
     ),
     table(
       'Steps by how long they wait',

@@ -61,7 +61,7 @@ export async function submitDecide(request: ViewRequest): Promise<Reply> {
     isInternal: true,
   });
   if (choice === 'leave') await endPartnership(request, partner);
-  const isBack = choice !== 'leave' && (await resumePartnership(request, partner));
+  const isBack = choice !== 'leave' && (await resumePartnership(request, partner, actor.personId));
   return answer(request, partner, choice, isBack);
 }
 

@@ -7,7 +7,13 @@ import type { ChannelInfo, Inputs, Reply, Request, ViewRequest } from '../../../
 import { say } from '../../../platform/slack/kit/index.ts';
 import type { Partner, Person } from '../../../platform/store/generated/client.ts';
 import { demand } from '../../../policy/policy.ts';
-import { grantRole, loadPartner, programmeSettings, savePartner } from '../../partners/public.ts';
+import {
+  grantRole,
+  loadPartner,
+  programmeSettings,
+  resumePartnership,
+  savePartner,
+} from '../../partners/public.ts';
 import {
   currentPlaybook,
   type Playbook,
@@ -85,6 +91,7 @@ export async function submitStart(request: ViewRequest): Promise<Reply> {
     channel: read.channel,
   });
   await refuseSecondJourney(request, partner, 'partner');
+  await resumePartnership(request, partner, actor.personId);
   for (const [seat, person] of read.seats)
     await grantRole(request, {
       personId: person.id,
@@ -158,6 +165,7 @@ async function moveChannel(request: ViewRequest, read: Start): Promise<Reply | n
     where: { id: run, workspaceId: request.workspaceId },
     data: { slackChannelId: read.channel.id },
   });
+  await resumePartnership(request, partner, request.actor.personId);
   await audit(request, {
     actorPersonId: request.actor.personId,
     verb: 'onboarding.move',

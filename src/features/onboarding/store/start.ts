@@ -23,13 +23,17 @@ export async function refuseSecondJourney(work: Work, partner: Partner, field?: 
     where: { workspaceId: work.workspaceId, partnerId: partner.id, status: 'running' },
   });
   if (!running) return;
-  const since = formatLocalDate(
-    localDateOf(running.startedAt, partner.timeZone),
-    localDateOf(work.now, partner.timeZone),
-  );
+  const day = (at: Date) =>
+    formatLocalDate(localDateOf(at, partner.timeZone), localDateOf(work.now, partner.timeZone));
+  if (partner.endedAt)
+    throw new Refusal(
+      'conflict',
+      `${partner.name} left on ${day(partner.endedAt)}, and its onboarding stands where it was. To take it up again, say \`/partner health decide ${partner.name}\` and continue.`,
+      field,
+    );
   throw new Refusal(
     'conflict',
-    `${partner.name}’s onboarding is already running, since ${since}. Ask for \`/partner status ${partner.name}\` to see where it stands.`,
+    `${partner.name}’s onboarding is already running, since ${day(running.startedAt)}. Ask for \`/partner status ${partner.name}\` to see where it stands.`,
     field,
   );
 }

@@ -8,6 +8,8 @@ export interface JourneyWaits {
   readonly partnerId: string;
   readonly kickoffOn: LocalDate;
   readonly completedOn: LocalDate | null;
+  /** The day the partner left: nothing waits any more. */
+  readonly leftOn: LocalDate | null;
   readonly steps: readonly (StepWait & {
     readonly title: string;
     readonly gateName: string;
@@ -25,9 +27,11 @@ export async function journeyWaits(
     const zone = run.partner.timeZone;
     const day = (instant: Date | null) => instant && localDateOf(instant, zone);
     const kickoffOn = localDateOfUtc(run.journey.kickoffOn);
+    const leftOn = day(run.partner.endedAt);
+    const inTime = (date: LocalDate | null) => (date && leftOn && date > leftOn ? null : date);
     const waits = stepWaits({
       kickoffOn,
-      today: run.today,
+      today: leftOn ?? run.today,
       gates: run.gates.map(({ key, status, row }) => ({
         key,
         passedOn: status === 'passed' ? day(row.decidedAt) : null,
@@ -36,7 +40,7 @@ export async function journeyWaits(
         key,
         gateKey,
         after,
-        doneOn: status === 'done' ? day(row.completedAt) : null,
+        doneOn: status === 'done' ? inTime(day(row.completedAt)) : null,
       })),
     });
     const stepOf = new Map(run.steps.map((step) => [step.key, step]));
@@ -44,6 +48,7 @@ export async function journeyWaits(
       partnerId: run.partner.id,
       kickoffOn,
       completedOn: day(run.journey.completedAt),
+      leftOn,
       steps: waits.flatMap((wait) => {
         const step = stepOf.get(wait.key);
         if (!step) return [];

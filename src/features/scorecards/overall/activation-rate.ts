@@ -8,7 +8,7 @@ export const activationRate: Overall = {
   key: 'activation_rate',
   label: 'Activation rate',
   definition:
-    'The share of partners who became active within the days the playbook gives them, of those who have had those days.',
+    'The share of partners who became active within the days the playbook gives them, of those who have had those days; who left before then had not become active.',
   formula:
     'active within the days after the signature (after kickoff, where nobody noted it) ÷ partners signed at least so many days ago',
   unit: 'share',
@@ -17,7 +17,7 @@ export const activationRate: Overall = {
   interval: 'wilson',
   // All are watched for equally long: what comes later counts as not in time, and who has not had the days yet not at all.
   watch: (facts) => {
-    const found = watched(startOf(facts), facts.activation.on, facts.today);
+    const found = watched(startOf(facts), facts.activation.on, facts);
     const { withinDays } = facts.activation;
     if (!found || addDays(found.startedOn, withinDays) >= facts.today) return null;
     return { ...found, event: found.event && found.days <= withinDays };

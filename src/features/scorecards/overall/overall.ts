@@ -25,23 +25,27 @@ export interface Watched {
   readonly startedOn: LocalDate;
   /** Null while it is awaited. */
   readonly reachedOn: LocalDate | null;
-  /** From the start until it was reached, else until today. */
+  /** From the start until it was reached, else until it left or today. */
   readonly days: number;
   readonly event: boolean;
 }
 
-/** Nobody is watched who has not begun, nor who was there before they began. */
+/**
+ * Nobody is watched who has not begun, nor who was there before they began. Who left is watched until that day: what
+ * came later was not its doing.
+ */
 export function watched(
   startedOn: LocalDate | null,
   reachedOn: LocalDate | null,
-  today: LocalDate,
+  { today, partnership }: Pick<PartnerFacts, 'today' | 'partnership'>,
 ): Watched | null {
-  if (!startedOn || startedOn > today || (reachedOn && reachedOn < startedOn)) return null;
+  const until = partnership.leftOn ?? today;
+  if (!startedOn || startedOn > until || (reachedOn && reachedOn < startedOn)) return null;
+  const inTime = reachedOn && reachedOn <= until ? reachedOn : null;
   return {
-    startedOn,
-    reachedOn,
-    days: daysBetween(startedOn, reachedOn ?? today),
-    event: reachedOn !== null,
+    ...{ startedOn, reachedOn: inTime },
+    days: daysBetween(startedOn, inTime ?? until),
+    event: inTime !== null,
   };
 }
 

@@ -7,7 +7,7 @@ export const partnerChurn: Overall = {
   key: 'partner_churn',
   label: 'Partner churn',
   definition:
-    'The share of partners lost in the last 90 days, of those who were active when the 90 days began. Active is who had signed by then (had kicked off, where nobody noted it) and had not left. Lost is of whom somebody decided to leave, unless they decided otherwise since.',
+    'The share of partners lost in the last 90 days, of those who were active when the 90 days began. Active is who had signed by then (had kicked off, where nobody noted it) and had not left. Lost is who left and has not come back since.',
   formula: 'partners lost in the 90 days ÷ partners active at their start',
   unit: 'share',
   better: 'lower',
@@ -16,7 +16,7 @@ export const partnerChurn: Overall = {
   watch: (facts) => {
     const { from, hadLeft, leftOn } = facts.partnership;
     const startedOn = startOf(facts);
-    return startedOn && startedOn < from && !hadLeft ? watched(startedOn, leftOn, facts.today) : null;
+    return startedOn && startedOn < from && !hadLeft ? watched(startedOn, leftOn, facts) : null;
   },
   estimate: (all) => proportion(all.filter(({ event }) => event).length, all.length),
   words: ({ value, low, high, numerator, n, verdict }) => {

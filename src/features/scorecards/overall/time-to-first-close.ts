@@ -9,12 +9,13 @@ export const timeToFirstClose: Overall = {
   label: 'Time to first close',
   definition:
     'How long partners take from the signature (from kickoff, where nobody noted it) to their first won deal.',
-  formula: 'Kaplan–Meier median of the days over the partners; who has not won yet counts as still waiting',
+  formula:
+    'Kaplan–Meier median of the days over the partners; who has not won yet counts as still waiting, who left until the day it left',
   unit: 'days',
   better: 'lower',
   minimum: defaultMinimum,
   interval: 'kaplan_meier',
-  watch: (facts) => watched(startOf(facts), facts.firstWonOn, facts.today),
+  watch: (facts) => watched(startOf(facts), facts.firstWonOn, facts),
   estimate: (all) => survivalMedian(all),
   words: (estimate) => waitWords(estimate, 'have won a first deal', 'signing'),
 };

@@ -8,12 +8,13 @@ export const timeToFirstValue: Overall = {
   label: 'Time to first value',
   definition:
     'How long partners take from kickoff to the end of onboarding, when the first customer is live.',
-  formula: 'Kaplan–Meier median of the days over the partners; who is not there yet counts as still waiting',
+  formula:
+    'Kaplan–Meier median of the days over the partners; who is not there yet counts as still waiting, who left until the day it left',
   unit: 'days',
   better: 'lower',
   minimum: defaultMinimum,
   interval: 'kaplan_meier',
-  watch: (facts) => watched(facts.kickoffOn, facts.completedOn, facts.today),
+  watch: (facts) => watched(facts.kickoffOn, facts.completedOn, facts),
   estimate: (all) => survivalMedian(all),
   words: (estimate) => waitWords(estimate, 'have finished onboarding', 'kickoff'),
 };

@@ -1,7 +1,7 @@
-import type { SignalRule } from '../playbook/public.ts';
-import type { HealthFacts } from './facts.ts';
-import { find } from './signals/catalogue.ts';
-import type { Found, Severity } from './signals/found.ts';
+import type { SignalRule } from '../../playbook/public.ts';
+import type { HealthFacts } from '../facts.ts';
+import { find } from '../signals/catalogue.ts';
+import type { Found, Severity } from '../signals/found.ts';
 
 /** An open signal as it was kept. */
 export interface KeptSignal {
