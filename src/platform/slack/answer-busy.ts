@@ -8,7 +8,11 @@ import { say } from './kit/index.ts';
 import { sourceOf } from './read-inbound.ts';
 import { sayToActor } from './reply.ts';
 
-const busy = say('I’m busy right now, so I changed nothing. Please try again in a minute.');
+/** With the reference under which the log has the cause. */
+const busy = ({ reference }: Heard) =>
+  say(
+    `I’m busy right now, so I changed nothing. Please try again in a minute; if it happens again, tell your programme admin this reference: ${reference}.`,
+  );
 
 export interface BusyDeps {
   readonly inWork: InWork;
@@ -21,7 +25,8 @@ export interface BusyDeps {
 export function createBusyAnswers({ inWork, findInstalled, receiverOf, metrics }: BusyDeps) {
   /** In the acknowledgement or in a window, neither of which asks the store; false when the window did not open. */
   function sayAtOnce(inbound: Heard, at: Origin, ack: Ack): Promise<boolean> {
-    const reply = inbound.kind === 'command' ? { message: busy } : { modal: refusalModal(busy) };
+    const message = busy(inbound);
+    const reply = inbound.kind === 'command' ? { message } : { modal: refusalModal(message) };
     return answer(inbound, drawAnswer(inbound, at, reply), ack, () => receiverOf(inbound), inbound.log);
   }
 
@@ -38,7 +43,7 @@ export function createBusyAnswers({ inWork, findInstalled, receiverOf, metrics }
       const installed = await findInstalled(inbound, at);
       if (!installed) return;
       await inWork({ workspaceId: installed.workspace.id, source: sourceOf(inbound), reference }, (work) =>
-        sayToActor(work, `late:${key}`, userId, at, busy),
+        sayToActor(work, `late:${key}`, userId, at, busy(inbound)),
       );
     },
 

@@ -7,7 +7,10 @@ import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 
 const { shared } = channels;
-const busy = 'I’m busy right now, so I changed nothing. Please try again in a minute.';
+const busy =
+  /I’m busy right now, so I changed nothing\. Please try again in a minute; if it happens again, tell your programme admin this reference: ([0-9A-F]{4}-[0-9A-F]{4})\./;
+/** What the other process has logged. */
+const logged: Record<string, unknown>[] = [];
 let tandem: TestApp;
 /** The same store and Slack with another process's impatience. */
 let hurried: TandemApp;
@@ -32,7 +35,7 @@ beforeAll(async () => {
       logLevel: 'silent',
     },
     {
-      log: pino({ level: 'silent' }),
+      log: pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
       clock: tandem.clock,
       store: tandem.app.store,
       deliverySpeed: 1000,
@@ -87,7 +90,7 @@ test('a command the store keeps waiting is answered in time, changes nothing, an
   const before = await rows();
   await holdStore();
   await maya.command('/partner deal Acme 5,000 EUR "Once"', { channel: shared });
-  expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] })).toBe(busy);
+  expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] })).toMatch(busy);
   await settled();
   expect(await rows()).toEqual(before);
   await maya.command('/partner deal Acme 5,000 EUR "Once"', { channel: shared });
@@ -100,7 +103,7 @@ test('a press the store keeps waiting is answered in time, in a window of its ow
   await holdStore();
   await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
   const shown = await diego.until(() => diego.modal());
-  expect(diego.reads(shown)).toContain(busy);
+  expect(diego.reads(shown)).toMatch(busy);
   await settled();
   expect(await rows()).toEqual(before);
   await diego.close();
@@ -113,8 +116,41 @@ test('when the window does not open either, the answer comes as soon as it can',
   await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
   expect(diego.modal()).toBeNull();
   await settled();
-  const answer = await diego.hears(busy, { channel: shared });
+  const answer = await diego.hears('I’m busy right now', { channel: shared });
   expect(answer.ephemeralFor).toBe(diego.id);
+  expect(diego.reads(answer)).toMatch(busy);
+});
+
+/** What the log says under the reference that somebody was told. */
+function loggedUnder(said: string): string[] {
+  const reference = /reference: (\S+)\./.exec(said)?.[1];
+  return logged.filter((line) => line.reference === reference).map((line) => String(line.msg));
+}
+
+test('what was too late is in the log under the reference that the person is told', async () => {
+  const { maya } = tandem.people;
+  await holdStore();
+  await maya.command('/partner deal Late 5,000 EUR "Once"', { channel: shared });
+  await settled();
+  expect(loggedUnder(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] }))).toEqual([
+    'acknowledged',
+    'there was no answer in time; nothing was changed',
+  ]);
+});
+
+test('what failed is in the log under the reference that the person is told', async () => {
+  const { maya } = tandem.people;
+  const { prisma } = hurried.store;
+  await prisma.$executeRawUnsafe(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'a fault of our own'; END $$`);
+  await prisma.$executeRawUnsafe(
+    'CREATE TRIGGER refuse BEFORE INSERT ON "Deal" FOR EACH ROW EXECUTE FUNCTION refuse()',
+  );
+  await maya.command('/partner deal Faulty 5,000 EUR "Once"', { channel: shared });
+  await prisma.$executeRawUnsafe('DROP TRIGGER refuse ON "Deal"');
+  const said = maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] });
+  expect(said).toContain('Something went wrong on my side, and nothing was changed.');
+  expect(loggedUnder(said)).toEqual(['a handler failed', 'acknowledged']);
 });
 
 test('a form the store keeps waiting is answered in time, and what was typed is still there to be sent again', async () => {
@@ -127,7 +163,7 @@ test('a form the store keeps waiting is answered in time, and what was typed is 
   await holdStore();
   await diego.submit();
   const shown = await diego.until(() => diego.modal()?.id !== form.id && diego.modal());
-  expect(diego.reads(shown)).toContain(busy);
+  expect(diego.reads(shown)).toMatch(busy);
   await settled();
   expect(await rows()).toEqual(before);
   await diego.close();
@@ -143,7 +179,7 @@ test('a Slack that does not say who somebody is keeps nobody waiting', async () 
   await hurried.store.prisma.person.deleteMany({ where: { slackUserId: rosa.id } });
   controls.failNext({ method: 'users.info', mode: 'silent' });
   await rosa.command('/partner help');
-  expect(rosa.reads(rosa.dm().at(-1) ?? { blocks: [] })).toBe(busy);
+  expect(rosa.reads(rosa.dm().at(-1) ?? { blocks: [] })).toMatch(busy);
 });
 
 /** Somebody, or the bot itself, says something where the bot hears it. */
@@ -179,9 +215,11 @@ describe('when the database is gone', () => {
   test('a command and a press are answered at once', async () => {
     const { maya, diego } = tandem.people;
     await maya.command('/partner status', { channel: shared });
-    expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] })).toBe(busy);
+    const said = maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] });
+    expect(said).toMatch(busy);
+    expect(loggedUnder(said)).toEqual(['nothing could be done; is the database there?', 'acknowledged']);
     await diego.press('Open the form', await diego.hears('Open the form', { channel: shared }));
-    expect(diego.reads(await diego.until(() => diego.modal()))).toContain(busy);
+    expect(diego.reads(await diego.until(() => diego.modal()))).toMatch(busy);
   });
 
   test('an event is not acknowledged, so that Slack delivers it again', async () => {
