@@ -2,8 +2,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
 import type { Store } from './store/store.ts';
 
-/** How one try to send a post ended. */
-export type DeliveryOutcome = 'sent' | 'retried' | 'held' | 'stale' | 'dead';
+/** How one try to send a post (`sent`) or to show a live view (`shown`) ended. */
+export type DeliveryOutcome = 'sent' | 'shown' | 'retried' | 'held' | 'stale' | 'dead';
 
 /** Why a payload was not handled; docs/operations.md says what each means. */
 export type RefusedPayload =
@@ -80,7 +80,7 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
   });
   const deliveries = new Counter({
     name: 'tandem_deliveries_total',
-    help: 'Tries to send a post, by outcome: sent, retried (to be tried again), held (its channel is closed), stale (too late to be of use), dead (given up)',
+    help: 'Tries to send a post or to show a live view, by outcome: sent, shown, retried (to be tried again), held (its channel is closed), stale (too late to be of use), dead (given up)',
     labelNames: ['outcome'],
     registers,
   });
@@ -110,10 +110,13 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
   }
   const up = gauge('tandem_database_up', 'Whether the database answered this scrape');
   const fromDatabase = {
-    pending: gauge('tandem_deliveries_pending', `Posts that wait to be sent, counted up to ${countedAtMost}`),
+    pending: gauge(
+      'tandem_deliveries_pending',
+      `Posts that wait to be sent and live views that wait to be shown, counted up to ${countedAtMost}`,
+    ),
     pendingAge: gauge(
       'tandem_delivery_oldest_pending_seconds',
-      'Age of the oldest post that waits; 0 when none does',
+      'Age of the oldest post that waits, or time since a live view that waits last changed; 0 when none does',
     ),
     dead: gauge(
       'tandem_deliveries_dead',
@@ -139,10 +142,15 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     const [row] = await store.prisma.$queryRaw<State[]>`
       WITH running AS (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NULL)
       SELECT
-        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (SELECT FROM "Delivery"
-          WHERE "workspaceId" = running."id" AND "status" = 'pending') AS d LIMIT ${countedAtMost}) AS p)::int AS "pending",
-        (SELECT min("createdAt") FROM running CROSS JOIN LATERAL (SELECT "createdAt" FROM "Delivery"
-          WHERE "workspaceId" = running."id" AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1) AS d) AS "pendingSince",
+        (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (
+          SELECT FROM "Delivery" WHERE "workspaceId" = running."id" AND "status" = 'pending'
+          UNION ALL SELECT FROM "Surface" WHERE "workspaceId" = running."id" AND "version" > "shownVersion") AS d
+          LIMIT ${countedAtMost}) AS p)::int AS "pending",
+        (SELECT min("since") FROM running CROSS JOIN LATERAL (
+          (SELECT "createdAt" AS "since" FROM "Delivery"
+            WHERE "workspaceId" = running."id" AND "status" = 'pending' ORDER BY "createdAt" LIMIT 1)
+          UNION ALL SELECT min("updatedAt") FROM "Surface"
+            WHERE "workspaceId" = running."id" AND "version" > "shownVersion") AS d) AS "pendingSince",
         (SELECT count(*) FROM (SELECT FROM running CROSS JOIN LATERAL (
           SELECT FROM "Delivery" WHERE "workspaceId" = running."id" AND "status" = 'dead'
           UNION ALL SELECT FROM "Surface" WHERE "workspaceId" = running."id" AND "givenUp" = 'dead') AS d

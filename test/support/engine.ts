@@ -49,7 +49,7 @@ export interface Engine {
 }
 
 export interface EngineOptions
-  extends Partial<Pick<DeliveryHooks, 'fallbackRecipient' | 'renderers' | 'channels'>> {
+  extends Partial<Pick<DeliveryHooks, 'fallbackRecipient' | 'renderers' | 'channels' | 'onOutcome'>> {
   readonly store?: Store;
   readonly slack?: Sandbox;
   readonly clock?: TestClock;
@@ -90,6 +90,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     speed: options.speed ?? 50,
     clientFor: () => client,
     renderers: options.renderers ?? {},
+    ...(options.onOutcome && { onOutcome: options.onOutcome }),
     channels: options.channels ?? keepsNoChannels,
     fallbackRecipient: options.fallbackRecipient ?? (async () => null),
     onUndeliverable: async (_work, what) => {

@@ -53,7 +53,7 @@ export interface DeliveryHooks {
   fallbackRecipient(workspaceId: string, slackChannelId: string): Promise<string | null>;
   /** Runs in the transaction that gives a message up. Whatever it posts must not answer to its own posts' failures. */
   onUndeliverable(work: Work, what: Undeliverable): Promise<void>;
-  /** Counts how each try to send a post ended. */
+  /** Counts how each try to send a post, or to show a live view, ended. */
   readonly onOutcome?: (outcome: DeliveryOutcome) => void;
   /** Renderers by surface kind; null when there is nothing to show. They only read. */
   readonly renderers: Readonly<Record<string, (work: Work, subject: string) => Promise<Rendered | null>>>;

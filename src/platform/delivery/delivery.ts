@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
-import { traced } from '../tracing.ts';
+import { describeSpan, traced } from '../tracing.ts';
 import type { InWork, Urgency } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
@@ -132,9 +132,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function deliverOnce(parts: DeliveryParts, job: DeliveryJob, urgency: Urgency): Promise<void> {
-    const { workspaceId, target, surface, isProbe } = job;
+    const { workspaceId, target, surface, isProbe, reference } = job;
     return traced('delivery', { 'tandem.target': target }, () => {
-      if (surface) return showSurface(parts, workspaceId, surface);
+      if (surface && reference === undefined) return showSurface(parts, workspaceId, surface);
+      if (surface) {
+        describeSpan({ 'tandem.reference': reference });
+        return showSurface({ ...parts, log: log.child({ reference }) }, workspaceId, surface);
+      }
       if (isInvitation(target)) return sendInvitation(parts, workspaceId, target);
       return isProbe
         ? probe(parts, workspaceId, target)

@@ -8,6 +8,8 @@ export const deliveryQueue = 'delivery';
 
 export interface DeliveryJob extends DeliveryRequest {
   readonly workspaceId: string;
+  /** Of the interaction that changed a live view; a post has it in its row. */
+  readonly reference?: string;
 }
 
 /** The key under which jobs keep their order. */

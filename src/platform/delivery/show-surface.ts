@@ -10,7 +10,7 @@ import type { Message, Rendered } from './message.ts';
 import { withNotice } from './notice.ts';
 import { NotYet } from './pacing.ts';
 import { showCanvas } from './show-canvas.ts';
-import { keepNewest, leaveAlone, recordShown, recordSurfaceFailure } from './surface-state.ts';
+import { keepNewest, leaveAlone, logUnchanged, recordShown, recordSurfaceFailure } from './surface-state.ts';
 import { findThread, threadSchema } from './thread.ts';
 
 type SurfaceName = Pick<Surface, 'kind' | 'subject'>;
@@ -28,7 +28,8 @@ export async function showSurface(
   const where = { workspaceId_kind_subject: { workspaceId, ...name } };
   const { surface: surfaces } = parts.store.prisma;
   const before = await surfaces.findUnique({ where });
-  if (!before || before.shownVersion >= before.version) return;
+  if (!before) return;
+  if (before.shownVersion >= before.version) return logUnchanged(parts, before);
   if (before.givenUp !== null) return leaveAlone(parts, before);
   let surface = before;
   const attempt = { isElsewhere: false };

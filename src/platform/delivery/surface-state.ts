@@ -21,6 +21,15 @@ export async function recordShown(
     where: { id: surface.id, target: surface.target, shownVersion: { lte: surface.version } },
     data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
   });
+  const { shownHash, slackChannelId: channel, slackTs: ts } = shown;
+  if (shownHash === undefined || shownHash === surface.shownHash) return logUnchanged(parts, surface);
+  parts.onOutcome?.('shown');
+  parts.log.info({ surface: surface.id, kind: surface.kind, channel, ts }, 'shown');
+}
+
+/** An update before has shown this change along with its own, or it changed nothing that is seen. */
+export function logUnchanged({ log }: DeliveryParts, { id, kind }: Surface): void {
+  log.info({ surface: id, kind }, 'shown already');
 }
 
 /** What becomes of a live view that could not be shown: TryAgain is thrown, or it is held back, or given up. */
@@ -48,6 +57,7 @@ export async function recordSurfaceFailure(
   const { id, kind, subject, target, version } = surface;
   if (mayPass) {
     await parts.store.prisma.surface.update({ where: { id }, data: { lastError: reason } });
+    parts.onOutcome?.('retried');
     throw new TryAgain(reason);
   }
   // A fault in a renderer included: the next change of state tries again.
@@ -60,6 +70,7 @@ export async function recordSurfaceFailure(
   )
     return;
   const isCanvas = error instanceof CanvasRefused;
+  parts.onOutcome?.('dead');
   await giveUp(
     parts,
     surface.workspaceId,

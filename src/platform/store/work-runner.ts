@@ -94,7 +94,10 @@ async function runEntered<T>(
     source,
     ...(reference !== undefined && { reference }),
     enqueueDelivery: (request, urgency) => {
-      const data = { workspaceId, ...request };
+      const data = {
+        ...{ workspaceId, ...request },
+        ...(request.surface && reference !== undefined && { reference }),
+      };
       const surface = JSON.stringify(data);
       if (request.surface && surfaces.has(surface)) return;
       if (request.surface) surfaces.add(surface);

@@ -8,6 +8,7 @@ import type { Store } from '../../../src/platform/store/store.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts';
 import { postTo } from '../../support/post-to.ts';
+import { sampleOf } from '../../support/sample.ts';
 import { openTestStore } from '../../support/store.ts';
 
 const signingSecret = 'http-test-secret';
@@ -128,12 +129,11 @@ describe('over HTTP', () => {
     const response = await fetch(`${base}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     const text = await response.text();
-    const value = (sample: string) => {
-      const line = text.split('\n').find((each) => each.startsWith(`${sample} `));
-      return line === undefined ? undefined : Number(line.slice(sample.length + 1));
-    };
+    const value = (sample: string) => sampleOf(text, sample);
     expect(value('tandem_acknowledgement_seconds_count{kind="command"}')).toBe(2);
     expect(value('tandem_acknowledgement_seconds_count{kind="event"}')).toBe(1);
+    expect(value('tandem_acknowledgement_seconds_sum{kind="event"}')).toBeGreaterThan(0);
+    expect(value('tandem_acknowledgement_seconds_bucket{le="+Inf",kind="event"}')).toBe(1);
     expect(value('tandem_payloads_refused_total{reason="signature"}')).toBe(1);
     expect(value('tandem_payloads_refused_total{reason="timestamp"}')).toBe(2);
     expect(value('tandem_deliveries_total{outcome="sent"}')).toBe(1);
