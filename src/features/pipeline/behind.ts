@@ -5,7 +5,7 @@ import type { Work } from '../../platform/work.ts';
 
 /**
  * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads submitted in it, leads that came to the age of
- * conversion in it, deals closed in it, deals registered in it, deals won in it, those of them that
+ * conversion in it, deals closed in it, deals open at some time in it, deals won in it, those of them that
  * are sourced or influenced, or the first deal ever won.
  */
 export type Behind =
@@ -13,7 +13,7 @@ export type Behind =
   | 'submitted_leads'
   | 'aged_leads'
   | 'closed_deals'
-  | 'registered_deals'
+  | 'watched_deals'
   | 'won_deals'
   | 'sourced_deals'
   | 'influenced_deals'
@@ -123,7 +123,11 @@ async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) 
     won_deals: { stage: 'won', closedAt: within },
     sourced_deals: { stage: 'won', closedAt: within, ...isSourced },
     influenced_deals: { stage: 'won', closedAt: within, influence: { not: null }, OR: isNotSourced },
-    registered_deals: { stage: { not: 'declined' }, registeredAt: within },
+    watched_deals: {
+      stage: { not: 'declined' },
+      registeredAt: { lt: within.lt },
+      OR: [{ closedAt: null }, { closedAt: { gte: within.gte } }],
+    },
     first_win: { stage: 'won', closedAt: { lt: asOf } },
   };
   const where: Prisma.DealWhereInput = {

@@ -24,6 +24,15 @@ export interface DealEconomics {
   readonly withoutCost: number;
 }
 
+/**
+ * Whole days by the programme's clocks from registration to closing (won or lost); a deal still open when the window ends is censored there. One
+ * registered before the window was watched from the `entry` days it had then: those closed before are not known of.
+ */
+export interface DealDuration extends Observation {
+  readonly currency: string;
+  readonly entry: number;
+}
+
 /** What one partner's pipeline did in a window, and how it stood at `asOf`. Deals that were declined are no part of it. */
 export interface PipelineFacts {
   readonly partnerId: string;
@@ -51,11 +60,8 @@ export interface PipelineFacts {
   readonly economics: readonly DealEconomics[];
   /** The deals of each currency there are any of, sorted by code. */
   readonly byCurrency: readonly CurrencyDeals[];
-  /**
-   * Whole days from registration to closing (won or lost) of the deals registered in the window; those still
-   * open at `asOf` are censored there.
-   */
-  readonly durations: readonly Observation[];
+  /** Of every deal that was open at some time in the window, by currency. */
+  readonly durations: readonly DealDuration[];
   /** Open at `asOf`. */
   readonly open: DealTotals;
   /** When the first deal ever was won, if before `asOf`. */
@@ -68,6 +74,8 @@ export interface FactsRequest {
   /** Nothing that happened at or after this instant counts. */
   readonly asOf: Date;
   readonly conversionAgeDays: number;
+  /** By whose clocks days are counted. */
+  readonly timeZone: string;
 }
 
 /** The facts of all the partners asked for, in three queries; partners without leads or deals have zeros. */
@@ -128,27 +136,39 @@ function leadCounts(work: Work, request: FactsRequest): Promise<LeadCounts[]> {
 /** One row a partner: a row a duration would be most of all that is read. */
 interface PartnerDurations {
   readonly partnerId: string;
-  readonly counts: readonly (readonly [days: number, event: boolean, count: number])[];
+  readonly counts: readonly (readonly [
+    days: number,
+    event: boolean,
+    entry: number,
+    currency: string,
+    count: number,
+  ])[];
 }
 
 function dealDurations(work: Work, request: FactsRequest): Promise<PartnerDurations[]> {
-  const { from, to, asOf, partnerIds } = parametersOf(request);
+  const { from, to, partnerIds } = parametersOf(request);
+  const { timeZone } = request;
   return work.tx.$queryRaw<PartnerDurations[]>`
-    SELECT "partnerId", json_agg(json_build_array("days", "event", "count") ORDER BY "days", "event") AS "counts"
+    SELECT "partnerId",
+      json_agg(json_build_array("days", "event", "entry", "currency", "count") ORDER BY "days", "event", "entry", "currency") AS "counts"
     FROM (
-      SELECT "partnerId", "event", floor(extract(epoch FROM "until" - "registeredAt") / 86400)::int AS "days", count(*)::int AS "count"
+      SELECT "partnerId", "event", "currency", count(*)::int AS "count",
+        floor(extract(epoch FROM "until" - "since") / 86400)::int AS "days",
+        floor(extract(epoch FROM "watchedFrom" - "since") / 86400)::int AS "entry"
       FROM (
-        SELECT d."partnerId"::text AS "partnerId", d."registeredAt",
-          coalesce(d."closedAt" < ${asOf}::timestamptz, false) AS "event",
-          greatest(d."registeredAt", least(d."closedAt", ${asOf}::timestamptz)) AS "until"
+        SELECT d."partnerId"::text AS "partnerId", d."currency",
+          coalesce(d."closedAt" < ${to}::timestamptz, false) AS "event",
+          d."registeredAt" AT TIME ZONE ${timeZone}::text AS "since",
+          greatest(d."registeredAt", ${from}::timestamptz) AT TIME ZONE ${timeZone}::text AS "watchedFrom",
+          greatest(d."registeredAt", least(d."closedAt", ${to}::timestamptz)) AT TIME ZONE ${timeZone}::text AS "until"
         FROM "Deal" d
         WHERE d."workspaceId" = ${work.workspaceId}::uuid
           AND d."partnerId" = ANY(${partnerIds}::uuid[])
           AND d."stage" <> 'declined'
-          AND d."registeredAt" >= ${from}::timestamptz AND d."registeredAt" < ${to}::timestamptz
-          AND d."registeredAt" < ${asOf}::timestamptz
+          AND d."registeredAt" < ${to}::timestamptz
+          AND (d."closedAt" IS NULL OR d."closedAt" >= ${from}::timestamptz)
       ) watched
-      GROUP BY "partnerId", "event", "days"
+      GROUP BY "partnerId", "event", "currency", "days", "entry"
     ) counted
     GROUP BY "partnerId"`;
 }
@@ -185,9 +205,11 @@ function factsOf(
         withoutCost: row.won - row.withCost,
       })),
     byCurrency: sums.map(currencyDeals),
-    durations: durations.flatMap(([days, event, count]) =>
-      Array.from({ length: count }, () => ({ days, event })),
-    ),
+    durations: durations.flatMap(([days, event, entry, currency, count]) => {
+      // In the hour that clocks go back an end can read as earlier than its beginning.
+      const watched = { days: Math.max(0, days), event, entry: Math.max(0, Math.min(entry, days)), currency };
+      return Array.from({ length: count }, () => watched);
+    }),
     firstWonAt: firstWins.length > 0 ? new Date(Math.min(...firstWins)) : null,
   };
 }

@@ -6,6 +6,7 @@ export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
 export { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from './export-rows.ts';
 export {
+  type DealDuration,
   type DealEconomics,
   type DealTotals,
   type FactsRequest,

@@ -65,7 +65,9 @@ export async function loadCards(
   const today = localDateOf(asOf, timeZone);
   const window = over ?? lookBack(asOf, timeZone);
   const progress = await journeyProgress(work, ids, today);
-  const pipeline = await pipelineFacts(work, { partnerIds: ids, window, asOf, conversionAgeDays });
+  const pipeline = await pipelineFacts(work, {
+    ...{ partnerIds: ids, window, asOf, conversionAgeDays, timeZone },
+  });
   const surveys = await surveyScores(work, ids, window);
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
   const ledgerOf = await factsOfLedger(work, ids, { window, asOf, today });

@@ -23,7 +23,8 @@ import { overalls } from './overall/catalogue.ts';
 import { type Overall, overallOf } from './overall/overall.ts';
 import { periodIn } from './period.ts';
 import { quarterLines, soFar } from './quarterly/compose.ts';
-import { linesFor } from './store.ts';
+import { visibleMetrics } from './rules.ts';
+import { linesFor, targetsOf } from './store.ts';
 import { howMessage } from './views.ts';
 
 /** `scorecard how`: every definition; `scorecard how win rate [partner]`: how one number came about. */
@@ -109,7 +110,10 @@ async function explainMetric(
       })
     : null;
   const message = explanation({ card, line, behind, page, window, quarter, timeZone });
-  return metric.isInternal ? deliverInternal(request, message) : { message };
+  // Who may read it is the playbook’s to say: a number kept to the vendor is as internal as one that always is.
+  const targets = (await targetsOf(request, cards))(card);
+  const isForBoth = visibleMetrics(targets, false).some(({ key }) => key === metric.key);
+  return isForBoth ? { message } : deliverInternal(request, message);
 }
 
 async function linesOfQuarter(

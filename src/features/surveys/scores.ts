@@ -4,13 +4,16 @@ import type { Work } from '../../platform/work.ts';
 import { loadPlaybook, type Question } from '../playbook/public.ts';
 import { fewestUnnamed } from './rules/visibility.ts';
 
-/** What a partner's surveys say, over those that closed in a window. */
+/**
+ * What a partner's surveys say, over those that closed in a window. What one person answered to several questions of
+ * one kind hangs together, so that it is one observation: their mean.
+ */
 export interface SurveyScores {
-  /** Share of 4 and 5 among answers to ratings that go to 5. */
+  /** Share of responses that come to 4 or more, on ratings that go to 5. */
   readonly csat: Estimate;
-  /** Mean of answers to ratings that go to 5. */
+  /** Mean of responses on ratings that go to 5. */
   readonly rating: Estimate;
-  /** Mean of answers to ratings that go to 7: effort, 7 being the easiest. */
+  /** Mean of responses on ratings that go to 7: effort, 7 being the easiest. */
   readonly effort: Estimate;
   /** Of answers from 0 to 10; withheld where they are few or all alike. */
   readonly nps: NpsEstimate;
@@ -40,14 +43,14 @@ export async function surveyScores(
   const invitations = await work.tx.surveyInvitation.findMany({ where: inThese });
   const responses = await work.tx.surveyResponse.findMany({
     where: inThese,
-    select: { surveyId: true, question: true, answer: true },
+    select: { surveyId: true, respondentKey: true, question: true, answer: true },
   });
-  const answersTo = new Map<string, unknown[]>();
-  for (const { surveyId, question, answer } of responses) {
+  const answersTo = new Map<string, { respondentKey: string; answer: unknown }[]>();
+  for (const { surveyId, question, ...given } of responses) {
     const key = `${surveyId} ${question}`;
     const answers = answersTo.get(key);
-    if (answers) answers.push(answer);
-    else answersTo.set(key, [answer]);
+    if (answers) answers.push(given);
+    else answersTo.set(key, [given]);
   }
   const gathered = new Map(partnerIds.map((id) => [id, emptyGathering()]));
   for (const survey of surveys) {
@@ -59,7 +62,8 @@ export async function surveyScores(
       const answers = answersTo.get(`${survey.id} ${question.key}`) ?? [];
       if (definition.visibility !== 'named' && answers.length < fewestUnnamed) continue;
       const scores = scoresOf(question, into);
-      for (const answer of answers) if (typeof answer === 'number') scores?.push(answer);
+      for (const { respondentKey, answer } of answers)
+        if (typeof answer === 'number') add(scores, `${survey.id} ${respondentKey}`, answer);
     }
   }
   const partnerOf = new Map(surveys.map((survey) => [survey.id, survey.partnerId]));
@@ -72,31 +76,45 @@ export async function surveyScores(
   return new Map([...gathered].map(([id, of]) => [id, scoresFrom(of)]));
 }
 
+/** What was answered, by response: one person in one survey. */
+type Scores = Map<string, number[]>;
+
 interface Gathering {
-  readonly ratings: number[];
-  readonly efforts: number[];
-  readonly recommendations: number[];
+  readonly ratings: Scores;
+  readonly efforts: Scores;
+  readonly recommendations: Scores;
   asked: number;
   answered: number;
 }
 
 function emptyGathering(): Gathering {
-  return { ratings: [], efforts: [], recommendations: [], asked: 0, answered: 0 };
+  return { ratings: new Map(), efforts: new Map(), recommendations: new Map(), asked: 0, answered: 0 };
+}
+
+function add(scores: Scores | null, response: string, score: number): void {
+  const own = scores?.get(response);
+  if (own) own.push(score);
+  else scores?.set(response, [score]);
 }
 
 /** Where a question's numbers go; scales are never mixed, and ratings on others than 1 to 5 and 1 to 7 are left out. */
-function scoresOf(question: Question, { ratings, efforts, recommendations }: Gathering): number[] | null {
+function scoresOf(question: Question, { ratings, efforts, recommendations }: Gathering): Scores | null {
   if (question.kind === 'nps') return recommendations;
   if (question.kind !== 'rating') return null;
   return question.max === 5 ? ratings : question.max === 7 ? efforts : null;
 }
 
 function scoresFrom({ ratings, efforts, recommendations, asked, answered }: Gathering): SurveyScores {
+  const rated = meansOf(ratings);
   return {
-    csat: proportion(ratings.filter((value) => value >= 4).length, ratings.length),
-    rating: mean(ratings),
-    effort: mean(efforts),
-    nps: nps(recommendations),
+    csat: proportion(rated.filter((score) => score >= 4).length, rated.length),
+    rating: mean(rated),
+    effort: mean(meansOf(efforts)),
+    nps: nps(meansOf(recommendations).map(Math.round)),
     responseRate: proportion(answered, asked),
   };
+}
+
+function meansOf(scores: Scores): number[] {
+  return [...scores.values()].map((own) => own.reduce((sum, score) => sum + score, 0) / own.length);
 }

@@ -56,10 +56,13 @@ export async function aggregateByHand(client: Client): Promise<Totals> {
     [from, now],
   );
   const durations = await client.query<{ days: number; count: number }>(
-    `SELECT "partnerId", "closedAt" IS NOT NULL AS event,
-       floor(extract(epoch FROM coalesce("closedAt", $2::timestamptz) - "registeredAt") / 86400)::int AS days, count(*)::int AS count
-     FROM "Deal" WHERE "stage" <> 'declined' AND "registeredAt" >= $1::timestamptz GROUP BY 1, 2, 3 ORDER BY 3, 2`,
-    [from, now],
+    `SELECT "partnerId", "closedAt" IS NOT NULL AS event, "currency",
+       floor(extract(epoch FROM coalesce("closedAt", $2::timestamptz) AT TIME ZONE $3 - "registeredAt" AT TIME ZONE $3) / 86400)::int AS days,
+       floor(extract(epoch FROM greatest("registeredAt", $1::timestamptz) AT TIME ZONE $3 - "registeredAt" AT TIME ZONE $3) / 86400)::int AS entry,
+       count(*)::int AS count
+     FROM "Deal" WHERE "stage" <> 'declined' AND ("closedAt" IS NULL OR "closedAt" >= $1::timestamptz)
+     GROUP BY 1, 2, 3, 4, 5 ORDER BY 4, 2`,
+    [from, now, zone],
   );
   const starts = [...weeks.map((week) => week.from), now].map((at) => at.toISOString());
   const leadWeeks = `SELECT "partnerId", width_bucket("createdAt", $1::timestamptz[]) AS week, count(*)::int AS leads

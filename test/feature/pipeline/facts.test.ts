@@ -52,8 +52,8 @@ function fill(leads: readonly LeadData[], deals: readonly DealData[]): Promise<v
 }
 
 const neither = { won: noDeals, quick: noDeals, open: noDeals };
-const ask = (request: Omit<FactsRequest, 'partnerIds'>) =>
-  t.work((work) => pipelineFacts(work, { partnerIds: partners, ...request }));
+const ask = (request: Omit<FactsRequest, 'partnerIds' | 'timeZone'> & { readonly timeZone?: string }) =>
+  t.work((work) => pipelineFacts(work, { partnerIds: partners, timeZone: 'UTC', ...request }));
 
 describe('facts', () => {
   test('of a small pipeline, counted by hand', async () => {
@@ -134,9 +134,11 @@ describe('facts', () => {
         },
       ],
       durations: [
-        { days: 13, event: true },
-        { days: 20, event: false },
-        { days: 28, event: false },
+        { days: 13, event: true, entry: 0, currency: 'USD' },
+        { days: 20, event: false, entry: 0, currency: 'EUR' },
+        // Registered before the window, watched from its 20th day.
+        { days: 23, event: true, entry: 20, currency: 'EUR' },
+        { days: 28, event: false, entry: 0, currency: 'EUR' },
       ],
       open: { count: 2, amounts: [{ amountMinor: 1100n, currency: 'EUR' }] },
       sourced: { count: 1, amounts: [{ amountMinor: 700n, currency: 'USD' }] },
@@ -230,7 +232,12 @@ describe('facts', () => {
               part[key].amounts.reduce((sum, each) => sum + each.amountMinor, 0n);
             expect(minor(before) + minor(after)).toBe(minor(whole));
           }
-          expect(before.durations.length + after.durations.length).toBe(whole.durations.length);
+          // Each closes once, and the days at risk add up: a deal that is open at the cut is watched on both sides.
+          const closings = ({ durations }: PipelineFacts) => durations.filter(({ event }) => event).length;
+          const atRisk = ({ durations }: PipelineFacts) =>
+            durations.reduce((days, each) => days + each.days - each.entry, 0);
+          expect(closings(before) + closings(after)).toBe(closings(whole));
+          expect(atRisk(before) + atRisk(after)).toBe(atRisk(whole));
           const attributed = own.map((each) => {
             const { closedAt, protectedUntil, stage } = toData(partnerId, each) as Deal;
             const { isContested, influence } = each;
@@ -273,6 +280,95 @@ describe('facts', () => {
       ),
       { numRuns: 25, seed: 7 },
     );
+  });
+
+  test('of leads and their cohort add up over adjoining windows, and another partner’s leads change nothing', async () => {
+    const lead = fc.record({
+      createdOn: fc.nat(80),
+      review: fc.option(fc.record({ after: fc.nat(30), status: fc.constantFrom('accepted', 'declined') })),
+      wonAfter: fc.option(fc.nat(60)),
+    });
+    type Lead = typeof lead extends fc.Arbitrary<infer T> ? T : never;
+    const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+    const rowsOf = (partnerId: string, all: readonly Lead[], first: number) => ({
+      leads: all.map(({ createdOn, review }, index): LeadData => {
+        const reviewedAt = review ? day(createdOn + review.after) : null;
+        const declineReason = review?.status === 'declined' ? 'x' : null;
+        const status = review?.status ?? 'submitted';
+        return {
+          ...{ id: idOf(first + index), partnerId, status, createdAt: day(createdOn) },
+          ...{ reviewedAt, declineReason },
+        };
+      }),
+      deals: all.flatMap(({ createdOn, wonAfter }, index): DealData[] => {
+        if (wonAfter === null) return [];
+        const [registeredAt, closedAt] = [day(createdOn), day(createdOn + wonAfter)];
+        const deal = { partnerId, leadId: idOf(first + index), amountMinor: 1n, currency: 'EUR' };
+        return [{ ...deal, stage: 'won', registeredAt, closedAt }];
+      }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(lead, { maxLength: 20 }),
+        fc.array(lead, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 119 }),
+        async (own, others, cut) => {
+          const [partnerId, other] = partners;
+          const [mine, theirs] = [rowsOf(partnerId, own, 0), rowsOf(other, others, 500)];
+          await fill(mine.leads, mine.deals);
+          const facts = async (from: number, to: number) => {
+            const window = { from: day(from), to: day(to) };
+            return (await ask({ window, asOf: day(120), conversionAgeDays: 30 })).get(
+              partnerId,
+            ) as PipelineFacts;
+          };
+          const whole = await facts(0, 120);
+          const [before, after] = [await facts(0, cut), await facts(cut, 120)];
+          for (const key of ['submitted', 'reviewed', 'accepted'] as const)
+            expect(before.leads[key] + after.leads[key]).toBe(whole.leads[key]);
+          for (const key of ['leads', 'won'] as const)
+            expect(before.cohort[key] + after.cohort[key]).toBe(whole.cohort[key]);
+          // Each was seen in full by its 30th day.
+          const converted = own.filter(({ wonAfter }) => wonAfter !== null && wonAfter < 30);
+          expect(whole.cohort).toEqual({ leads: own.length, won: converted.length });
+          expect(whole.leads.unreviewed).toBe(own.filter(({ review }) => review === null).length);
+          await fill([...theirs.leads, ...mine.leads], [...theirs.deals, ...mine.deals]);
+          expect(await facts(0, 120)).toEqual(whole);
+        },
+      ),
+      { numRuns: 20, seed: 7 },
+    );
+  });
+
+  test('count days by the programme’s clocks, also when these change', async () => {
+    const [partnerId] = partners;
+    const lost = { partnerId, amountMinor: 1n, currency: 'EUR', stage: 'lost', lossReason: 'x' };
+    const inBerlin = {
+      window: { from: day(0), to: day(365) },
+      conversionAgeDays: 30,
+      timeZone: 'Europe/Berlin',
+    };
+    const daysOf = async (registered: string, closed: string, asOf = day(365)) => {
+      await fill([], [{ ...lost, registeredAt: new Date(registered), closedAt: new Date(closed) }]);
+      return (await ask({ ...inBerlin, asOf })).get(partnerId)?.durations;
+    };
+    // Midnight of 28 March to midnight of 30 March in Berlin: 47 hours, and two days.
+    expect(await daysOf('2026-03-27T23:00:00Z', '2026-03-29T22:00:00Z')).toMatchObject([{ days: 2 }]);
+    // An hour less is not yet two.
+    expect(await daysOf('2026-03-27T23:00:00Z', '2026-03-29T21:00:00Z')).toMatchObject([{ days: 1 }]);
+    // Midnight of 24 October to midnight of 26 October: 49 hours.
+    expect(await daysOf('2026-10-23T22:00:00Z', '2026-10-25T23:00:00Z')).toMatchObject([{ days: 2 }]);
+    expect(await daysOf('2026-10-23T22:00:00Z', '2026-10-25T22:00:00Z')).toMatchObject([{ days: 1 }]);
+    // Within the hour that comes twice, the later time reads as the earlier one.
+    expect(await daysOf('2026-10-25T00:50:00Z', '2026-10-25T01:10:00Z')).toMatchObject([
+      { days: 0, entry: 0 },
+    ]);
+    // Watched from the window's first day on: closed at 20 days, 10 of which had passed when it began.
+    const later = { ...inBerlin, window: { from: day(10), to: day(365) }, asOf: day(365) };
+    await fill([], [{ ...lost, registeredAt: day(0), closedAt: day(20) }]);
+    expect((await ask(later)).get(partnerId)?.durations).toEqual([
+      { days: 20, event: true, entry: 10, currency: 'EUR' },
+    ]);
   });
 
   test('in buckets for charts', async () => {

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programmeSettings } from '../../../src/features/partners/public.ts';
 import { dealsBehind } from '../../../src/features/pipeline/public.ts';
+import { publish } from '../../../src/features/playbook/public.ts';
 import { conversionAgeDays, loadCards, lookBack } from '../../../src/features/scorecards/facts.ts';
 import { metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
-import { startBrightpath } from '../onboarding/brightpath.ts';
+import { openStartForm, startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
 
 const { shared } = channels;
@@ -92,4 +94,62 @@ test('the list behind a number holds exactly what was counted', async () => {
       expect(good.length, metric.key).toBe(estimate.numerator);
     }
   });
+});
+
+describe('a number the playbook keeps to the vendor', () => {
+  let kept: TestApp;
+
+  /** Every number of the catalogue, each for the vendor alone. */
+  beforeAll(async () => {
+    kept = await startTestApp({ at: new Date('2026-01-12T07:00:00Z') });
+    const sample = readFileSync(
+      new URL('../../../playbooks/partner-programme.yaml', import.meta.url),
+      'utf8',
+    );
+    const lines = metrics.map(({ key }) => `  - key: ${key}\n    shownTo: vendor\n`);
+    const source = sample.replace(
+      /^metrics:\n[\s\S]*?(?=^# What the numbers above)/m,
+      `metrics:\n${lines.join('')}`,
+    );
+    await kept.work((work) =>
+      publish(work, { source, filename: 'x.yaml', publishedBy: 'Maya Chen', reason: 'Kept' }),
+    );
+    await openStartForm(kept);
+    expect(await kept.people.maya.submit()).toEqual({});
+    await kept.settled();
+    await addHistory(kept);
+    // Numbers of a pilot are told where there is one.
+    await kept.work(async ({ tx, workspaceId, newId, now }) => {
+      const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+      const entry = { kind: 'pilot', amountMinor: 100n, currency: 'EUR', incurredOn: now };
+      await tx.costEntry.create({
+        data: {
+          ...entry,
+          id: newId(),
+          workspaceId,
+          partnerId,
+          externalId: 'p',
+          source: 'test',
+          receivedAt: now,
+        },
+      });
+    });
+  });
+  afterAll(() => kept.stop());
+
+  test.each(metrics.map(({ label }) => label))(
+    '%s goes to the manager’s own messages when asked for in the shared channel',
+    async (label) => {
+      const { maya, diego } = kept.people;
+      await maya.command(`/partner scorecard how ${label} Brightpath`, { channel: shared });
+      await maya.hears('That number is internal', { channel: shared });
+      await maya.hears(`${label} of Brightpath`, { channel: 'dm' });
+      await maya.command(`/partner scorecard how ${label} Brightpath 2026-Q1`, { channel: shared });
+      await maya.hears(`${label} of Brightpath in Q1 2026`, { channel: 'dm' });
+      for (const person of [maya, diego])
+        for (const message of person.sees(shared)) {
+          expect(person.reads(message)).not.toContain(`${label} of Brightpath`);
+        }
+    },
+  );
 });

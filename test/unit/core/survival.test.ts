@@ -54,6 +54,82 @@ describe('Kaplan–Meier on the 6-MP leukaemia trial', () => {
   });
 });
 
+/** The product over the days of an event of 1 − d ÷ r, with r counted anew for each: the definition, word by word. */
+function byDefinition(data: readonly Required<Observation>[], day: number): number {
+  const days = [...new Set(data.filter(({ event }) => event).map((each) => each.days))];
+  return days
+    .filter((each) => each <= day)
+    .reduce((survival, each) => {
+      const atRisk = data.filter(({ entry, days: end }) => entry <= each && each <= end).length;
+      return survival * (1 - data.filter(({ event, days: end }) => event && end === each).length / atRisk);
+    }, 1);
+}
+
+describe('with delayed entry', () => {
+  test('the risk sets are those of Klein and Moeschberger’s way of counting', () => {
+    // By hand: at 5 at risk are A, B, C; at 8 B, C, D, E; at 12 C, D, E.
+    const data = [
+      { days: 5, event: true, entry: 0 },
+      { days: 8, event: true, entry: 2 },
+      { days: 12, event: true, entry: 5 },
+      { days: 20, event: false, entry: 6 },
+      { days: 15, event: false, entry: 8 },
+    ];
+    const steps = kaplanMeier(data).steps.map(({ days, atRisk, survival }) => [days, atRisk, survival]);
+    expect(steps).toEqual([
+      [5, 3, 2 / 3],
+      [8, 4, (2 / 3) * (3 / 4)],
+      [12, 3, (2 / 3) * (3 / 4) * (2 / 3)],
+    ]);
+    expect(kaplanMeier(data)).toMatchObject({ n: 5, fromFirst: 3, median: 8 });
+  });
+
+  test('the curve is the definition’s, and without it as before', () => {
+    const truncated = fc.array(
+      fc
+        .record({ days: fc.integer({ min: 0, max: 40 }), event: fc.boolean(), entry: fc.nat(40) })
+        .map((each) => ({ ...each, entry: Math.min(each.entry, each.days) })),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(truncated, (data) => {
+        for (const { days, survival } of kaplanMeier(data).steps)
+          expect(survival).toBeCloseTo(byDefinition(data, days), 10);
+        const plain = data.map(({ days, event }) => ({ days, event }));
+        expect(kaplanMeier(plain)).toEqual(kaplanMeier(plain.map((each) => ({ ...each, entry: 0 }))));
+      }),
+    );
+  });
+
+  test('a cycle longer than the window is found from the deals at risk in it', () => {
+    // One deal a day, each closed on its 120th: seen through a window of 90 days.
+    const from = 1000;
+    const seen = Array.from({ length: 1100 }, (_, registered) => {
+      const [end, to] = [registered + 120, from + 90];
+      const entry = Math.max(0, from - registered);
+      return {
+        days: Math.min(end, to) - registered,
+        event: end < to,
+        entry,
+        isSeen: end >= from && registered < to,
+      };
+    }).filter(({ isSeen }) => isSeen);
+    expect(survivalMedian(seen)).toMatchObject({ value: 120, verdict: 'ok' });
+    const fresh = seen.filter(({ entry }) => entry === 0);
+    expect(survivalMedian(fresh).value).toBeNull();
+  });
+
+  test('one early event before enough were watched is too few, however many came later', () => {
+    const later = Array.from({ length: 20 }, () => ({ days: 90, event: false, entry: 60 }));
+    expect(survivalMedian([{ days: 3, event: true, entry: 0 }, ...later])).toMatchObject({
+      n: 21,
+      value: null,
+      verdict: 'too_few',
+    });
+    expect(() => kaplanMeier([{ days: 3, event: true, entry: 4 }])).toThrow(RangeError);
+  });
+});
+
 describe('the curve', () => {
   const observations = fc.array(fc.record({ days: fc.integer({ min: 0, max: 60 }), event: fc.boolean() }), {
     maxLength: 40,

@@ -160,7 +160,7 @@ describe('falling scores', () => {
       severity: 'serious',
       since: '2026-03-02',
       evidence:
-        '8 of 20 ratings (40 %) of the last 90 days were 4 or 5 of 5, after 18 of 20 ratings (90 %) in the 90 days before: 21 to 70 points fewer, with 95 % confidence.',
+        '8 of 20 responses (40 %) of the last 90 days rated 4 or 5 of 5, after 18 of 20 responses (90 %) in the 90 days before: 21 to 70 points fewer, with 95 % confidence.',
     });
     expect(from([16, 20], [9, 20])?.severity).toBe('watch');
     expect(from([8, 20], [18, 20])).toBeNull();

@@ -11,7 +11,7 @@ import { noAnswers } from './facts.ts';
 const { own: noneOwn } = noAnswers();
 const deals = (count: number, major: number) => ({ count, minor: BigInt(major) * 100n });
 const closedIn = (days: number, count: number) =>
-  Array.from({ length: count }, () => ({ days, event: true }));
+  Array.from({ length: count }, () => ({ days, event: true, entry: 0, currency: 'EUR' }));
 
 describe('sales velocity', () => {
   const velocity = metricOf('sales_velocity');
@@ -44,11 +44,23 @@ describe('sales velocity', () => {
   test('with nothing open is nothing; with all lost nothing; before half have closed there is none; of four too few', () => {
     expect(of(0, 1000, 5, 10, 30).value).toBe(0);
     expect(of(3, 0, 0, 10, 30).value).toBe(0);
-    const waiting = Array.from({ length: 20 }, () => ({ days: 10, event: false }));
+    const waiting = Array.from({ length: 20 }, () => ({ days: 10, event: false, entry: 0, currency: 'EUR' }));
     const slow = noAnswers({ own: { ...noneOwn, won: deals(5, 100) }, durations: waiting });
     expect(formatEstimate(velocity, velocity.estimate(slow))).toBe('not reached');
     expect(of(3, 1000, 2, 4, 30).verdict).toBe('too_few');
     expect(of(3, 0, 0, 0, 30).verdict).toBe('no_data');
+  });
+
+  test('says too few where its days rest on too few, and takes none of them from another currency', () => {
+    const own = { ...noneOwn, won: deals(6, 600), lost: deals(0, 0), open: deals(2, 0) };
+    // Six older deals, and one of this week that closed on its third day.
+    const older = Array.from({ length: 6 }, () => ({ days: 80, event: true, entry: 70, currency: 'EUR' }));
+    const early = { days: 3, event: true, entry: 0, currency: 'EUR' };
+    const thin = velocity.estimate(noAnswers({ own, durations: [...older, early] }));
+    expect(formatEstimate(velocity, thin)).toBe('too few (6)');
+    const slow = Array.from({ length: 20 }, () => ({ days: 60, event: true, entry: 0, currency: 'USD' }));
+    const mixed = velocity.estimate(noAnswers({ own, durations: [...closedIn(10, 6), ...slow] }));
+    expect(mixed.denominator).toBe(10);
   });
 });
 
@@ -173,7 +185,12 @@ describe('every metric', () => {
     sourced: count,
     influenced: count,
     own: fc.record({ won: sum, lost: sum, open: sum, sourced: attributed, influenced: attributed }),
-    durations: fc.array(fc.record({ days: count, event: fc.boolean() }), { maxLength: 20 }),
+    durations: fc.array(
+      fc
+        .record({ days: count, event: fc.boolean(), entry: count, currency: fc.constantFrom('EUR', 'USD') })
+        .map((deal) => ({ ...deal, entry: Math.min(deal.entry, deal.days) })),
+      { maxLength: 20 },
+    ),
   });
 
   test('reads only the facts it says it needs, and not their order', () => {

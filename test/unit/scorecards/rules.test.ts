@@ -120,7 +120,9 @@ describe('a scorecard', () => {
     expect(formatEstimate(quality, proportion(6, 8))).toBe('75 % (41–93)');
     expect(formatEstimate(metricOf('csat'), mean([]))).toBe('–');
     expect(formatEstimate(metricOf('nps'), nps([3, 4, 5, 6, 2, 9, 1, 7, 3, 5]))).toBe('−70 (−100 to −30)');
-    const slow = noAnswers({ durations: Array.from({ length: 6 }, () => ({ days: 30, event: false })) });
+    const slow = noAnswers({
+      durations: Array.from({ length: 6 }, () => ({ days: 30, event: false, entry: 0, currency: 'EUR' })),
+    });
     expect(formatEstimate(metricOf('deal_velocity'), metricOf('deal_velocity').estimate(slow))).toBe(
       'not reached',
     );

@@ -28,6 +28,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
     window: { from: since, to: work.now },
     asOf: work.now,
     conversionAgeDays: 60,
+    timeZone,
   });
   const people = await loadPeople(work, [
     ...steps.map((step) => step.ownerPersonId),

@@ -3,7 +3,7 @@ import type { SignalRule } from '../../playbook/public.ts';
 import type { HealthFacts } from '../facts.ts';
 import type { Found } from './found.ts';
 
-/** Only when the whole interval of the difference lies below zero, and both periods have enough ratings to be judged. */
+/** Only when the whole interval of the difference lies below zero, and both periods have enough responses to be judged. */
 export function fallingScores(
   rule: Extract<SignalRule, { kind: 'falling_scores' }>,
   { scores, today }: HealthFacts,
@@ -15,12 +15,12 @@ export function fallingScores(
   return {
     severity: rule.serious !== undefined && high <= -rule.serious ? 'serious' : 'watch',
     since: today,
-    evidence: `${shareOf(now)} of the last ${rule.days} days were 4 or 5 of 5, after ${shareOf(before)} in the ${rule.days} days before: ${points(-high)} to ${points(-low)} points fewer, with 95 % confidence.`,
+    evidence: `${shareOf(now)} of the last ${rule.days} days rated 4 or 5 of 5, after ${shareOf(before)} in the ${rule.days} days before: ${points(-high)} to ${points(-low)} points fewer, with 95 % confidence.`,
   };
 }
 
 function shareOf({ numerator, n }: Estimate): string {
-  return `${numerator} of ${n} ratings (${Math.round((100 * numerator) / n)} %)`;
+  return `${numerator} of ${n} responses (${Math.round((100 * numerator) / n)} %)`;
 }
 
 function points(share: number): number {

@@ -7,13 +7,13 @@ export const dealVelocity = metric({
   label: 'Deal velocity',
   definition: 'Half of the deals close within this many days of being registered.',
   formula:
-    'Kaplan–Meier median of days from registration to close, of deals registered in the window; open deals count for as long as they have been open',
+    'Kaplan–Meier median of days from registration to close, of deals that were open at some time in the window; open ones count for as long as they have been open, older ones from the age they had when it began',
   unit: 'days',
   better: 'lower',
   needs: ['durations'],
   minimum: defaultMinimum,
-  parts: ['deals closed', 'deals registered'],
+  parts: ['deals closed', 'deals open at some time'],
   interval: 'kaplan_meier',
-  behind: 'registered_deals',
+  behind: 'watched_deals',
   estimate: ({ durations }) => survivalMedian(durations),
 });

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
 import type { Partnership } from '../../health/public.ts';
 import type { MonthlyCost, MonthlyUsage } from '../../ingest/public.ts';
-import type { AttributedDeals, Behind, DealSum } from '../../pipeline/public.ts';
+import type { AttributedDeals, Behind, DealDuration, DealSum } from '../../pipeline/public.ts';
 import type { Amount, MetricKey, MetricUnit } from '../../playbook/public.ts';
 import type { RatedRisk } from '../risk-history.ts';
 
@@ -60,7 +60,8 @@ export interface PartnerFacts {
     readonly deals: number;
     readonly withoutCost: number;
   };
-  readonly durations: readonly { readonly days: number; readonly event: boolean }[];
+  /** Of the deals that were open at some time in the window. */
+  readonly durations: readonly DealDuration[];
   readonly firstWonOn: LocalDate | null;
   readonly csat: Estimate;
   readonly nps: Estimate;
