@@ -12,6 +12,7 @@ import {
   partnerNamed,
   pastDay,
   pastInstant,
+  pastMoment,
   required,
 } from '../pipeline/public.ts';
 import type { ApiCallsInput, CostInput, UsageInput } from './schemas.ts';
@@ -57,7 +58,7 @@ export function readCost(input: CostInput, line: number, context: FigureContext)
     if (input.minutes || input.amount != null) return input.minutes ?? undefined;
     throw new Refusal('invalid', 'Say an amount, minutes, or both.');
   });
-  const day = read('incurred_on', () => pastDay(input.incurred_on.slice(0, 10), today(context)));
+  const day = read('incurred_on', () => pastMoment(input.incurred_on, context).day);
   const note = read('note', () => atMost(paragraph(input.note ?? ''), 'the note', longest.reason));
   const known = allRead({ ...whose, money, minutes, day, note }, faults);
   if (!known) return { faults: { line, faults } };

@@ -19,7 +19,7 @@ const currency = z.string().length(3).nullish().describe('ISO 4217; the partnerâ
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}([T ].{0,40})?$/, 'has to be a day, yyyy-mm-dd')
-  .describe('yyyy-mm-dd, or a timestamp that begins so; not in the future');
+  .describe('yyyy-mm-dd, or a timestamp, whose day is the one by the programmeâ€™s clocks; not in the future');
 const instant = z.iso.datetime({ offset: true, error: 'has to be a time like 2026-01-05T10:22:00Z' });
 const updatedAt = instant
   .nullish()

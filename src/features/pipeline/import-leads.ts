@@ -8,6 +8,7 @@ import { announceLead, calendarOf } from './announce.ts';
 import { changedFields, isOutdated } from './rules/changed-fields.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { LeadRow } from './rules/import-rows.ts';
+import type { Moment } from './rules/instant.ts';
 import { loadLead } from './store.ts';
 
 type LeadFields = Omit<Prisma.LeadUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'deals'>;
@@ -61,6 +62,10 @@ export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise
 }
 
 function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
+  const reviewed = state.status === 'submitted' ? null : state.reviewed;
+  const startOf = ({ day, at }: Moment) => at ?? instantOf(day, 0, timeZone);
+  const createdAt = startOf(row.submitted);
+  const reviewedAt = reviewed && startOf(reviewed);
   return {
     partnerId: row.partnerId,
     externalId: row.externalId,
@@ -68,9 +73,11 @@ function fieldsOf({ state, ...row }: LeadRow, timeZone: string): LeadFields {
     sourceUpdatedAt: row.updatedAt,
     contact: row.contact,
     note: row.note,
-    createdAt: instantOf(row.submittedOn, 0, timeZone),
+    createdAt,
+    isKnownByDay: row.submitted.at === null || reviewed?.at === null,
     status: state.status,
-    reviewedAt: state.status === 'submitted' ? null : instantOf(state.reviewedOn, 0, timeZone),
+    // Of a review that is known by its day the day begins before what came in on it.
+    reviewedAt: reviewedAt && (reviewedAt < createdAt ? createdAt : reviewedAt),
     declineReason: state.status === 'declined' ? state.declineReason : null,
   };
 }

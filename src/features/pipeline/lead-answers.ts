@@ -6,6 +6,8 @@ export interface LeadAnswer {
   readonly partnerId: string;
   readonly submittedAt: Date;
   readonly answeredAt: Date | null;
+  /** Of one of the two only the day is known: how long it took cannot be said. */
+  readonly isKnownByDay: boolean;
 }
 
 /** The leads of all these partners that were submitted in a window, in one query. */
@@ -15,7 +17,7 @@ export async function leadAnswers(
   { from, to }: TimeWindow,
 ): Promise<readonly LeadAnswer[]> {
   return work.tx.$queryRaw<LeadAnswer[]>`
-    SELECT "partnerId"::text, "createdAt" AS "submittedAt", "reviewedAt" AS "answeredAt"
+    SELECT "partnerId"::text, "createdAt" AS "submittedAt", "reviewedAt" AS "answeredAt", "isKnownByDay"
     FROM "Lead"
     WHERE "workspaceId" = ${work.workspaceId}::uuid AND "partnerId" = ANY(${[...partnerIds]}::uuid[])
       AND "createdAt" >= ${from}::timestamptz AND "createdAt" < ${to}::timestamptz`;

@@ -33,7 +33,7 @@ export {
   required,
 } from './rules/fields.ts';
 export { type ImportContext, partnerNamed, repeatedRows } from './rules/import-rows.ts';
-export { pastInstant } from './rules/instant.ts';
+export { pastInstant, pastMoment } from './rules/instant.ts';
 export { mappings } from './rules/mappings/catalogue.ts';
 export { type Mapping, mapRecord } from './rules/mappings/mapping.ts';
 export { unwrapRecord } from './rules/mappings/unwrap.ts';

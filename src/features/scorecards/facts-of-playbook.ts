@@ -100,12 +100,12 @@ async function responsesOf(
   const counts = new Map(
     [...promised].map(([id, { minutes }]) => [
       id,
-      { met: 0, breached: 0, running: 0, dueSoon: 0, withinHours: minutes / 60 },
+      { met: 0, breached: 0, running: 0, dueSoon: 0, byDay: 0, withinHours: minutes / 60 },
     ]),
   );
   // Partners of one playbook share its open days.
   const days = new Map<string, ReturnType<typeof openDays>>();
-  for (const { partnerId, submittedAt, answeredAt } of await leadAnswers(
+  for (const { partnerId, submittedAt, answeredAt, isKnownByDay } of await leadAnswers(
     work,
     [...promised.keys()],
     window,
@@ -113,6 +113,10 @@ async function responsesOf(
     const terms = promised.get(partnerId);
     const count = counts.get(partnerId);
     if (!terms || !count) continue;
+    if (isKnownByDay) {
+      count.byDay += 1;
+      continue;
+    }
     const { hours } = terms;
     const key = `${hours.startMinute} ${hours.endMinute}`;
     const open = days.get(key) ?? openDays(terms);

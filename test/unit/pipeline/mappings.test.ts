@@ -77,14 +77,16 @@ describe('an export', () => {
       '00Q2,Hooli,Lou Reed,Open - Not Contacted,2026-01-05,2026-01-07',
     ]);
     expect(hubspot.rows).toMatchObject([
-      { row: { contact: 'kim@acme.example', state: { status: 'declined', reviewedOn: '2026-01-07' } } },
+      {
+        row: { contact: 'kim@acme.example', state: { status: 'declined', reviewed: { day: '2026-01-07' } } },
+      },
     ]);
     expect(salesforce.rows).toMatchObject([
       {
         row: {
           customer: 'Acme',
           contact: 'Kim Lee',
-          state: { status: 'accepted', reviewedOn: '2026-01-07' },
+          state: { status: 'accepted', reviewed: { day: '2026-01-07' } },
         },
       },
       { row: { customer: 'Hooli', state: { status: 'submitted' } } },

@@ -300,12 +300,13 @@ describe('ramp, risk and answers', () => {
   });
 
   test('answers in time are a share of those answered or too late; what is still in time is told apart', () => {
-    const responses = { met: 18, breached: 2, running: 1, dueSoon: 1, withinHours: 16 };
+    const responses = { met: 18, breached: 2, running: 1, dueSoon: 1, byDay: 1, withinHours: 16 };
     expect(shown('lead_response', { responses })).toBe('90 % (70–97)');
     expect(notesOf('lead_response', { responses })).toEqual([
       'left_out: 2 leads still within the 16 working hours left out (1 due soon)',
+      'left_out: 1 lead left out that came from elsewhere with the day, but no time',
     ]);
-    const waiting = { met: 0, breached: 0, running: 7, dueSoon: 0, withinHours: 16 };
+    const waiting = { met: 0, breached: 0, running: 7, dueSoon: 0, byDay: 0, withinHours: 16 };
     expect(figure('lead_response', { responses: waiting }).verdict).toBe('no_data');
   });
 });

@@ -1,4 +1,4 @@
-import { type LocalDate, localDateOf } from '../../../core/calendar.ts';
+import type { LocalDate } from '../../../core/calendar.ts';
 import { isCurrency, type Money } from '../../../core/money.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { findByName, slug } from '../../../core/text.ts';
@@ -13,10 +13,9 @@ import {
   oneLine,
   paragraph,
   parseMoneyIn,
-  pastDay,
   required,
 } from './fields.ts';
-import { pastInstant } from './instant.ts';
+import { type Moment, pastInstant, pastMoment } from './instant.ts';
 
 export interface KnownPartner {
   readonly id: string;
@@ -62,11 +61,11 @@ export interface LeadRow extends ImportedRow {
   /** Null where the file says nothing: what is there stays. */
   readonly contact: string | null;
   readonly note: string | null;
-  readonly submittedOn: LocalDate;
+  readonly submitted: Moment;
   readonly state:
     | { readonly status: 'submitted' }
-    | { readonly status: 'accepted'; readonly reviewedOn: LocalDate }
-    | { readonly status: 'declined'; readonly reviewedOn: LocalDate; readonly declineReason: string };
+    | { readonly status: 'accepted'; readonly reviewed: Moment }
+    | { readonly status: 'declined'; readonly reviewed: Moment; readonly declineReason: string };
 }
 
 /** A row that cannot be imported: all that is wrong with it. */
@@ -109,10 +108,12 @@ export function readDealRow(
       ? parseMoneyIn(cells.partner_cost, amount.currency, readMoney).amountMinor
       : undefined,
   );
-  const registeredOn = read('registered_on', () => dayIn(cells.registered_on ?? '', context));
+  const registeredOn = read('registered_on', () => pastMoment(cells.registered_on ?? '', context).day);
   const stage = read('stage', () => wordIn(cells.stage ?? '', dealStageWords));
   const closedOn = read('closed_on', () =>
-    stage === 'won' || stage === 'lost' ? dayAfter(cells.closed_on ?? '', registeredOn, context) : undefined,
+    stage === 'won' || stage === 'lost'
+      ? momentAfter(cells.closed_on ?? '', registeredOn, context).day
+      : undefined,
   );
   const lossReason = read('loss_reason', () => reasonIn(cells.loss_reason));
   const known = allRead({ ...whose, name, amount, cost, registeredOn, stage, closedOn, lossReason }, faults);
@@ -149,22 +150,22 @@ export function readLeadRow(
   const whose = readWhose(cells, context, read);
   const contact = read('contact', () => atMost(oneLine(cells.contact ?? ''), 'the contact', longest.line));
   const note = read('note', () => atMost(paragraph(cells.note ?? ''), 'the note', longest.note));
-  const submittedOn = read('submitted_on', () => dayIn(cells.submitted_on ?? '', context));
+  const submitted = read('submitted_on', () => pastMoment(cells.submitted_on ?? '', context));
   const status = read('status', () => wordIn(cells.status ?? '', leadStatusWords));
-  const reviewedOn = read('reviewed_on', () =>
+  const reviewed = read('reviewed_on', () =>
     status === 'accepted' || status === 'declined'
-      ? dayAfter(cells.reviewed_on ?? '', submittedOn, context)
+      ? momentAfter(cells.reviewed_on ?? '', submitted?.day ?? null, context)
       : undefined,
   );
   const declineReason = read('decline_reason', () => reasonIn(cells.decline_reason));
-  const known = allRead({ ...whose, contact, note, submittedOn, status, reviewedOn, declineReason }, faults);
+  const known = allRead({ ...whose, contact, note, submitted, status, reviewed, declineReason }, faults);
   if (!known) return { faults: { line, faults } };
   return {
     row: {
       ...rowOf(line, known),
       contact: known.contact || null,
       note: known.note || null,
-      submittedOn: known.submittedOn,
+      submitted: known.submitted,
       state: leadState(known),
     },
   };
@@ -172,12 +173,12 @@ export function readLeadRow(
 
 function leadState(known: {
   readonly status: LeadRow['state']['status'];
-  readonly reviewedOn: LocalDate | undefined;
+  readonly reviewed: Moment | undefined;
   readonly declineReason: string;
 }): LeadRow['state'] {
-  const { status, reviewedOn, declineReason } = known;
-  if (status === 'submitted' || reviewedOn === undefined) return { status: 'submitted' };
-  return status === 'accepted' ? { status, reviewedOn } : { status, reviewedOn, declineReason };
+  const { status, reviewed, declineReason } = known;
+  if (status === 'submitted' || reviewed === undefined) return { status: 'submitted' };
+  return status === 'accepted' ? { status, reviewed } : { status, reviewed, declineReason };
 }
 
 /** Rows whose external id an earlier row of the same partner has already used; rows are counted in `unit`s. */
@@ -254,17 +255,10 @@ function currencyOf(code: string, fallback: string): string {
   throw new Refusal('invalid', `“${code}” is no currency. Use a code such as EUR, USD or GBP.`);
 }
 
-/** A day, or the day of a timestamp as exports write it: 2026-01-05T10:22:00Z, or milliseconds since 1970. */
-function dayIn(text: string, { now, timeZone }: ImportContext): LocalDate {
-  if (/^\d{12,14}$/.test(text))
-    return pastDay(localDateOf(new Date(Number(text)), timeZone), localDateOf(now, timeZone));
-  return pastDay(text.replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'), localDateOf(now, timeZone));
-}
-
-function dayAfter(text: string, earliest: LocalDate | null, context: ImportContext): LocalDate {
-  const day = dayIn(text, context);
-  if (earliest === null || day >= earliest) return day;
-  throw new Refusal('invalid', `${day} is before ${earliest}, the day it began.`);
+function momentAfter(text: string, earliest: LocalDate | null, context: ImportContext): Moment {
+  const moment = pastMoment(text, context);
+  if (earliest === null || moment.day >= earliest) return moment;
+  throw new Refusal('invalid', `${moment.day} is before ${earliest}, the day it began.`);
 }
 
 function reasonIn(text: string | undefined): string {

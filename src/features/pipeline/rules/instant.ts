@@ -1,5 +1,6 @@
-import { instantOf, isLocalDate } from '../../../core/calendar.ts';
+import { instantOf, isLocalDate, type LocalDate, localDate, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
+import { pastDay } from './fields.ts';
 
 /** Clocks of two machines may be this far apart. */
 const skewMs = 5 * 60_000;
@@ -17,6 +18,31 @@ export function pastInstant(
   const instant = readInstant(text, timeZone);
   if (instant.getTime() <= now.getTime() + skewMs) return instant;
   throw new Refusal('invalid', `${text} is in the future.`);
+}
+
+/** A day by the programme's clocks, and the instant on it where one is known. */
+export interface Moment {
+  readonly day: LocalDate;
+  readonly at: Date | null;
+}
+
+/**
+ * A day as people or exports write it, or an instant as `pastInstant` reads it: its day is the one by the programme's
+ * clocks, not the one that is written. Refuses (`invalid`) days that are yet to come.
+ */
+export function pastMoment(
+  text: string,
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
+): Moment {
+  const today = localDateOf(now, timeZone);
+  const [, day, rest = ''] = /^(\d{4}-\d{2}-\d{2})[T ](.*)$/s.exec(text) ?? [];
+  if (day === undefined && !/^\d{12,14}$/.test(text)) return { day: pastDay(text, today), at: null };
+  // A time that is none of ours (10:22 PM) still leaves its day, as long as it names no zone.
+  if (day !== undefined && /^[\d:. ]*[ap]m$/i.test(rest)) return { day: pastDay(day, today), at: null };
+  const at = readInstant(text, timeZone);
+  const isNow = at > now && at.getTime() <= now.getTime() + skewMs;
+  const written = day !== undefined && /^[\d:.]+$/.test(rest) ? localDate(day) : localDateOf(at, timeZone);
+  return { day: pastDay(isNow ? today : written, today), at: at > now ? now : at };
 }
 
 function readInstant(text: string, timeZone: string): Date {

@@ -1,6 +1,6 @@
 import { defaultMinimum, proportion } from '../../../core/statistics.ts';
 import { pluralise } from '../../../core/text.ts';
-import { metric, missing } from './metric.ts';
+import { metric, missing, type Note } from './metric.ts';
 
 export const leadResponse = metric({
   key: 'lead_response',
@@ -17,10 +17,15 @@ export const leadResponse = metric({
   behind: 'submitted_leads',
   estimate: ({ responses }) => {
     if (!responses) return missing('the playbook promises no time for answers');
-    const { met, breached, running, dueSoon, withinHours } = responses;
+    const { met, breached, running, dueSoon, byDay, withinHours } = responses;
     const open = running + dueSoon;
     const soon = dueSoon > 0 ? ` (${dueSoon} due soon)` : '';
-    const words = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out${soon}`;
-    return { ...proportion(met, met + breached), notes: open > 0 ? [{ kind: 'left_out', words }] : [] };
+    const waiting = `${pluralise(open, 'lead')} still within the ${withinHours} working hours left out${soon}`;
+    const timeless = `${pluralise(byDay, 'lead')} left out that came from elsewhere with the day, but no time`;
+    const notes: Note[] = [
+      ...(open > 0 ? [{ kind: 'left_out', words: waiting } as const] : []),
+      ...(byDay > 0 ? [{ kind: 'left_out', words: timeless } as const] : []),
+    ];
+    return { ...proportion(met, met + breached), notes };
   },
 });

@@ -77,6 +77,8 @@ export interface PartnerFacts {
     readonly breached: number;
     readonly running: number;
     readonly dueSoon: number;
+    /** Left out: only the day is known, not the time. */
+    readonly byDay: number;
     readonly withinHours: number;
   } | null;
   /** The playbook's risks as they are for this partner, and were before. Internal. */
