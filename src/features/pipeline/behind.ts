@@ -107,17 +107,18 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
 async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) {
   const { partnerId, asOf, window, skip, take } = request;
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
+  const { closedAt } = work.tx.deal.fields;
   // As rules/attribution.ts: contested ones are nobody's own.
   const isSourced = {
     isContested: false,
-    protectedUntil: { gt: work.tx.deal.fields.closedAt },
+    OR: [{ protectedUntil: { gt: closedAt } }, { renewalAskedAt: { lte: closedAt } }],
   };
   // Not the denial of the above: nothing is later than no protection at all.
-  const isNotSourced = [
-    { isContested: true },
-    { protectedUntil: null },
-    { protectedUntil: { lte: work.tx.deal.fields.closedAt } },
+  const isUnprotected = [
+    { OR: [{ protectedUntil: null }, { protectedUntil: { lte: closedAt } }] },
+    { OR: [{ renewalAskedAt: null }, { renewalAskedAt: { gt: closedAt } }] },
   ];
+  const isNotSourced = [{ isContested: true }, { AND: isUnprotected }];
   const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
     closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
     won_deals: { stage: 'won', closedAt: within },

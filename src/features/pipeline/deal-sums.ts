@@ -84,9 +84,9 @@ export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> 
     CROSS JOIN LATERAL (SELECT
       d."stage" = 'won' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "won",
       d."stage" = 'lost' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "lost",
-      coalesce(d."closedAt" < d."protectedUntil", false) AND NOT d."isContested" AS "sourced",
+      coalesce(d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt", false) AND NOT d."isContested" AS "sourced",
       d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open",
-      coalesce(d."protectedUntil" > ${asOf}::timestamptz, false) AND NOT d."isContested" AS "sourcedNow",
+      coalesce(d."protectedUntil" > ${asOf}::timestamptz OR d."renewalAskedAt" <= ${asOf}::timestamptz, false) AND NOT d."isContested" AS "sourcedNow",
       d."registeredAt" >= ${from}::timestamptz AS "fresh") is_in
     CROSS JOIN LATERAL (SELECT
       is_in."won" AND is_in."sourced" AND is_in."fresh" AS "sourcedQuick",

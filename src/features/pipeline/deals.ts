@@ -116,7 +116,8 @@ export async function close(
   if (!state) throw await staleDeal(work, deal);
   const closed = await save(work, deal, { ...state, ...amount });
   const channel = await announceDeal(work, closed);
-  if (deal.registration === 'pending') await showCard(work, closed);
+  // Nothing is left to decide.
+  if (deal.registration === 'pending' || deal.renewalAskedAt) await showCard(work, closed);
   await showHandoffsOf(work, deal.id);
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   await post(work, {
@@ -152,6 +153,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
     await showCard(work, opened);
     await followRegistration(work, opened);
   } else await followProtection(work, opened);
+  if (deal.renewalAskedAt) await showCard(work, opened);
   await showHandoffsOf(work, deal.id);
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   const channel = await announceDeal(work, opened);

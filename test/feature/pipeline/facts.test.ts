@@ -188,6 +188,7 @@ describe('facts', () => {
       partnerCostMinor: fc.option(fc.bigInt({ min: 0n, max: 10n ** 9n })),
       registeredOn: fc.nat(80),
       protectedOn: fc.option(fc.nat(120)),
+      renewalAskedOn: fc.option(fc.nat(120)),
       isContested: fc.boolean(),
       influence: fc.option(fc.constant('made the introduction')),
       closing: fc.option(fc.record({ after: fc.nat(40), stage: fc.constantFrom('won', 'lost') })),
@@ -206,6 +207,8 @@ describe('facts', () => {
       lossReason: each.closing?.stage === 'lost' ? 'x' : null,
       registration: each.protectedOn === null ? 'none' : 'approved',
       protectedUntil: each.protectedOn === null ? null : day(each.protectedOn),
+      renewalAskedAt:
+        each.protectedOn === null || each.renewalAskedOn === null ? null : day(each.renewalAskedOn),
       isContested: each.isContested,
       influence: each.influence,
     });
@@ -239,10 +242,13 @@ describe('facts', () => {
           expect(closings(before) + closings(after)).toBe(closings(whole));
           expect(atRisk(before) + atRisk(after)).toBe(atRisk(whole));
           const attributed = own.map((each) => {
-            const { closedAt, protectedUntil, stage } = toData(partnerId, each) as Deal;
+            const { closedAt, protectedUntil, renewalAskedAt, stage } = toData(partnerId, each) as Deal;
             const { isContested, influence } = each;
             const isSeen = closedAt !== null && closedAt < day(100);
-            return isSeen && attributionOf({ stage, closedAt, protectedUntil, isContested, influence });
+            return (
+              isSeen &&
+              attributionOf({ stage, closedAt, protectedUntil, renewalAskedAt, isContested, influence })
+            );
           });
           for (const kind of ['sourced', 'influenced'] as const) {
             const count = attributed.filter((each) => each === kind).length;
@@ -252,10 +258,17 @@ describe('facts', () => {
             // All were registered in this window.
             expect(ways.map((each) => each.quick)).toEqual(ways.map((each) => each.won));
             const wouldBe = own.filter((each) => {
-              const { closedAt, protectedUntil } = toData(partnerId, each) as Deal;
+              const { closedAt, protectedUntil, renewalAskedAt } = toData(partnerId, each) as Deal;
               const { isContested, influence } = each;
               const asWonNow = {
-                ...{ stage: 'won', closedAt: day(100), protectedUntil, isContested, influence },
+                ...{
+                  stage: 'won',
+                  closedAt: day(100),
+                  protectedUntil,
+                  renewalAskedAt,
+                  isContested,
+                  influence,
+                },
               };
               return (closedAt === null || closedAt >= day(100)) && attributionOf(asWonNow) === kind;
             });

@@ -204,3 +204,41 @@ test('an open deal is edited by form; who changed what stands on its timeline, a
   expect(shown('D-4')).toContain('Sourced by the partner');
   expect(shown('D-4')).not.toContain('Influenced');
 });
+
+test('one won while the manager still has to decide on its renewal is sourced: it was promised to be kept', async () => {
+  const { maya, diego } = t.people;
+  await diego.mention(channels.shared, 'deal Stark 9,000 EUR');
+  await diego.hears('Registered D-6', shared);
+  await diego.mention(channels.shared, 'deal Wayne 9,000 EUR');
+  await diego.hears('Registered D-7', shared);
+  // Registered on 12 April, New York's or Berlin's: protected to 11 July, and reminded of from 27 June on.
+  await t.advance(new Date('2026-07-05T08:00:00Z'));
+  for (const deal of ['D-6', 'D-7']) {
+    await diego.mention(channels.shared, `deal renew ${deal}`);
+    await diego.hears(`renew ${deal}`, shared);
+  }
+  await t.advance(new Date('2026-07-20T08:00:00Z'));
+  await diego.mention(channels.shared, 'deal won D-6');
+  await t.settled();
+  expect(shown('D-6')).toContain('Sourced by the partner');
+  const card = inDm('maya', 'Deal D-6');
+  expect(maya.reads(card)).toContain('Won on Mon 20 Jul');
+  expect(JSON.stringify(card)).not.toContain('Don’t renew');
+  await t.advance(new Date('2026-07-20T09:00:00Z'));
+  await diego.mention(channels.shared, 'scorecard how sourced deals');
+  expect(diego.reads(await diego.hears('Sourced deals of Brightpath', shared))).toContain('D-6 | Stark');
+  // Undecided until the manager says no; then it is over, and the record says until when it held.
+  const { ts, channelId } = inDm('maya', 'Deal D-7');
+  await maya.press('Don’t renew', { ts, channelId });
+  await maya.until(() => maya.modal());
+  maya.fill({ 'Why?': 'It has not moved since spring' });
+  expect(await maya.submit()).toEqual({});
+  await t.settled();
+  expect(shown('D-7')).toContain('Protection lapsed after Mon 20 Jul');
+  await diego.mention(channels.shared, 'deal won D-7');
+  await t.settled();
+  expect(shown('D-7')).not.toContain('Sourced by the partner');
+  await maya.command('/partner deal reopen D-6', shared);
+  await t.settled();
+  expect(maya.reads(inDm('maya', 'Deal D-6'))).toContain('Don’t renew');
+});

@@ -56,7 +56,7 @@ async function cardBlocks(work: Work, deal: Deal): Promise<Blocks> {
     const conflicts = await conflictsOf(work, deal, deal.id);
     return [...head, section(await whyWords(work, conflicts)), approvalButtons(deal)];
   }
-  if (deal.renewalAskedAt) {
+  if (deal.renewalAskedAt && deal.stage === 'open') {
     const who = (await loadPeople(work, [deal.renewalAskedById])).get(deal.renewalAskedById ?? '');
     const asked = `${who?.name ?? 'Somebody'} asked on ${dayOf(deal.renewalAskedAt, calendar)} to renew it. Renewed ${deal.renewals === 0 ? 'never' : `${deal.renewals}×`} so far.`;
     return [...head, section(asked), renewalButtons(deal)];

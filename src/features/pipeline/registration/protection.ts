@@ -84,9 +84,9 @@ export async function renewProtection(work: Work, actor: Actor, deal: Deal): Pro
   return renewed;
 }
 
-/** Leaves the protection to end on its day; when that day is past, it ends now. */
+/** Leaves the protection to end on its day; when that day is past, it has held until now, as was promised, and ends. */
 export async function declineRenewal(work: Work, actor: Actor, deal: Deal, reason: string): Promise<void> {
-  if (!deal.renewalAskedAt) throw nothingAsked(deal);
+  if (!deal.renewalAskedAt || deal.stage !== 'open') throw nothingAsked(deal);
   const kept = await change(work, deal, { renewalAskedAt: null, renewalAskedById: null });
   const did = `did not renew the protection of deal D-${deal.number}: ${reason}`;
   await remember(work, actor, kept, 'declineRenewal', did);
@@ -94,14 +94,22 @@ export async function declineRenewal(work: Work, actor: Actor, deal: Deal, reaso
     key: 'renewal-declined',
     message: say(md`${actor.name} did not renew your deal D-${deal.number} (${dealTitle(deal)}): ${reason}`),
   });
-  if (!(await lapseIfDue(work, kept))) await show(work, kept);
+  if (await isDue(work, kept)) await lapse(work, kept, { protectedUntil: work.now });
+  else await show(work, kept);
 }
 
-/** Ends a protection whose last day is past, and says so to both sides unless the partner left; false when there is nothing to end. */
-export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
+/** Ends a protection whose last day is past, and says so to both sides unless the partner left. */
+export async function lapseIfDue(work: Work, deal: Deal): Promise<void> {
+  if (await isDue(work, deal)) await lapse(work, deal);
+}
+
+async function isDue(work: Work, deal: Deal): Promise<boolean> {
   const { timeZone } = await calendarOf(work);
-  if (!hasLapsed(registeredOf(deal, timeZone), localDateOf(work.now, timeZone))) return false;
-  const lapsed = await change(work, deal, { registration: 'lapsed' });
+  return hasLapsed(registeredOf(deal, timeZone), localDateOf(work.now, timeZone));
+}
+
+async function lapse(work: Work, deal: Deal, held: { protectedUntil?: Date } = {}): Promise<void> {
+  const lapsed = await change(work, deal, { registration: 'lapsed', ...held });
   await audit(work, {
     actorPersonId: null,
     verb: 'pipeline.lapse',
@@ -111,7 +119,7 @@ export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
   });
   const partner = await loadPartner(work, deal.partnerId);
   // To a partner that left the protection was owed to its last day, and not a word about it.
-  if (partner.endedAt) return true;
+  if (partner.endedAt) return;
   await show(work, lapsed);
   const people = await loadPeople(work, [deal.registeredById, partner.managerPersonId]);
   const what = md`D-${deal.number} (${dealTitle(deal)})`;
@@ -130,7 +138,6 @@ export async function lapseIfDue(work: Work, deal: Deal): Promise<boolean> {
           ),
     });
   }
-  return true;
 }
 
 /** Says that the protection will end, to whoever registered the deal, with the button to ask for more. */
