@@ -13,7 +13,7 @@ import { loadPartner, loadPeople } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
 import { conflictsOf, fillCustomerKeys, takeTurns } from './claims.ts';
 import { followRegistration } from './clocks.ts';
-import { showHandoffsOf } from './handoffs/card.ts';
+import { followHandoffsOf } from './handoffs/card.ts';
 import { followProtection } from './registration/protection.ts';
 import { protectionColumns, registrationTerms, showCard } from './registration/state.ts';
 import { customerKey } from './rules/customer-key.ts';
@@ -118,7 +118,7 @@ export async function close(
   const channel = await announceDeal(work, closed);
   // Nothing is left to decide.
   if (deal.registration === 'pending' || deal.renewalAskedAt) await showCard(work, closed);
-  await showHandoffsOf(work, deal.id);
+  await followHandoffsOf(work, { dealId: deal.id });
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   await post(work, {
     key: `pipeline.${closed.stage}:${deal.id}:${work.now.toISOString()}`,
@@ -154,7 +154,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
     await followRegistration(work, opened);
   } else await followProtection(work, opened);
   if (deal.renewalAskedAt) await showCard(work, opened);
-  await showHandoffsOf(work, deal.id);
+  await followHandoffsOf(work, { dealId: deal.id });
   if (deal.lead) await refreshLead(work, await loadLead(work, deal.lead.id));
   const channel = await announceDeal(work, opened);
   await post(work, {

@@ -5,6 +5,7 @@ import type { Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { announceDeal, calendarOf } from './announce.ts';
+import { followHandoffsOf } from './handoffs/card.ts';
 import { changedFields, isOutdated } from './rules/changed-fields.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { DealRow } from './rules/import-rows.ts';
@@ -130,6 +131,7 @@ export async function writeDeals(work: Work, { added, changed, confirmed }: Deal
       data: { sourceUpdatedAt: at },
     });
   await refreshMessages(work, changed);
+  for (const { deal, fields } of changed) if (fields.stage) await followHandoffsOf(work, { dealId: deal.id });
   await audit(
     work,
     ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({

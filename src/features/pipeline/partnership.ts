@@ -1,7 +1,7 @@
 import { retouch } from '../../platform/delivery/post.ts';
 import type { Work } from '../../platform/work.ts';
-import { followHandoff, followRegistration } from './clocks.ts';
-import { handoffDefinitions, showHandoff } from './handoffs/card.ts';
+import { followRegistration } from './clocks.ts';
+import { followHandoffsOf } from './handoffs/card.ts';
 import { followProtection } from './registration/protection.ts';
 import { showCard } from './registration/state.ts';
 import { loadDeal } from './store.ts';
@@ -18,13 +18,7 @@ export async function followClocks(work: Work, partnerId: string): Promise<void>
     await followRegistration(work, deal);
     await showCard(work, deal);
   }
-  const definitions = await handoffDefinitions(work);
-  const handoffs = await tx.handoff.findMany({ where: { workspaceId, partnerId, acceptedAt: null } });
-  for (const handoff of handoffs) {
-    const definition = definitions.find(({ key }) => key === handoff.key);
-    if (definition) await followHandoff(work, handoff, definition);
-    await showHandoff(work, handoff);
-  }
+  await followHandoffsOf(work, { partnerId });
 }
 
 /** A partner that had left is back: its protections are spoken of again, and what lapsed meanwhile shows it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importFile } from '../../../src/features/pipeline/import-file.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { setUpBrightpath, setUpNorthwind } from './partner.ts';
 
@@ -94,4 +95,43 @@ test('a handoff’s clock stands while something is missing, and runs until it i
   await maya.press('Accept');
   await t.settled();
   expect(card('Sales to success')).toMatch(/To be accepted\W+Too late, after 18 of 17 working hours/);
+});
+
+test('a handoff of a deal that is declined, or lost by what another system says, stands still at once', async () => {
+  const { maya } = t.people;
+  const hand = async (deal: string) => {
+    await maya.command(`/partner handoff ${deal} sales-to-success`, { channel: channels.internal });
+    await maya.until(() => maya.modal());
+    maya.fill({
+      'Who takes over?': maya.id,
+      'What was sold, and where is the signed scope?': 'The pilot',
+      'What does the customer call a success?': 'It runs',
+      'Who is the contact at the customer?': 'Kim Lee',
+    });
+    expect(await maya.submit()).toEqual({});
+    await t.settled();
+  };
+  const { diego } = t.people;
+  await diego.mention(channels.shared, 'deal GLOBEX 1,000 EUR "Pilot"');
+  await diego.hears('Registered D-3', shared);
+  await hand('D-3');
+  expect(card('Sales to success*  D-3')).toMatch(/To be accepted\W+By /);
+  await maya.command('/partner deal decline D-3 another partner is there', shared);
+  await t.settled();
+  expect(card('Sales to success*  D-3')).toMatch(/To be accepted\W+Stopped/);
+
+  const csv = (stage: string) =>
+    importFile((run) => t.work(run), {
+      kind: 'deals',
+      bytes: new TextEncoder().encode(
+        `external_id,customer,amount,registered_on,closed_on,stage,loss_reason\nc1,Hooli,800,2026-01-05,${stage}`,
+      ),
+      ...{ partnerName: 'Brightpath Consulting', isDryRun: false },
+    });
+  expect(await csv(',open,')).toMatchObject({ added: 1, faults: [] });
+  await hand('D-4');
+  expect(card('Sales to success*  D-4')).toMatch(/To be accepted\W+By /);
+  expect(await csv('2026-01-20,lost,too dear')).toMatchObject({ changed: 1, faults: [] });
+  await t.settled();
+  expect(card('Sales to success*  D-4')).toMatch(/To be accepted\W+Stopped/);
 });

@@ -20,7 +20,7 @@ import type { Work } from '../../../platform/work.ts';
 import { loadPeople } from '../../partners/public.ts';
 import { findCurrentPlaybook, type HandoffDefinition } from '../../playbook/public.ts';
 import { calendarOf } from '../announce.ts';
-import { handoffClock } from '../clocks.ts';
+import { followHandoff, handoffClock } from '../clocks.ts';
 import { longest } from '../rules/fields.ts';
 import { answersOf, missingIn } from '../rules/handoff.ts';
 import { dayOf } from '../views/day.ts';
@@ -40,12 +40,21 @@ export async function showHandoff(work: Work, handoff: Handoff): Promise<void> {
     });
 }
 
-/** What became of a deal stops or starts the clock of a handoff that waits, so its checklists are drawn again. */
-export async function showHandoffsOf(work: Work, dealId: string): Promise<void> {
+/** What became of a deal or a partner stops or starts the clock of handoffs that wait, so their checklists are drawn again. */
+export async function followHandoffsOf(
+  work: Work,
+  what: { readonly dealId: string } | { readonly partnerId: string },
+): Promise<void> {
   const waiting = await work.tx.handoff.findMany({
-    where: { workspaceId: work.workspaceId, dealId, acceptedAt: null },
+    where: { workspaceId: work.workspaceId, ...what, acceptedAt: null },
+    orderBy: { createdAt: 'asc' },
   });
-  for (const handoff of waiting) await showHandoff(work, handoff);
+  const definitions = waiting.length > 0 ? await handoffDefinitions(work) : [];
+  for (const handoff of waiting) {
+    const definition = definitions.find(({ key }) => key === handoff.key);
+    if (definition) await followHandoff(work, handoff, definition);
+    await showHandoff(work, handoff);
+  }
 }
 
 /** The checklist as one of the two sees it: `<handoff>:<person>`. */

@@ -4,6 +4,7 @@ import { Refusal } from '../../../core/refusal.ts';
 import { md, say } from '../../../platform/slack/kit/index.ts';
 import type { Work } from '../../../platform/work.ts';
 import { calendarOf } from '../announce.ts';
+import { followHandoffsOf } from '../handoffs/card.ts';
 import { declineDeal } from '../rules/lifecycle.ts';
 import { approveRegistration, waitsForApproval } from '../rules/registration.ts';
 import type { Deal } from '../store.ts';
@@ -57,6 +58,7 @@ export async function declineRegistration(
   const state = declineDeal(reason, { byPersonId: actor.personId, at: work.now });
   const declined = await change(work, deal, { ...state, registration: 'declined', decidedAt: work.now });
   await show(work, declined);
+  await followHandoffsOf(work, { dealId: deal.id });
   await remember(work, actor, declined, 'declineDeal', `declined deal D-${deal.number}: ${reason}`);
   await tellOwner(work, actor, declined, {
     key: 'declined',
