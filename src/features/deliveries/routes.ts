@@ -9,8 +9,8 @@ import { demand } from '../../policy/policy.ts';
 import { findPost, lastDecision, loadFailedWork, loadUndelivered, loadWaiting } from './store.ts';
 import { instant, undeliveredList } from './views.ts';
 
-/** Of each sort; with two blocks a row both fit one message. */
-const shownRows = 10;
+/** Of each sort: with two blocks a row, a heading and how many more there are, all parts fit one message. */
+const shownRows = 8;
 
 const list = button('platform.command', 'What else is undelivered', { value: 'undelivered' });
 

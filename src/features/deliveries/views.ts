@@ -22,7 +22,7 @@ import type { FailedWork, Some, UndeliveredPost, WaitingChannel } from './store.
 /** How much of a message's and of a reason's words are shown. */
 const shownWords = 240;
 
-/** Of the channels that something waits for; with two blocks a row all fits one message. */
+/** Of the channels that something waits for; with those given up they fit one message. */
 const shownChannels = 5;
 
 /** Everything given up, with what can be done about it. `says` names a kind of work in words. */

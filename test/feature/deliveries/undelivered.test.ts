@@ -141,3 +141,36 @@ test('nobody but programme admins sees it or decides', async () => {
   await diego.mention(shared, 'undelivered');
   await diego.hears('You can’t change roles and programme settings here');
 });
+
+test('however much there is of everything, the list fits one message and says how many more there are', async () => {
+  const { maya } = t.people;
+  const from = (count: number) => Array.from({ length: count }, (_, index) => index);
+  await t.work(async ({ tx, workspaceId, newId, now }) => {
+    const delivery = (status: string, target: string, index: number) => ({
+      ...{ id: newId(), workspaceId, status, target, createdAt: now, audience: 'partner' as const },
+      key: `many:${status}:${index}`,
+      payload: { message: { text: `Message ${index}` } },
+      lastError: 'Slack did not take it.',
+    });
+    await tx.delivery.createMany({
+      data: [
+        ...from(12).map((index) => delivery('dead', `channel:${shared}`, index)),
+        ...from(7).map((index) => delivery('held', `channel:C0MANY0000${index}`, index)),
+      ],
+    });
+    await tx.dueItem.createMany({
+      data: from(13).map((index) => ({
+        ...{ id: newId(), workspaceId, kind: 'calls.ask', key: `many:${index}`, dueAt: now },
+        ...{ failedAt: now, attempts: 8, lastError: 'It could not be done.' },
+      })),
+    });
+  });
+  await maya.command('/partner undelivered', { channel: internal });
+  await t.settled();
+  const list = maya.sees(internal).at(-1);
+  expect(list?.blocks?.length).toBeLessThanOrEqual(50);
+  const words = list ? maya.reads(list) : '';
+  expect(words).toMatch(/\d+ messages could not be delivered/);
+  expect(words).toMatch(/\d+ tasks could not be done/);
+  expect(words.match(/\d more\. They show up here/g)).toHaveLength(3);
+});

@@ -388,3 +388,23 @@ test('the document at /openapi.json describes what is really answered', async ()
   expect([isRefused(refused.body), isRefused.errors]).toEqual([true, null]);
   expect(isRefused(taken.body)).toBe(false);
 });
+
+test('a secret of the other system is shown as it was given, whatever is in it', async () => {
+  const { maya } = t.people;
+  const secret = 'tick`tock`<a> & *b*_c_';
+  await maya.command('/partner keys', { channel: channels.internal });
+  await maya.press('Make a key');
+  await maya.until(() => maya.modal());
+  maya.fill({
+    'What is it for?': 'Their hub',
+    'It may': ['Send deals'],
+    'The other system’s own secret': secret,
+  });
+  expect(await maya.submit()).toEqual({});
+  const shown = await maya.until(() => {
+    const words = maya.reads(maya.modal() ?? { text: '', blocks: null });
+    return words.includes('This is the only time') && words;
+  });
+  expect(shown).toContain(secret);
+  await maya.close();
+});

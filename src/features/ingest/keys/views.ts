@@ -4,12 +4,14 @@ import type { Modal } from '../../../platform/feature.ts';
 import type { MadeKey } from '../../../platform/http/keys.ts';
 import {
   actions,
+  type Blocks,
   button,
   choiceInput,
   choicesInput,
   code,
   context,
   infoModal,
+  literal,
   md,
   message,
   say,
@@ -98,14 +100,20 @@ export function newKeyModal(partners: readonly Partner[]): Modal {
 export function madeModal(name: string, { id, secret, kind }: MadeKey): Modal {
   return infoModal('ingest.madeKey', 'Copy this now', [
     section(md`The key for ${name} is made. This is the only time it is shown.`),
-    ...(kind === 'signs' ? [section(md`Key: ${code(id)}`), section(md`Secret: ${code(secret)}`)] : []),
-    ...(kind === 'reads' ? [section(md`Token: ${code(secret)}`)] : []),
+    ...(kind === 'signs' ? [section(md`Key: ${code(id)}`), ...shownOnce('Secret', secret)] : []),
+    ...(kind === 'reads' ? shownOnce('Token', secret) : []),
     context(
       kind === 'signs'
         ? 'How to sign a request, with an example: docs/ingest.md.'
         : 'Send it as “Authorization: Bearer …”. What there is to read: docs/ingest.md.',
     ),
   ]);
+}
+
+/** To be copied: a backtick would end the code it is shown as. */
+function shownOnce(label: string, secret: string): Blocks {
+  if (secret.includes('`')) return [section(`${label}:`), literal(secret)];
+  return [section(md`${label}: ${code(secret)}`)];
 }
 
 export function revokedMessage({ name }: ApiKey): Message {

@@ -34,6 +34,11 @@ export function section(words: Words, accessory?: Button | Overflow | StaticSele
   };
 }
 
+/** Words exactly as they are, in which nothing is formatting. */
+export function literal(words: string): SectionBlock {
+  return { type: 'section', text: { type: 'plain_text', text: words, emoji: false } };
+}
+
 /** Pairs shown in two columns. */
 export function fields(...pairs: readonly (readonly [label: string, value: Words])[]): SectionBlock {
   return {
