@@ -1,5 +1,4 @@
 import type { WebClient } from '@slack/web-api';
-import { Refusal } from '../../core/refusal.ts';
 import type { Clock, NewId } from '../clock.ts';
 import type { ChannelInfo } from '../feature.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +7,7 @@ import type { Clients } from './clients.ts';
 import { isFrozen } from './frozen.ts';
 import { findInstalled, type Installed, isChannelId, type Whence } from './installed.ts';
 import { nullWhen, type Profile, readProfile, sideOf, within } from './profile.ts';
+import { question } from './questions.ts';
 
 const profileFreshHours = 24;
 const channelFreshMs = 60_000;
@@ -75,11 +75,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const reading = readOnce(workspace.id, slackUserId);
     const profile = await (known ? within(refreshMs, reading) : reading).catch((error: unknown) => {
       log.warn({ err: error, slackUserId }, 'a profile could not be read');
-      if (!known)
-        throw new Refusal(
-          'unavailable',
-          'Slack doesn’t answer me just now, so I changed nothing. Please try again in a minute.',
-        );
+      if (!known) throw error;
       refreshAfter = performance.now() + refreshPauseMs;
       return null;
     });
@@ -172,7 +168,9 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
 }
 
 async function readChannel(client: WebClient, channel: string): Promise<ChannelInfo | null> {
-  const answer = await client.conversations.info({ channel }).catch(nullWhen('channel_not_found'));
+  const answer = await question(() => client.conversations.info({ channel })).catch(
+    nullWhen('channel_not_found'),
+  );
   const found = answer?.channel;
   if (!found) return null;
   const connected =

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Side } from '../../core/actor.ts';
 import type { Workspace } from '../store/generated/client.ts';
+import { question } from './questions.ts';
 
 /** A person as Slack describes them. */
 export interface Profile {
@@ -19,9 +20,9 @@ export interface Profile {
 
 /** users.info; null when Slack does not know the id. Other failures are thrown: an unknown actor is refused. */
 export async function readProfile(client: WebClient, slackUserId: string): Promise<Profile | null> {
-  const answer = await client.users
-    .info({ user: slackUserId })
-    .catch(nullWhen('user_not_found', 'user_not_visible'));
+  const answer = await question(() => client.users.info({ user: slackUserId })).catch(
+    nullWhen('user_not_found', 'user_not_visible'),
+  );
   const user = answer?.user;
   if (!user) return null;
   return {

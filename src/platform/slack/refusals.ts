@@ -9,6 +9,7 @@ import { type Origin, refusalModal } from './answer.ts';
 import { type Heard, turnAway } from './heard.ts';
 import { say } from './kit/index.ts';
 import { withCode } from './kit/text.ts';
+import { isUnanswered } from './questions.ts';
 import { sourceOf } from './read-inbound.ts';
 import { sayToActor, wordsAlone } from './reply.ts';
 
@@ -47,7 +48,7 @@ export function createRefusals({ metrics, introduce }: RefusalDeps) {
     async refuse(refused: Refused, error: unknown): Promise<Reply> {
       const { inWork, workspace, inbound, at } = refused;
       // Not acknowledged: Slack says it again, and what somebody mentioned us for is not lost with a connection.
-      if (inbound.kind === 'event' && isPassingFault(error)) throw error;
+      if (inbound.kind === 'event' && (isPassingFault(error) || isUnanswered(error))) throw error;
       const refusal = await introduced(refused, explain(error, inbound));
       const message = say(withCode(refusal.message));
       if (inbound.kind === 'submission' && refusal.field)
@@ -85,6 +86,13 @@ export function createRefusals({ metrics, introduce }: RefusalDeps) {
       return new Refusal(
         'stale',
         'I can’t read what this sent me, so I changed nothing. It may be from before an update: open it again and try once more.',
+      );
+    }
+    if (isUnanswered(error)) {
+      log.warn({ err: error, kind, name }, 'Slack did not answer a question');
+      return new Refusal(
+        'unavailable',
+        'Slack doesn’t answer me just now, so I changed nothing. Please try again in a minute.',
       );
     }
     log.error({ err: error, kind, name }, 'a handler failed');

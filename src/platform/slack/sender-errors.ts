@@ -136,7 +136,7 @@ function final_(code: string, reason: string, isGone: boolean): Failure {
 }
 
 /** The codes down a chain of causes: fetch hides the socket's error in one. */
-function causes(error: unknown): string[] {
+export function causes(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
   const inner = error instanceof AggregateError ? error.errors.flatMap(causes) : [];
