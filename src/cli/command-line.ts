@@ -66,6 +66,7 @@ export async function quietWork(store: Store, tx: Tx, workspaceId: string, sourc
     newId,
     now: systemClock.now(),
     source,
+    urgency: 'bulk',
     enqueueDelivery: () => {},
     emit: async () => {},
   };

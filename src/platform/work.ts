@@ -19,6 +19,8 @@ export interface Work {
   readonly source: string;
   /** Of the interaction this work answers; its messages carry it, so that the log can be followed. */
   readonly reference?: string;
+  /** Of the live views that change: who acted waits to see it, what the clock changes gives way to them. */
+  readonly urgency: Urgency;
   /** Queues a job for the delivery workers, in this transaction just before it commits and in this order. Called by `post` and `touch`. */
   enqueueDelivery(job: DeliveryRequest, urgency: Urgency): void;
   /** Tells the other features, here and now, in this transaction: `await work.emit({type: 'deal.won', …})`. */
@@ -50,6 +52,8 @@ export interface WorkOptions {
   readonly receipt?: string;
   /** Short enough to read out: what the log and the person call this interaction. */
   readonly reference?: string;
+  /** `interactive` when absent. */
+  readonly urgency?: Urgency;
   /** Called last, right before the commit; what it throws undoes everything. */
   readonly beforeCommit?: () => void;
 }

@@ -4,7 +4,6 @@ import { SendFailure } from '../slack/send-failure.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
-import type { Urgency } from '../work.ts';
 import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
@@ -29,7 +28,6 @@ export async function deliverNextPost(
   engine: DeliveryParts,
   workspaceId: string,
   target: string,
-  urgency: Urgency,
 ): Promise<void> {
   const delivery = await engine.store.prisma.delivery.findFirst({
     where: { workspaceId, target, status: 'pending' },
@@ -37,7 +35,7 @@ export async function deliverNextPost(
   });
   if (!delivery) return;
   if (delivery.slackTs === null && (await holdWhileClosed(engine, workspaceId, target))) return;
-  await deliverPost(engine, delivery, urgency);
+  await deliverPost(engine, delivery);
 }
 
 /**
@@ -58,7 +56,7 @@ export async function probe(engine: DeliveryParts, workspaceId: string, target: 
       where: { workspaceId, target, status: 'held' },
       orderBy: { sequence: 'asc' },
     });
-    if (delivery) outcome = await deliverPost(engine, delivery, 'bulk');
+    if (delivery) outcome = await deliverPost(engine, delivery);
     else outcome = (await tryHeldSurface(engine, workspaceId, target)) ? 'arrived' : 'failed';
     if (outcome === 'arrived') await inWork(work, (unit) => channels.reopened(unit, channel));
   }
@@ -67,7 +65,7 @@ export async function probe(engine: DeliveryParts, workspaceId: string, target: 
 /** How a channel stands; undefined where that cannot be learnt, at present or at all. */
 async function lookAgain(engine: DeliveryParts, workspaceId: string, channel: string) {
   try {
-    return await (await engine.senderFor(workspaceId, 'bulk')).look(channel);
+    return await (await engine.senderFor(workspaceId)).look(channel);
   } catch (error) {
     if (error instanceof NotInstalled) return undefined;
     const failure = error instanceof SendFailure ? error.failure : null;
@@ -81,7 +79,7 @@ async function lookAgain(engine: DeliveryParts, workspaceId: string, channel: st
 type Outcome = 'arrived' | 'elsewhere' | 'dropped' | 'failed';
 
 /** Sends one post. Throws TryAgain. */
-async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: Urgency): Promise<Outcome> {
+async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<Outcome> {
   const { workspaceId } = delivery;
   const { delivery: deliveries } = engine.store.prisma;
   // The interaction it answers, so that one search of the log finds both.
@@ -95,7 +93,7 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery, urgency: U
       await drop(parts, delivery);
       return 'dropped';
     }
-    const sender = await parts.senderFor(workspaceId, urgency);
+    const sender = await parts.senderFor(workspaceId);
     const place = await putMessage(parts, sender, delivery, payload, attempt);
     attempt.isSending = false;
     const fault =

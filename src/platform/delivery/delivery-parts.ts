@@ -4,7 +4,7 @@ import type { DeliveryOutcome } from '../metrics.ts';
 import type { SeenChannel, Sender } from '../slack/sender.ts';
 import type { Claim } from '../slack/turns.ts';
 import type { Store } from '../store/store.ts';
-import type { InWork, Urgency, Work } from '../work.ts';
+import type { InWork, Work } from '../work.ts';
 import type { Invitation, Rendered } from './message.ts';
 import type { Pacing } from './pacing.ts';
 import type { Places } from './places.ts';
@@ -67,7 +67,8 @@ export interface DeliveryParts extends DeliveryHooks {
   readonly log: Log;
   readonly pacing: Pacing;
   readonly places: Places;
-  senderFor(workspaceId: string, urgency: Urgency): Promise<Sender>;
+  /** Whoever calls Slack through it takes turns as this job's urgency says. */
+  senderFor(workspaceId: string): Promise<Sender>;
   /** Whether this process stood still for so long since it took the job up that another may have it by now. */
   isOvertaken(): boolean;
 }

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { createSender } from '../slack/sender.ts';
 import type { Store } from '../store/store.ts';
 import { describeSpan, traced } from '../tracing.ts';
-import type { InWork, Urgency } from '../work.ts';
+import type { InWork } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
 import { isInvitation, sendInvitation } from './invitation.ts';
@@ -67,7 +67,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { store, boss, clock, log } = options;
   const pacing = createPacing(store, options.speed ?? 1);
   const pauses = watchPauses();
-  const common: Omit<DeliveryParts, 'isOvertaken'> = {
+  const common: Omit<DeliveryParts, 'isOvertaken' | 'senderFor'> = {
     store,
     inWork: options.inWork,
     clock,
@@ -79,8 +79,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     onUndeliverable: options.onUndeliverable,
     ...(options.onOutcome && { onOutcome: options.onOutcome }),
     renderers: options.renderers,
-    senderFor: async (workspaceId, urgency) =>
-      createSender(await options.clientFor(workspaceId), pacing.forWorkspace(workspaceId, urgency)),
   };
   const progress = new EventEmitter();
   progress.setMaxListeners(0);
@@ -119,19 +117,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** What passes quickly is tried again here; the queue's own retries begin at a second. */
-  async function deliver(parts: DeliveryParts, job: DeliveryJob, urgency: Urgency): Promise<void> {
+  async function deliver(parts: DeliveryParts, job: DeliveryJob): Promise<void> {
     for (const delayMs of quickRetriesMs) {
       try {
-        return await deliverOnce(parts, job, urgency);
+        return await deliverOnce(parts, job);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         await wait(delayMs);
       }
     }
-    return deliverOnce(parts, job, urgency);
+    return deliverOnce(parts, job);
   }
 
-  function deliverOnce(parts: DeliveryParts, job: DeliveryJob, urgency: Urgency): Promise<void> {
+  function deliverOnce(parts: DeliveryParts, job: DeliveryJob): Promise<void> {
     const { workspaceId, target, surface, isProbe, reference } = job;
     return traced('delivery', { 'tandem.target': target }, () => {
       if (surface && reference === undefined) return showSurface(parts, workspaceId, surface);
@@ -140,9 +138,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         return showSurface({ ...parts, log: log.child({ reference }) }, workspaceId, surface);
       }
       if (isInvitation(target)) return sendInvitation(parts, workspaceId, target);
-      return isProbe
-        ? probe(parts, workspaceId, target)
-        : deliverNextPost(parts, workspaceId, target, urgency);
+      return isProbe ? probe(parts, workspaceId, target) : deliverNextPost(parts, workspaceId, target);
     });
   }
 
@@ -152,8 +148,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     wakeNext();
     try {
       const urgency = job.priority >= priorityOf.interactive ? 'interactive' : 'bulk';
-      const parts = { ...common, isOvertaken };
-      await (job.retryCount === 0 ? deliver : deliverOnce)(parts, job.data, urgency);
+      const senderFor = async (workspaceId: string) =>
+        createSender(await options.clientFor(workspaceId), pacing.forWorkspace(workspaceId, urgency));
+      const parts = { ...common, isOvertaken, senderFor };
+      await (job.retryCount === 0 ? deliver : deliverOnce)(parts, job.data);
     } catch (error) {
       const { target } = job.data;
       if (!(error instanceof TryAgain || error instanceof TakenOver))

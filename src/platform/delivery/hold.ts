@@ -72,7 +72,7 @@ async function look(
   slackChannelId: string,
 ): Promise<SeenChannel | null> {
   try {
-    return await (await parts.senderFor(workspaceId, 'bulk')).look(slackChannelId);
+    return await (await parts.senderFor(workspaceId)).look(slackChannelId);
   } catch (error) {
     parts.log.warn({ err: error, slackChannelId }, 'Cannot look why a channel refuses posts');
     return null;

@@ -83,7 +83,7 @@ export async function sendInvitation(
     if (count === 0 || parts.isOvertaken()) throw new TakenOver();
   };
   try {
-    const sender = await parts.senderFor(workspaceId, 'interactive');
+    const sender = await parts.senderFor(workspaceId);
     await sender.inviteShared(invitation.slackChannelId, invitation.email, claim);
   } catch (error) {
     // What has become of it is for whoever has taken over to say.

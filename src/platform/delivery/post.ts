@@ -48,7 +48,7 @@ export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
       "slackTs" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackTs" END,
       "shownHash" = CASE WHEN s."target" = EXCLUDED."target" THEN s."shownHash" END,
       "givenUp" = CASE WHEN s."target" = EXCLUDED."target" THEN s."givenUp" END`;
-  work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, 'interactive');
+  work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, work.urgency);
 }
 
 /** Records that what a live view shows has changed; nothing where it was never wanted. */
@@ -61,7 +61,7 @@ export async function retouch(
     data: { version: { increment: 1 }, updatedAt: work.now },
     select: { target: true },
   });
-  if (shown) work.enqueueDelivery({ target: shown.target, surface: { kind, subject } }, 'interactive');
+  if (shown) work.enqueueDelivery({ target: shown.target, surface: { kind, subject } }, work.urgency);
 }
 
 /** A target as the database and the queue key it: `channel:C…`, `person:U…`, `ephemeral:C…:U…`, `home:U…`. */

@@ -81,7 +81,7 @@ async function show(
     await recordShown(parts, surface, {});
     return false;
   }
-  const sender = await parts.senderFor(surface.workspaceId, 'interactive');
+  const sender = await parts.senderFor(surface.workspaceId);
   if ('canvas' in rendered) {
     await recordShown(
       parts,

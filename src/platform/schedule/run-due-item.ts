@@ -64,7 +64,9 @@ async function perform(options: HeartbeatOptions, tx: Tx, item: ClaimedItem): Pr
   }
   const source = `schedule:${kind}`;
   const next = await traced('due work', { 'tandem.source': source }, () =>
-    runWork(options, tx, { workspaceId, source }, (work) => job.run(work, { kind, key, dueAt, data })),
+    runWork(options, tx, { workspaceId, source, urgency: 'bulk' }, (work) =>
+      job.run(work, { kind, key, dueAt, data }),
+    ),
   );
   if (next === undefined) {
     await tx.dueItem.deleteMany({ where: unchanged });

@@ -93,6 +93,7 @@ async function runEntered<T>(
     workspaceId,
     source,
     ...(reference !== undefined && { reference }),
+    urgency: options.urgency ?? 'interactive',
     enqueueDelivery: (request, urgency) => {
       const data = {
         ...{ workspaceId, ...request },

@@ -2,8 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import { followChannel } from '../../../src/platform/delivery/follow-channel.ts';
 import type { Audience, Rendered, SurfaceRef } from '../../../src/platform/delivery/message.ts';
 import { post, touch } from '../../../src/platform/delivery/post.ts';
-import { cast } from '../../../src/sandbox/seed-world.ts';
-import { type Engine, startEngine, workspaceId } from '../../support/engine.ts';
+import { schedule } from '../../../src/platform/schedule/schedule.ts';
+import type { Work } from '../../../src/platform/work.ts';
+import { cast, newChannel, seedWorld } from '../../../src/sandbox/seed-world.ts';
+import { startSandboxServer } from '../../../src/sandbox/server.ts';
+import { type Engine, startEngine, testClock, workspaceId } from '../../support/engine.ts';
 
 let engine: Engine;
 afterEach(() => engine.stop());
@@ -58,6 +61,58 @@ test('many changes become few updates that end at the newest state', async () =>
   await engine.delivery.settled();
   expect(messages()).toEqual([{ text: 'version 20', threadTs: null }]);
   expect(engine.slack.controls.calls('chat.update').length).toBeLessThan(19);
+});
+
+test('what the clock has redrawn in many channels gives way to what somebody is waiting for', async () => {
+  const clock = testClock();
+  const world = seedWorld(clock);
+  const channels = Array.from({ length: 30 }, (_, index) => `C0REDRAW${String(index).padStart(2, '0')}`);
+  for (const id of channels)
+    world.data.channels[id] = newChannel({
+      ...{ id, name: id.toLowerCase(), teamIds: [cast.lumen], memberIds: [cast.tandem], createdAt: 0 },
+    });
+  const slack = await startSandboxServer({ clock, port: 0, dataDir: null, world });
+  let version = 'drawn';
+  const boards = channels.map((id) => ({ kind: 'test.board', subject: id, to: { channel: id } }));
+  const touchAll = async (work: Work) => {
+    for (const each of boards) await touch(work, each);
+    return undefined;
+  };
+  engine = await startEngine({
+    ...{ clock, slack, speed: 20 },
+    renderers: {
+      'test.board': async (_work, id) => ({ audience: 'partner', message: { text: `${id} ${version}` } }),
+    },
+    jobs: { 'test.daily': { says: 'All boards', catchUp: 'late', run: touchAll } },
+  });
+  await engine.work(touchAll);
+  await engine.work((work) => touch(work, board));
+  await engine.delivery.settled();
+  const updates = () => slack.controls.calls('chat.update').length;
+  version = 'redrawn';
+  await engine.work((work) => schedule(work, { kind: 'test.daily', key: '', dueAt: clock.now() }));
+  await engine.heartbeat.runDueWork();
+  await until(() => updates() >= 5);
+  await engine.work((work) => touch(work, board));
+  await until(() => messages().some(({ text }) => text === 'b1 redrawn'));
+  const before = updates();
+  await engine.delivery.settled();
+  expect(slack.controls.messages(channels[29] ?? '').map(({ text }) => text)).toEqual(['C0REDRAW29 redrawn']);
+  expect(updates()).toBe(31);
+  expect(before).toBeLessThan(20);
+  await slack.close();
+
+  function until(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!isSo()) return;
+        slack.world.listeners.delete(look);
+        resolve();
+      };
+      slack.world.listeners.add(look);
+      look();
+    });
+  }
 });
 
 test('nothing is sent when nothing changed', async () => {
