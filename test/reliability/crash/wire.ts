@@ -1,4 +1,4 @@
-import { createServer, request as httpRequest } from 'node:http';
+import { Agent, createServer, request as httpRequest } from 'node:http';
 
 /** What is done with a call to Slack: passed on, lost before Slack has it, or lost on the way back. */
 export type Verdict = 'pass' | 'lose-request' | 'lose-answer';
@@ -18,6 +18,8 @@ export interface Wire {
 
 export async function openWire(slackApiUrl: string): Promise<Wire> {
   const target = new URL(slackApiUrl);
+  // Only what is cut on purpose breaks off: a busy machine loses connections that are kept open.
+  const agent = new Agent({ keepAlive: false });
   const server = createServer((incoming, outgoing) => {
     const method = (incoming.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
     const verdict = wire.onCall(method);
@@ -27,6 +29,7 @@ export async function openWire(slackApiUrl: string): Promise<Wire> {
     }
     const passed = httpRequest(
       {
+        agent,
         host: target.hostname,
         port: target.port,
         path: incoming.url,
@@ -47,6 +50,7 @@ export async function openWire(slackApiUrl: string): Promise<Wire> {
     passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);
   });
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
