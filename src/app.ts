@@ -16,6 +16,7 @@ import { createDelivery } from './platform/delivery/delivery.ts';
 import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
 import { createHttpApi } from './platform/http/http-api.ts';
+import { databaseAnswersWithinMs, inTime } from './platform/in-time.ts';
 import { installPath, redirectPath } from './platform/installations/install-pages.ts';
 import { openInstallations } from './platform/installations/open-installations.ts';
 import { createSealer } from './platform/installations/seal.ts';
@@ -71,6 +72,8 @@ export interface TandemApp {
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
   /** Where whatever Slack sends arrives, by either door. */
   readonly route: Route;
+  /** Says by `/readyz` that it stops, and finishes what is in hand; what other systems and Slack send by HTTP is still taken. */
+  drain(): Promise<void>;
   /** Takes no more work, finishes what is in hand, closes. */
   stop(): Promise<void>;
 }
@@ -172,7 +175,12 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   await heartbeat.start();
   await entrance.start();
 
-  let isStopping = false;
+  let draining: Promise<void> | null = null;
+  let isStopped = false;
+  const drain = (): Promise<void> => {
+    draining ??= finishInHand();
+    return draining;
+  };
   return {
     get workspace() {
       if (!installations.workspace)
@@ -202,26 +210,31 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
       if (httpApi.serves(path ?? '/')) return httpApi.listener(request, response);
       plain(response, 404, 'not found');
     },
+    drain,
     stop: async () => {
-      if (isStopping) return;
-      isStopping = true;
-      // Answered while the connection to Slack still stands.
-      await Promise.race([Promise.allSettled(inHand), wait(inHandMs, undefined, { ref: false })]);
-      await entrance.stop();
-      await heartbeat.stop();
-      await delivery.stop();
+      if (isStopped) return;
+      isStopped = true;
+      await drain();
       await installations.stop();
       await boss.stop({ graceful: true, timeout: 8000 });
       if (!deps.store) await store.close();
     },
   };
 
+  async function finishInHand(): Promise<void> {
+    // Answered while the connection to Slack still stands.
+    await Promise.race([Promise.allSettled(inHand), wait(inHandMs, undefined, { ref: false })]);
+    await entrance.stop();
+    await heartbeat.stop();
+    await delivery.stop();
+  }
+
   /** What keeps the app from doing its work right now; null when nothing does. */
   async function readiness(): Promise<string | null> {
-    if (isStopping) return 'stopping';
+    if (draining) return 'stopping';
     if (!entrance.isConnected()) return 'not connected to Slack';
     try {
-      return await installations.fault();
+      return await inTime(databaseAnswersWithinMs, installations.fault());
     } catch {
       return 'the database does not answer';
     }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { ConfigError, environment, readConfig } from './platform/config.ts';
 import { installPath } from './platform/installations/install-pages.ts';
-import { createLog } from './platform/log.ts';
+import { createLog, type Log } from './platform/log.ts';
 import { startTracing } from './platform/tracing.ts';
 import { startSandbox } from './sandbox/start.ts';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const log = createLog(config.slack.kind === 'sandbox' && !env.LOG_LEVEL ? 'warn' : config.logLevel);
   if (config.slack.kind === 'sandbox') {
     const sandbox = await startSandbox(config, log);
-    stopOnSignal(async () => {
+    stopOnSignal(log, async () => {
       await sandbox.stop();
       await stopTracing();
     });
@@ -25,7 +25,9 @@ async function main(): Promise<void> {
   // Slack sends at once; who takes longer to say what they want only keeps a connection busy.
   const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000 }, app.requestListener);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, resolve));
-  stopOnSignal(async () => {
+  stopOnSignal(log, async () => {
+    // The port stays open meanwhile, so that whoever sends requests here hears that they should go elsewhere.
+    await app.drain();
     await closed(server);
     await app.stop();
     await stopTracing();
@@ -47,17 +49,22 @@ async function closed(server: Server): Promise<void> {
   clearTimeout(cutOff);
 }
 
-/** Whoever runs containers kills what has not stopped after ten seconds. What is left then is done at the next start. */
+/** Whoever runs containers kills what has not stopped after ten seconds. What is left then another process does, or the next start. */
 const stopWithinMs = 9000;
 
-function stopOnSignal(stop: () => Promise<void>): void {
+function stopOnSignal(log: Log, stop: () => Promise<void>): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       // A second signal means now.
       if (isStopping) process.exit(1);
       isStopping = true;
-      setTimeout(() => process.exit(0), stopWithinMs).unref();
+      setTimeout(() => {
+        log.error(
+          `Stopped with work unfinished after ${stopWithinMs / 1000} seconds; it is done elsewhere, or at the next start`,
+        );
+        process.exit(1);
+      }, stopWithinMs).unref();
       stop().then(
         () => process.exit(0),
         (error: unknown) => {

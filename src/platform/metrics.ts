@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
+import { databaseAnswersWithinMs, inTime } from './in-time.ts';
 import type { Store } from './store/store.ts';
 
 /** How one try to send a post (`sent`) or to show a live view (`shown`) ended. */
@@ -195,7 +196,7 @@ export function createMetrics({ store, clock }: MetricsOptions): Metrics {
     contentType: registry.contentType,
     scrape: async () => {
       try {
-        await refresh();
+        await inTime(databaseAnswersWithinMs, refresh());
         up.set(1);
       } catch {
         // What is not known is left out: an old figure would hide that it is old.

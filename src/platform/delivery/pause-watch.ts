@@ -9,13 +9,17 @@ export interface PauseWatch {
 
 const lookEveryMs = 1000;
 
-export function watchPauses(): PauseWatch {
-  let lookedAt = performance.now();
-  let pausedAt = Number.NEGATIVE_INFINITY;
+/** The one stands still with a machine that is suspended, the other may be set; a pause shows in either. */
+const bothClocks = (): readonly number[] => [performance.now(), Date.now()];
+
+export function watchPauses(readClocks = bothClocks): PauseWatch {
+  let lookedAt = readClocks();
+  let pauses = 0;
   // Asked as well as looked: what has waited for the process to go on may run before any timer.
   const look = (): void => {
-    const now = performance.now();
-    if (now - lookedAt > surelyHeldSeconds * 1000) pausedAt = now;
+    const now = readClocks();
+    const passedMs = Math.max(...now.map((at, clock) => at - (lookedAt[clock] ?? at)));
+    if (passedMs > surelyHeldSeconds * 1000) pauses += 1;
     lookedAt = now;
   };
   const timer = setInterval(look, lookEveryMs);
@@ -23,10 +27,10 @@ export function watchPauses(): PauseWatch {
   return {
     begin: () => {
       look();
-      const begunAt = performance.now();
+      const before = pauses;
       return () => {
         look();
-        return pausedAt > begunAt;
+        return pauses > before;
       };
     },
     stop: () => clearInterval(timer),

@@ -21,6 +21,15 @@ export interface MigrationConnection {
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
+/**
+ * Who waits for a lock that changes a table holds up all who come after, so no longer than Slack waits for an answer.
+ * What waits for another process that migrates holds up nobody.
+ */
+const timeouts = {
+  whileOthersMigrate: "SET LOCAL lock_timeout = '300s'",
+  forTables: "SET LOCAL lock_timeout = '1s'",
+};
+
 /** The number Prisma's own `migrate deploy` locks, so that the two exclude each other. */
 const prismaAdvisoryLock = 72707369;
 
@@ -57,9 +66,11 @@ export async function migrate(
   connection: MigrationConnection,
   migrations: readonly Migration[],
 ): Promise<string[]> {
+  await connection.run(timeouts.whileOthersMigrate);
   await connection.query('SELECT 1 AS "locked" FROM (SELECT pg_advisory_xact_lock($1)) AS "lock"', [
     prismaAdvisoryLock,
   ]);
+  await connection.run(timeouts.forTables);
   await connection.run(bookkeeping);
   const recorded = await connection.query(
     `SELECT "migration_name", "checksum", "finished_at" IS NOT NULL AS "finished"

@@ -7,6 +7,8 @@ import { createEmbeddedAdapter } from './embedded-adapter.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { listMigrations, type MigrationConnection, migrate } from './migrate.ts';
+import { migrateServer } from './migrate-server.ts';
+import { serverConnection } from './server-connection.ts';
 import { createStatementNames } from './statement-names.ts';
 import { everyWorkspace, findWorkRole } from './workspace-fence.ts';
 
@@ -49,12 +51,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openServer(databaseUrl: string, log: Log): Promise<Store> {
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: 10,
-    // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
-    options: `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`,
-  });
+  // The driver adapter writes and reads instants without a zone, so every session must be in UTC.
+  const session = `-c TimeZone=UTC -c tandem.workspace=${everyWorkspace}`;
+  const pool = new Pool({ ...serverConnection(databaseUrl), max: 10, options: session });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, {
       disposeExternalPool: true,
@@ -63,26 +62,13 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
   });
   let workRole: string | null;
   try {
-    const [session] = await prisma.$queryRaw<
-      { zone: string }[]
-    >`SELECT current_setting('TimeZone') AS "zone"`;
-    if (session?.zone !== 'UTC') {
+    const [actual] = await prisma.$queryRaw<{ zone: string }[]>`SELECT current_setting('TimeZone') AS "zone"`;
+    if (actual?.zone !== 'UTC') {
       throw new Error(
-        `The database session is in the time zone ${session?.zone}, and Tandem needs UTC. Take “options” out of DATABASE_URL, or add -c TimeZone=UTC to it.`,
+        `The database session is in the time zone ${actual?.zone}, and Tandem needs UTC. Take “options” out of DATABASE_URL, or add -c TimeZone=UTC to it.`,
       );
     }
-    const applied = await prisma.$transaction(
-      async (tx) => {
-        const connection: MigrationConnection = {
-          // Without values the statement goes out unprepared, which is what lets a script hold several.
-          run: async (script) => void (await tx.$executeRawUnsafe(script)),
-          query: (sql, values) => tx.$queryRawUnsafe(sql, ...values),
-        };
-        return migrate(connection, await listMigrations());
-      },
-      { maxWait: 30_000, timeout: 300_000 },
-    );
-    report(applied, log);
+    report(await migrateServer(databaseUrl, session, await listMigrations(), log), log);
     workRole = await chooseWorkRole(prisma, log);
   } catch (error) {
     await prisma.$disconnect();
@@ -94,7 +80,7 @@ async function openServer(databaseUrl: string, log: Log): Promise<Store> {
     workRole,
     // What the queue itself notes need not be on the disk before it goes on: that a job was taken or done is only
     // repeated after a crash of the database. Jobs are put in by the transactions of work, which wait for it.
-    bossDatabase: { connectionString: databaseUrl, max: 8, options: '-c synchronous_commit=off' },
+    bossDatabase: { ...serverConnection(databaseUrl), max: 8, options: '-c synchronous_commit=off' },
     connections: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,

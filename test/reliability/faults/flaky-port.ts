@@ -1,10 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A port in front of a server, which can be made to hang up and to refuse. */
+/** A port in front of a server, which can be made to hang up, to refuse and to fall silent. */
 export interface FlakyPort {
   readonly port: number;
   /** Ends all connections at once, and lets new ones in or not. */
   cut(refuseNew: boolean): void;
+  /** Takes connections and what is sent over them, and lets nothing through either way until `accept`. */
+  mute(): void;
   accept(): void;
   /**
    * Lets the next transaction that mentions these words commit, and hangs up before its client hears of it.
@@ -17,6 +19,7 @@ export interface FlakyPort {
 export async function openFlakyPort(host: string, port: number): Promise<FlakyPort> {
   const open = new Set<Socket>();
   let isRefusing = false;
+  let isMute = false;
   let losing: { readonly words: string; readonly lost: () => void } | null = null;
   const server = createServer((near) => {
     if (isRefusing) {
@@ -50,6 +53,7 @@ export async function openFlakyPort(host: string, port: number): Promise<FlakyPo
         open.delete(one);
         other.destroy();
       });
+      if (isMute) one.pause();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -63,8 +67,14 @@ export async function openFlakyPort(host: string, port: number): Promise<FlakyPo
       isRefusing = refuseNew;
       cutAll();
     },
+    mute: () => {
+      isMute = true;
+      for (const socket of open) socket.pause();
+    },
     accept: () => {
       isRefusing = false;
+      isMute = false;
+      for (const socket of open) socket.resume();
     },
     loseCommitOf: (words) =>
       new Promise((lost) => {
