@@ -1,8 +1,10 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { RRuleTemporal } from 'rrule-temporal';
 import { expect, test } from 'vitest';
-import { addDays, instantOf, type LocalDate } from '../../../src/core/calendar.ts';
+import { addDays, instantOf, type LocalDate, weekdayOf } from '../../../src/core/calendar.ts';
 import { occurrencesBetween, parseRecurrence, type Recurrence } from '../../../src/core/recurrence.ts';
+import { nextDailyAt } from '../../../src/features/onboarding/rules/digest.ts';
+import { nextWeekly } from '../../../src/features/scorecards/timing.ts';
 import { fc } from './properties.ts';
 
 // Ten years of every zone there is, held against a recurrence library that shares no code with ours.
@@ -54,11 +56,9 @@ function independently(rule: Recurrence, from: Date, to: Date): Date[] {
   }).between(new Date(from.getTime() - twoDaysMs), new Date(to.getTime() + twoDaysMs), true);
   return named
     .map((moment) => {
-      const wanted = Temporal.PlainDateTime.from(moment.toPlainDateTime().toString());
-      const found = wanted.toZonedDateTime(rule.timeZone);
-      const isThere = found.toPlainDateTime().equals(wanted);
-      const shown = isThere ? found : found.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-      return new Date(shown?.epochMilliseconds ?? Number.NaN);
+      const { year, month, day: dayOfMonth } = moment;
+      const date = Temporal.PlainDate.from({ year, month, day: dayOfMonth }).toString() as LocalDate;
+      return shownAt(date, Temporal.PlainTime.from({ hour, minute }), rule.timeZone);
     })
     .filter((instant) => instant >= from && instant < to);
 }
@@ -80,40 +80,86 @@ test('in every zone, over ten years, random recurrences miss nothing and double 
   expect(Math.min(...occurrences)).toBeGreaterThan(15);
 });
 
+/** One change of a zone's clocks forward and one back, where it has them, and a time half-way into what is skipped or shown twice. */
+function changesOf(timeZone: string) {
+  const changes: { date: LocalDate; inside: Temporal.PlainTime; isForward: boolean }[] = [];
+  let moment = Temporal.Instant.fromEpochMilliseconds(begin.getTime()).toZonedDateTimeISO(timeZone);
+  for (const isForward of [true, false]) {
+    for (let step = 0; step < 4; step += 1) {
+      const change = moment.getTimeZoneTransition('next');
+      if (!change || change.epochMilliseconds > end.getTime()) break;
+      moment = change;
+      const shift = change.offsetNanoseconds - change.subtract({ nanoseconds: 1 }).offsetNanoseconds;
+      if (shift > 0 !== isForward) continue;
+      const half = { milliseconds: Math.abs(shift) / 2e6 };
+      const first = change.toPlainDateTime();
+      const inside = isForward ? first.subtract(half) : first.add(half);
+      changes.push({
+        date: inside.toPlainDate().toString() as LocalDate,
+        inside: inside.toPlainTime(),
+        isForward,
+      });
+      break;
+    }
+  }
+  return changes;
+}
+
 test('in every zone, what falls into a missing or a doubled hour happens once that day', {
   timeout: 60_000,
 }, () => {
   let [missing, doubled] = [0, 0];
   for (const timeZone of everyZone) {
-    let moment = Temporal.Instant.fromEpochMilliseconds(begin.getTime()).toZonedDateTimeISO(timeZone);
-    // One change forward and one back are enough for each zone.
-    for (const wanted of ['forward', 'back'] as const) {
-      for (let step = 0; step < 4; step += 1) {
-        const change = moment.getTimeZoneTransition('next');
-        if (!change || change.epochMilliseconds > end.getTime()) break;
-        moment = change;
-        const shift = change.offsetNanoseconds - change.subtract({ nanoseconds: 1 }).offsetNanoseconds;
-        if (shift > 0 !== (wanted === 'forward')) continue;
-        // Half-way into what is skipped, or shown twice.
-        const [first, second] = [change.epochMilliseconds, Math.abs(shift) / 2e6];
-        const inside = Temporal.Instant.fromEpochMilliseconds(first)
-          .toZonedDateTimeISO(timeZone)
-          .toPlainDateTime()
-          .add({ milliseconds: shift > 0 ? -second : second });
-        const at = inside.toPlainTime().toString({ smallestUnit: 'minute' });
-        const date = inside.toPlainDate().toString() as LocalDate;
-        const rule = parseRecurrence({ every: 1, unit: 'day', at, timeZone, from: addDays(date, -9) });
-        const [from, to] = [
-          instantOf(addDays(date, -2), 720, timeZone),
-          instantOf(addDays(date, 2), 720, timeZone),
-        ];
-        expect(expectAgreement(rule, from, to), `${timeZone} ${date} ${at}`).toBe(4);
-        if (shift > 0) missing += 1;
-        else doubled += 1;
-        break;
-      }
+    for (const { date, inside, isForward } of changesOf(timeZone)) {
+      const at = inside.toString({ smallestUnit: 'minute' });
+      const rule = parseRecurrence({ every: 1, unit: 'day', at, timeZone, from: addDays(date, -9) });
+      const [from, to] = [
+        instantOf(addDays(date, -2), 720, timeZone),
+        instantOf(addDays(date, 2), 720, timeZone),
+      ];
+      expect(expectAgreement(rule, from, to), `${timeZone} ${date} ${at}`).toBe(4);
+      if (isForward) missing += 1;
+      else doubled += 1;
     }
   }
   expect(missing).toBeGreaterThan(100);
   expect(doubled).toBeGreaterThan(100);
 });
+
+test('in every zone, digests come at their time on each day around a change of the clocks, once', {
+  timeout: 60_000,
+}, () => {
+  let days = 0;
+  for (const zone of everyZone) {
+    const around = changesOf(zone);
+    // Where the clocks never change, any week does.
+    if (around.length === 0)
+      around.push({ date: '2026-03-29', inside: Temporal.PlainTime.from('09:00'), isForward: true });
+    for (const { date, inside } of around) {
+      for (const time of [Temporal.PlainTime.from('09:00'), inside.round({ smallestUnit: 'minute' })]) {
+        const minute = time.hour * 60 + time.minute;
+        const dates = [-2, -1, 0, 1, 2].map((ahead) => addDays(date, ahead));
+        const expected = dates.map((day) => shownAt(day, time, zone));
+        const start = shownAt(addDays(date, -3), time, zone);
+        const daily: Date[] = [];
+        for (let at = start; daily.length < dates.length; daily.push(at)) at = nextDailyAt(at, minute, zone);
+        expect(daily, `${zone} ${date} ${time}`).toEqual(expected);
+        const weekday = weekdayOf(date);
+        const weekly = nextWeekly(start, weekday, minute, zone);
+        expect(weekly, `${zone} ${date} ${time}, weekly`).toEqual(expected[2]);
+        expect(nextWeekly(weekly, weekday, minute, zone)).toEqual(shownAt(addDays(date, 7), time, zone));
+        days += dates.length;
+      }
+    }
+  }
+  expect(days).toBeGreaterThan(5000);
+});
+
+/** By Temporal alone: a time the clocks skip is their first moment after the gap, one they show twice the first of the two. */
+function shownAt(date: LocalDate, time: Temporal.PlainTime, zone: string): Date {
+  const wanted = Temporal.PlainDate.from(date).toPlainDateTime(time);
+  const found = wanted.toZonedDateTime(zone);
+  const isThere = found.toPlainDateTime().equals(wanted);
+  const shown = isThere ? found : found.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  return new Date(shown?.epochMilliseconds ?? Number.NaN);
+}
