@@ -3,15 +3,17 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../core/refusal.ts';
 import { listing, pluralise } from '../core/text.ts';
 import { type ImportResult, importFile } from '../features/pipeline/import-file.ts';
-import type { Work } from '../platform/work.ts';
 import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
 
 const usage = `Usage:
   npm run import -- deals FILE [--partner NAME] [--dry-run] [--workspace T0123]
   npm run import -- leads FILE [--partner NAME] [--dry-run] [--workspace T0123]
-      Reads a CSV file; docs/import.md lists its columns. Good rows go in, bad ones are listed by line.
+      Reads a CSV file; docs/import.md lists its columns. Good rows go in together, bad ones are listed by line.
       --partner   whose the rows are that name no partner
       --dry-run   only says what would happen`;
+
+/** A file is imported whole or not at all; what takes longer is given up, and has to be split. */
+const longestMs = 600_000;
 
 /** More ids than this nobody reads. */
 const mostNamed = 20;
@@ -26,12 +28,13 @@ async function main(words: readonly string[]): Promise<number> {
   if (bytes === undefined) return fail(1, `${request.filename}: there is no such file, or it can’t be read.`);
   return withStore(async (store) => {
     const workspaceId = await chooseWorkspace(store.prisma, request.workspace);
-    const inWork = <T>(run: (work: Work) => Promise<T>) =>
-      store.prisma.$transaction(async (tx) => run(await quietWork(store, tx, workspaceId, 'cli:import')), {
-        timeout: 60_000,
-      });
     try {
-      return report(request, await importFile(inWork, { ...request, bytes }));
+      const result = await store.prisma.$transaction(
+        async (tx) =>
+          importFile(await quietWork(store, tx, workspaceId, 'cli:import'), { ...request, bytes }),
+        { timeout: longestMs },
+      );
+      return report(request, result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return fail(1, `${request.filename}: ${error.message}\nNothing was imported.`);
@@ -75,7 +78,9 @@ function report({ kind, filename, isDryRun }: Request, result: ImportResult): nu
       console.error(`${filename}:${line}: ${column}: ${words}`);
   if (ignored.length > 0) console.error(`Not read, as they name no column I know: ${listing(ignored)}.`);
   if (outdated.length > 0)
-    console.error(`Older than what is known, so left as it is: ${listing(outdated.slice(0, mostNamed))}.`);
+    console.error(
+      `Older than what is known, or without the updated_at that tells, so left as it is: ${listing(outdated.slice(0, mostNamed))}.`,
+    );
   const counts = `${added} added, ${changed} changed, ${unchanged} unchanged`;
   const nothing =
     added + changed === 0 && faults.length === 0 ? ' Nothing to do: all of it was here already.' : '';

@@ -37,14 +37,16 @@ afterAll(() => tandem.stop());
 /** A deal whose customer and name are hostile, come by file. */
 async function importHostileDeal(): Promise<void> {
   const quoted = `"${hostileWords}"`;
-  const { added } = await importFile((run) => tandem.work(run), {
-    kind: 'deals',
-    bytes: new TextEncoder().encode(
-      `external_id,customer,name,amount,currency,registered_on,stage\nx1,${quoted},${quoted},5000,EUR,2026-10-01,open\n`,
-    ),
-    partnerName: nordlys,
-    isDryRun: false,
-  });
+  const { added } = await tandem.work((work) =>
+    importFile(work, {
+      kind: 'deals',
+      bytes: new TextEncoder().encode(
+        `external_id,customer,name,amount,currency,registered_on,stage\nx1,${quoted},${quoted},5000,EUR,2026-10-01,open\n`,
+      ),
+      partnerName: nordlys,
+      isDryRun: false,
+    }),
+  );
   expect(added).toBe(1);
 }
 

@@ -2,15 +2,16 @@ import type { Work } from '../../platform/work.ts';
 import type { ApiCallFields, CostFields, UsageFields } from './read-figures.ts';
 import type { FigureTable } from './take-figures.ts';
 
-const named = ({ workspaceId }: Work, externalIds: readonly string[]) => ({
-  where: { workspaceId, externalId: { in: [...externalIds] } },
+/** Two systems may call different figures the same: “2026-01”. */
+const named = ({ workspaceId }: Work, source: string, externalIds: readonly string[]) => ({
+  where: { workspaceId, source, externalId: { in: [...externalIds] } },
 });
 const one = ({ workspaceId }: Work, id: string) => ({ id, workspaceId });
 
 export const costTable: FigureTable<CostFields> = {
   noun: 'cost entry',
   plural: 'cost entries',
-  find: (work, ids) => work.tx.costEntry.findMany(named(work, ids)),
+  find: (work, source, ids) => work.tx.costEntry.findMany(named(work, source, ids)),
   create: (work, data) => work.tx.costEntry.createMany({ data: [...data] }),
   update: (work, id, data) => work.tx.costEntry.update({ where: one(work, id), data }),
 };
@@ -18,7 +19,7 @@ export const costTable: FigureTable<CostFields> = {
 export const usageTable: FigureTable<UsageFields> = {
   noun: 'usage entry',
   plural: 'usage entries',
-  find: (work, ids) => work.tx.usageEntry.findMany(named(work, ids)),
+  find: (work, source, ids) => work.tx.usageEntry.findMany(named(work, source, ids)),
   create: (work, data) => work.tx.usageEntry.createMany({ data: [...data] }),
   update: (work, id, data) => work.tx.usageEntry.update({ where: one(work, id), data }),
 };
@@ -26,7 +27,7 @@ export const usageTable: FigureTable<UsageFields> = {
 export const apiCallTable: FigureTable<ApiCallFields> = {
   noun: 'count of API calls',
   plural: 'counts of API calls',
-  find: (work, ids) => work.tx.apiCallCount.findMany(named(work, ids)),
+  find: (work, source, ids) => work.tx.apiCallCount.findMany(named(work, source, ids)),
   create: (work, data) => work.tx.apiCallCount.createMany({ data: [...data] }),
   update: (work, id, data) => work.tx.apiCallCount.update({ where: one(work, id), data }),
 };

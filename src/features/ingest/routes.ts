@@ -1,6 +1,5 @@
 import { parseDecimal } from '../../core/money.ts';
 import { type HttpRequest, httpRoute, type KeyOfRequest } from '../../platform/http/route.ts';
-import type { Work } from '../../platform/work.ts';
 import {
   type ImportCells,
   importBatch,
@@ -8,6 +7,7 @@ import {
   type Mapping,
   mappings,
   mapRecord,
+  takeImportTurns,
   unwrapRecord,
 } from '../pipeline/public.ts';
 import { apiCallTable, costTable, overlaps, usageTable } from './figure-tables.ts';
@@ -121,7 +121,7 @@ function takeRecords(
 }
 
 async function takeRows(request: HttpRequest, cells: ImportCells): Promise<Taken> {
-  await takeTurns(request);
+  await takeImportTurns(request);
   const { faults, ...result } = await importBatch(request, cells, {
     onlyPartnerId: request.key.partnerId,
     updatedAt: request.signedAt,
@@ -137,7 +137,7 @@ function asCells(row: Readonly<Record<string, string | number | null | undefined
 }
 
 async function contextOf(request: HttpRequest): Promise<FigureContext> {
-  await takeTurns(request);
+  await takeImportTurns(request);
   const { partnerId } = request.key;
   const all = await importContext(request, parseDecimal, null);
   const partners = all.partners.filter(({ id }) => partnerId === null || id === partnerId);
@@ -147,11 +147,6 @@ async function contextOf(request: HttpRequest): Promise<FigureContext> {
     partner: partnerId === null ? null : (partners[0] ?? null),
     updatedAt: request.signedAt,
   };
-}
-
-/** One request after the other in a workspace: two that bring the same row would both find it new. */
-async function takeTurns({ tx, workspaceId }: Work): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ingest ${workspaceId}`}, 0))`;
 }
 
 const sourceOf = ({ name }: KeyOfRequest): string => `http:${name}`;

@@ -35,7 +35,9 @@ export const dealFields = {
   partner,
   customer: text(200),
   name: optional(200),
-  amount,
+  amount: amount
+    .nullish()
+    .describe('In major units, with a point: 12500 or "12500.00"; what has none counts for nothing'),
   currency,
   registered_on: day,
   closed_on: day.nullish().describe('Required when won or lost'),

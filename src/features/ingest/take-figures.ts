@@ -19,7 +19,7 @@ export interface FigureTable<Fields extends object> {
   /** “cost entry”, for the history. */
   readonly noun: string;
   readonly plural: string;
-  find(work: Work, externalIds: readonly string[]): Promise<readonly Stored[]>;
+  find(work: Work, source: string, externalIds: readonly string[]): Promise<readonly Stored[]>;
   create(work: Work, rows: readonly (StoredKey & Fields)[]): Promise<unknown>;
   update(work: Work, id: string, fields: Partial<Fields> & Stamp): Promise<unknown>;
 }
@@ -62,6 +62,7 @@ export async function takeFigures<Fields extends object>(
   ]);
   const known = await table.find(
     work,
+    source,
     rows.map(({ externalId }) => externalId),
   );
   const added: (StoredKey & Fields)[] = [];

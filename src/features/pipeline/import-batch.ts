@@ -38,17 +38,21 @@ export async function importBatch(
 ): Promise<BatchResult> {
   const all = await importContext(work, parseDecimal, null);
   const partners = all.partners.filter(({ id }) => onlyPartnerId === null || id === onlyPartnerId);
-  const context = { ...all, partners, partner: onlyPartnerId === null ? null : (partners[0] ?? null) };
+  // Whoever sends for one partner learns of no other's.
+  const own = { partner: partners[0] ?? null, ids: 'of_partner' } as const;
+  const context = { ...all, partners, ...(onlyPartnerId !== null && own) };
   if (cells.kind === 'deals') {
     const read = readAll(cells.rows, (row) => readDealRow(row, context), updatedAt);
     if (read.faults) return read;
     const changes = await dealChanges(work, read.rows);
+    if (changes.faults.length > 0) return changes;
     await writeDeals(work, changes);
     return counted(changes);
   }
   const read = readAll(cells.rows, (row) => readLeadRow(row, context), updatedAt);
   if (read.faults) return read;
   const changes = await leadChanges(work, read.rows);
+  if (changes.faults.length > 0) return changes;
   await writeLeads(work, changes);
   return counted(changes);
 }

@@ -26,5 +26,10 @@ export async function importContext(
       `There is no partner “${partnerName}”. There are: ${known || 'none yet'}.`,
     );
   }
-  return { partners, partner, now: work.now, timeZone, readMoney };
+  return { partners, partner, now: work.now, timeZone, ids: 'of_all_if_named', readMoney };
+}
+
+/** One import after the other in a workspace: two that bring the same row would both find it new. */
+export async function takeImportTurns({ tx, workspaceId }: Work): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ingest ${workspaceId}`}, 0))`;
 }

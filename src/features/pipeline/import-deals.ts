@@ -1,120 +1,83 @@
-import { instantOf } from '../../core/calendar.ts';
+import { instantOf, type LocalDate } from '../../core/calendar.ts';
 import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
+import { loadPartners } from '../partners/public.ts';
 import { announceDeal, calendarOf } from './announce.ts';
 import { followHandoffsOf } from './handoffs/card.ts';
-import { changedFields, isOutdated } from './rules/changed-fields.ts';
+import { type Changes, compareRows, isStamp } from './import-changes.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { DealRow } from './rules/import-rows.ts';
+import type { Statements } from './rules/statements.ts';
 import { type Deal, loadDeal } from './store.ts';
 
 type DealFields = Omit<Prisma.DealUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'roles'>;
 
-interface DealChange {
-  readonly deal: Deal;
-  readonly fields: Partial<DealFields>;
-}
-
-export interface DealChanges {
-  readonly added: readonly DealFields[];
-  readonly changed: readonly DealChange[];
-  readonly unchanged: number;
-  /** What is known is as of later than these rows: their external ids. They change nothing. */
-  readonly outdated: readonly string[];
-  /** Unchanged, but known as of later than before. */
-  readonly confirmed: readonly { readonly id: string; readonly at: Date }[];
-}
+export type DealChanges = Changes<Deal, DealFields>;
 
 /** What the rows would add and change; reads only. */
 export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise<DealChanges> {
   const { workspaceId } = work;
   const { timeZone } = await calendarOf(work);
-  const externalIds = rows.map(({ externalId }) => externalId);
   const existing = await work.tx.deal.findMany({
-    where: { workspaceId, externalId: { in: externalIds } },
+    where: { workspaceId, externalId: { in: rows.map(({ externalId }) => externalId) } },
     include: { lead: true, roles: true },
   });
   const leads = await work.tx.lead.findMany({
     where: { workspaceId, externalId: { in: rows.flatMap((row) => row.leadExternalId ?? []) } },
     select: { id: true, partnerId: true, externalId: true },
   });
-  const added: DealFields[] = [];
-  const changed: DealChange[] = [];
-  const outdated: string[] = [];
-  const confirmed: { id: string; at: Date }[] = [];
-  for (const row of rows) {
-    const lead = leads.find(
-      (each) => each.partnerId === row.partnerId && each.externalId === row.leadExternalId,
-    );
-    const fields = fieldsOf(row, lead?.id ?? null, timeZone);
-    const deal = existing.find(
-      (each) => each.partnerId === row.partnerId && each.externalId === row.externalId,
-    );
-    if (!deal) {
-      added.push(fields);
-      continue;
-    }
-    const at = row.updatedAt;
-    if (isOutdated(at, deal.sourceUpdatedAt)) {
-      outdated.push(row.externalId);
-      continue;
-    }
-    const different = changedFields(deal, kept(deal, fields));
-    if (Object.keys(different).length > 0)
-      changed.push({ deal, fields: { ...different, ...(at && { sourceUpdatedAt: at }) } });
-    else if (at && at.getTime() !== deal.sourceUpdatedAt?.getTime()) confirmed.push({ id: deal.id, at });
-  }
-  const unchanged = rows.length - added.length - changed.length - outdated.length;
-  return { added, changed, unchanged, outdated, confirmed };
+  const leadOf = (row: DealRow) =>
+    leads.find((each) => each.partnerId === row.partnerId && each.externalId === row.leadExternalId);
+  const partners = await loadPartners(
+    work,
+    existing.map(({ partnerId }) => partnerId),
+  );
+  return compareRows<DealRow, Deal, DealFields>(rows, existing, {
+    // An amount that nobody has said is none; a check of the data lists such deals.
+    initial: ({ partnerId, externalId, currency }) => ({ partnerId, externalId, amountMinor: 0n, currency }),
+    statements: (row) => statementsOf(row, leadOf(row)?.id ?? null, timeZone),
+    // What a person said in Slack of how the deal ended stays.
+    settled: ({ closedById }) => (closedById === null ? [] : ['amount', 'registered', 'ending']),
+    refusal: ({ number, partnerId, stage, externalId }) =>
+      stage === 'open' || stage === 'won'
+        ? `“${externalId}” is D-${number} of ${partners.get(partnerId)?.name} already, and an import moves nothing between partners. If it has moved, mark D-${number} as lost first (“deal lost D-${number} moved”); if it is another deal, give it an id of its own.`
+        : null,
+  });
 }
 
-function fieldsOf(row: DealRow, leadId: string | null, timeZone: string): DealFields {
-  const { state } = row;
+function statementsOf(row: DealRow, leadId: string | null, timeZone: string): Statements<DealFields> {
+  const { state, amount, currency, partnerCostMinor } = row;
+  const startOf = (day: LocalDate) => instantOf(day, 0, timeZone);
   return {
-    partnerId: row.partnerId,
-    externalId: row.externalId,
-    leadId,
-    customer: row.customer,
-    sourceUpdatedAt: row.updatedAt,
-    name: row.name,
-    ...row.amount,
-    partnerCostMinor: row.partnerCostMinor,
-    registeredAt: instantOf(row.registeredOn, 0, timeZone),
-    stage: state.stage,
-    closedAt: state.stage === 'open' ? null : instantOf(state.closedOn, 0, timeZone),
-    lossReason: state.stage === 'lost' ? state.lossReason : null,
+    customer: { said: row.customer, fields: { customer: row.customer } },
+    name: { said: row.name, fields: { name: row.name } },
+    amount: amount && { said: amount, fields: amount },
+    registered: { said: row.registeredOn, fields: { registeredAt: startOf(row.registeredOn) } },
+    ending: {
+      said: state,
+      fields: {
+        stage: state.stage,
+        closedAt: state.stage === 'open' ? null : startOf(state.closedOn),
+        lossReason: state.stage === 'lost' ? state.lossReason : null,
+      },
+    },
+    cost:
+      partnerCostMinor === null ? null : { said: [partnerCostMinor, currency], fields: { partnerCostMinor } },
+    lead: leadId === null ? null : { said: leadId, fields: { leadId } },
   };
 }
 
-/** Where the file is silent what is there stays; so does what a person said in Slack of how the deal ended. */
-function kept(deal: Deal, fields: DealFields): Partial<DealFields> {
-  const {
-    partnerCostMinor,
-    leadId,
-    stage,
-    closedAt,
-    lossReason,
-    amountMinor,
-    currency,
-    registeredAt,
-    sourceUpdatedAt: _,
-    ...rest
-  } = fields;
-  return {
-    ...rest,
-    ...(partnerCostMinor !== null && { partnerCostMinor }),
-    ...(leadId !== null && { leadId }),
-    ...(deal.closedById === null && { stage, closedAt, lossReason, amountMinor, currency, registeredAt }),
-  };
-}
-
-export async function writeDeals(work: Work, { added, changed, confirmed }: DealChanges): Promise<void> {
-  for (const { deal, fields } of changed) {
+/** Writes them, at most some hundred at a time: what is new goes in with one statement. */
+export async function writeDeals(
+  work: Work,
+  { added, changed, confirmed }: Pick<DealChanges, 'added' | 'changed' | 'confirmed'>,
+): Promise<void> {
+  for (const { present: deal, fields } of changed) {
     await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
-    const names = Object.keys(fields).filter((name) => name !== 'sourceUpdatedAt');
+    const names = Object.keys(fields).filter((name) => !isStamp(name));
     const isAboutCost = names.includes('partnerCostMinor');
     await audit(work, {
       actorPersonId: null,
@@ -125,13 +88,11 @@ export async function writeDeals(work: Work, { added, changed, confirmed }: Deal
       isInternal: isAboutCost,
     });
   }
-  for (const { id, at } of confirmed)
-    await work.tx.deal.update({
-      where: { id, workspaceId: work.workspaceId },
-      data: { sourceUpdatedAt: at },
-    });
+  for (const { id, fields } of confirmed)
+    await work.tx.deal.update({ where: { id, workspaceId: work.workspaceId }, data: fields });
   await refreshMessages(work, changed);
-  for (const { deal, fields } of changed) if (fields.stage) await followHandoffsOf(work, { dealId: deal.id });
+  for (const { present, fields } of changed)
+    if (fields.stage) await followHandoffsOf(work, { dealId: present.id });
   await audit(
     work,
     ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({
@@ -164,12 +125,12 @@ const fieldWords: Readonly<Record<string, string>> = {
 };
 
 /** Deals that are shown in a channel already are shown as they are now; the others stay unannounced. */
-async function refreshMessages(work: Work, changed: readonly DealChange[]): Promise<void> {
+async function refreshMessages(work: Work, changed: DealChanges['changed']): Promise<void> {
   const shown = await work.tx.surface.findMany({
     where: {
       workspaceId: work.workspaceId,
       kind: 'pipeline.deal',
-      subject: { in: changed.map(({ deal }) => deal.id) },
+      subject: { in: changed.map(({ present }) => present.id) },
     },
     select: { subject: true },
   });

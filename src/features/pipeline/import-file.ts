@@ -1,6 +1,7 @@
 import { parseMoney } from '../../core/money.ts';
 import type { Work } from '../../platform/work.ts';
-import { importContext } from './import-context.ts';
+import type { Changes } from './import-changes.ts';
+import { importContext, takeImportTurns } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
 import { dealColumns, leadColumns } from './rules/columns.ts';
@@ -8,7 +9,7 @@ import { decodeCsv, readCsv, readRecords } from './rules/csv.ts';
 import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
 import { readExport } from './rules/mappings/catalogue.ts';
 
-/** Rows written in one transaction. */
+/** Rows written with one statement. */
 const batchSize = 500;
 
 export interface ImportRequest {
@@ -35,80 +36,84 @@ export interface ImportResult {
 }
 
 /**
- * Imports a CSV file of deals or leads: good rows go in, batch by batch, each in a transaction of its own that
- * `inWork` runs; bad ones are returned. Nothing is announced, and no survey opens: it is history. Refuses a file
- * that cannot be read as a whole, and an unknown partner.
+ * Imports a CSV file of deals or leads in the transaction it is given: good rows go in, bad ones are returned. Nothing is
+ * announced, and no survey opens: it is history. Refuses a file that cannot be read as a whole, and an unknown partner.
  */
-export async function importFile(
-  inWork: <T>(run: (work: Work) => Promise<T>) => Promise<T>,
-  request: ImportRequest,
-): Promise<ImportResult> {
-  const context = await inWork((work) => importContext(work, parseMoney, request.partnerName));
+export async function importFile(work: Work, request: ImportRequest): Promise<ImportResult> {
+  await takeImportTurns(work);
   const records = readRecords(decodeCsv(request.bytes));
   const exported = readExport(request.kind, records);
+  const found = await importContext(work, parseMoney, request.partnerName);
+  // A system's own ids are one row's each; a list somebody keeps of one partner may count from 1.
+  const context = exported ? ({ ...found, ids: 'of_all' } as const) : found;
   return request.kind === 'deals'
-    ? importRows(
-        inWork,
-        exported ?? readCsv(records, dealColumns),
-        (row) => readDealRow(row, context),
-        async (work, rows) => {
-          const changes = await dealChanges(work, rows);
-          if (!request.isDryRun) await writeDeals(work, changes);
-          return changes;
-        },
-      )
-    : importRows(
-        inWork,
-        exported ?? readCsv(records, leadColumns),
-        (row) => readLeadRow(row, context),
-        async (work, rows) => {
-          const changes = await leadChanges(work, rows);
-          if (!request.isDryRun) await writeLeads(work, changes);
-          return changes;
-        },
-      );
+    ? importRows(exported ?? readCsv(records, dealColumns), {
+        read: (row) => readDealRow(row, context),
+        compare: (rows) => dealChanges(work, rows),
+        write: (changes) => writeDeals(work, changes),
+        isDryRun: request.isDryRun,
+      })
+    : importRows(exported ?? readCsv(records, leadColumns), {
+        read: (row) => readLeadRow(row, context),
+        compare: (rows) => leadChanges(work, rows),
+        write: (changes) => writeLeads(work, changes),
+        isDryRun: request.isDryRun,
+      });
 }
 
-interface Changes {
-  readonly added: readonly unknown[];
-  readonly changed: readonly unknown[];
-  readonly unchanged: number;
-  readonly outdated: readonly string[];
+interface Table<Cells> {
+  readonly rows: readonly Cells[];
+  readonly ignored?: readonly string[];
+  readonly system?: string | null;
 }
 
-async function importRows<Cells, Row extends { line: number; partnerId: string; externalId: string }>(
-  inWork: <T>(run: (work: Work) => Promise<T>) => Promise<T>,
-  table: { readonly rows: readonly Cells[]; readonly ignored?: readonly string[]; readonly system?: string },
-  read: (cells: Cells) => { readonly row: Row } | { readonly faults: RowFaults },
-  write: (work: Work, rows: readonly Row[]) => Promise<Changes>,
+interface Importing<Cells, Row, Present, Fields> {
+  readonly read: (cells: Cells) => { readonly row: Row } | { readonly faults: RowFaults };
+  readonly compare: (rows: readonly Row[]) => Promise<Changes<Present, Fields>>;
+  readonly write: (
+    changes: Pick<Changes<Present, Fields>, 'added' | 'changed' | 'confirmed'>,
+  ) => Promise<void>;
+  readonly isDryRun: boolean;
+}
+
+async function importRows<
+  Cells,
+  Row extends { line: number; partnerId: string; externalId: string },
+  Present,
+  Fields,
+>(
+  { rows: all, ignored = [], system = null }: Table<Cells>,
+  { read, compare, write, isDryRun }: Importing<Cells, Row, Present, Fields>,
 ): Promise<ImportResult> {
   const faults: RowFaults[] = [];
   const readable: Row[] = [];
-  for (const cells of table.rows) {
+  for (const cells of all) {
     const reading = read(cells);
     if ('row' in reading) readable.push(reading.row);
     else faults.push(reading.faults);
   }
   const repeated = repeatedRows(readable);
+  faults.push(...repeated);
   const repeatedLines = new Set(repeated.map(({ line }) => line));
-  const rows = readable.filter(({ line }) => !repeatedLines.has(line));
-  let [added, changed, unchanged] = [0, 0, 0];
+  const added: Fields[] = [];
+  let [changed, unchanged] = [0, 0];
   const outdated: string[] = [];
-  for (let start = 0; start < rows.length; start += batchSize) {
-    const done = await inWork((work) => write(work, rows.slice(start, start + batchSize)));
-    added += done.added.length;
+  for (const rows of batches(readable.filter(({ line }) => !repeatedLines.has(line)))) {
+    const done = await compare(rows);
+    if (!isDryRun) await write({ ...done, added: [] });
+    added.push(...done.added);
     changed += done.changed.length;
     unchanged += done.unchanged;
     outdated.push(...done.outdated);
+    faults.push(...done.faults);
   }
-  const all = [...faults, ...repeated].sort((a, b) => a.line - b.line);
-  return {
-    added,
-    changed,
-    unchanged,
-    outdated,
-    faults: all,
-    ignored: table.ignored ?? [],
-    system: table.system ?? null,
-  };
+  // Last, because whoever numbers meanwhile waits for it.
+  if (!isDryRun) for (const some of batches(added)) await write({ added: some, changed: [], confirmed: [] });
+  faults.sort((a, b) => a.line - b.line);
+  return { added: added.length, changed, unchanged, outdated, faults, ignored, system };
+}
+
+function batches<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / batchSize);
+  return Array.from({ length: count }, (_, index) => all.slice(index * batchSize, (index + 1) * batchSize));
 }

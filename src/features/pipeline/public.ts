@@ -17,7 +17,7 @@ export { firstMonthAt, type MonthlyTarget } from './first-month.ts';
 export { firstWins } from './first-wins.ts';
 export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
-export { importContext } from './import-context.ts';
+export { importContext, takeImportTurns } from './import-context.ts';
 export { leadAnswers } from './lead-answers.ts';
 export { followProtection } from './registration/protection.ts';
 export { changedFields, isOutdated } from './rules/changed-fields.ts';

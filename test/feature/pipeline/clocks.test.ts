@@ -121,13 +121,15 @@ test('a handoff of a deal that is declined, or lost by what another system says,
   expect(card('Sales to success*  D-3')).toMatch(/To be accepted\W+Stopped/);
 
   const csv = (stage: string) =>
-    importFile((run) => t.work(run), {
-      kind: 'deals',
-      bytes: new TextEncoder().encode(
-        `external_id,customer,amount,registered_on,closed_on,stage,loss_reason\nc1,Hooli,800,2026-01-05,${stage}`,
-      ),
-      ...{ partnerName: 'Brightpath Consulting', isDryRun: false },
-    });
+    t.work((work) =>
+      importFile(work, {
+        kind: 'deals',
+        bytes: new TextEncoder().encode(
+          `external_id,customer,amount,registered_on,closed_on,stage,loss_reason\nc1,Hooli,800,2026-01-05,${stage}`,
+        ),
+        ...{ partnerName: 'Brightpath Consulting', isDryRun: false },
+      }),
+    );
   expect(await csv(',open,')).toMatchObject({ added: 1, faults: [] });
   await hand('D-4');
   expect(card('Sales to success*  D-4')).toMatch(/To be accepted\W+By /);

@@ -58,7 +58,7 @@ test('the checks tell the manager what is missing, what that does to the numbers
   const words = maya.reads(await maya.hears('Data checks of your 1 partner'));
   expect(words).toMatch(/Leads unreviewed for more than 14 days: 1\W/);
   expect(words).toMatch(/Won deals without a cost: 45\W/);
-  expect(words).toMatch(/Won deals without an amount: 1\W/);
+  expect(words).toMatch(/Open and won deals without an amount: 1\W/);
   expect(words).toMatch(/Deals closed before they were registered: 1\W/);
   expect(words).toMatch(/Deals dated in the future: 1\W/);
   expect(words).toMatch(/Deals in another currency than the partner’s: 1\W/);

@@ -5,7 +5,7 @@ export function changedFields<Wanted extends object>(present: object, wanted: Wa
   return Object.fromEntries(different) as Partial<Wanted>;
 }
 
-/** Whether a row is of an earlier state than the one that is known; one that does not say when it is of never is. */
+/** Whether a row is of an earlier state than the one that is known; of one that does not say when it is of nobody knows. */
 export function isOutdated(at: Date | null, knownAt: Date | null): boolean {
   return at !== null && knownAt !== null && at < knownAt;
 }

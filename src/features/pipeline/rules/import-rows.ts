@@ -31,6 +31,8 @@ export interface ImportContext {
   readonly now: Date;
   /** Of the programme; what a time without a zone is in. */
   readonly timeZone: string;
+  /** Whether an external id names one row of all partners', or of its own alone; or the former where rows name theirs. */
+  readonly ids: 'of_all' | 'of_all_if_named' | 'of_partner';
   /** Reads an amount that names no currency as one of `currency`. */
   readonly readMoney: (text: string, currency: string) => Money;
 }
@@ -39,6 +41,8 @@ interface ImportedRow {
   readonly line: number;
   readonly partnerId: string;
   readonly externalId: string;
+  /** No other partner can have a row of this id. */
+  readonly isIdOfAll: boolean;
   readonly customer: string;
   /** As of when this is so, where it comes from; null where that is not said. */
   readonly updatedAt: Date | null;
@@ -46,7 +50,9 @@ interface ImportedRow {
 
 export interface DealRow extends ImportedRow {
   readonly name: string;
-  readonly amount: Money;
+  /** Null where the file says none. */
+  readonly amount: Money | null;
+  readonly currency: string;
   readonly registeredOn: LocalDate;
   readonly state:
     | { readonly stage: 'open' }
@@ -99,13 +105,14 @@ export function readDealRow(
   const name = read('name', () => atMost(oneLine(cells.name ?? ''), 'the name', longest.line));
   const currency = read('currency', () => currencyOf(cells.currency ?? '', whose.partner?.currency ?? 'USD'));
   const amount = read('amount', () => {
+    if (!cells.amount) return;
     const money = readMoney(cells.amount ?? '', currency ?? 'USD');
     if (!cells.currency || currency === null || money.currency === currency) return money;
     throw new Refusal('invalid', `“${cells.amount}” is not in ${currency}, which the currency column says.`);
   });
   const cost = read('partner_cost', () =>
-    cells.partner_cost && amount
-      ? parseMoneyIn(cells.partner_cost, amount.currency, readMoney).amountMinor
+    cells.partner_cost && amount !== null
+      ? parseMoneyIn(cells.partner_cost, amount?.currency ?? currency ?? 'USD', readMoney).amountMinor
       : undefined,
   );
   const registeredOn = read('registered_on', () => pastMoment(cells.registered_on ?? '', context).day);
@@ -116,13 +123,17 @@ export function readDealRow(
       : undefined,
   );
   const lossReason = read('loss_reason', () => reasonIn(cells.loss_reason));
-  const known = allRead({ ...whose, name, amount, cost, registeredOn, stage, closedOn, lossReason }, faults);
+  const known = allRead(
+    { ...whose, name, currency, amount, cost, registeredOn, stage, closedOn, lossReason },
+    faults,
+  );
   if (!known) return { faults: { line, faults } };
   return {
     row: {
       ...rowOf(line, known),
       name: known.name || known.customer,
-      amount: known.amount,
+      amount: known.amount ?? null,
+      currency: known.amount?.currency ?? known.currency,
       registeredOn: known.registeredOn,
       partnerCostMinor: known.cost ?? null,
       leadExternalId: oneLine(cells.lead_external_id ?? '') || null,
@@ -181,14 +192,19 @@ function leadState(known: {
   return status === 'accepted' ? { status, reviewed } : { status, reviewed, declineReason };
 }
 
-/** Rows whose external id an earlier row of the same partner has already used; rows are counted in `unit`s. */
+/** Rows whose external id an earlier row, of the same partner or of all, has already used; rows are counted in `unit`s. */
 export function repeatedRows(
-  rows: readonly { readonly line: number; readonly partnerId: string; readonly externalId: string }[],
+  rows: readonly {
+    readonly line: number;
+    readonly partnerId: string;
+    readonly externalId: string;
+    readonly isIdOfAll?: boolean;
+  }[],
   unit: 'line' | 'row' = 'line',
 ): readonly RowFaults[] {
   const firstLine = new Map<string, number>();
-  return rows.flatMap(({ line, partnerId, externalId }) => {
-    const key = `${partnerId} ${externalId}`;
+  return rows.flatMap(({ line, partnerId, externalId, isIdOfAll }) => {
+    const key = isIdOfAll ? externalId : `${partnerId} ${externalId}`;
     const first = firstLine.get(key);
     if (first === undefined) firstLine.set(key, line);
     return first === undefined
@@ -206,6 +222,7 @@ function readWhose(
     externalId: read('external_id', () =>
       required(oneLine(cells.external_id ?? ''), 'the id this row has where it comes from', longest.line),
     ),
+    isIdOfAll: context.ids === 'of_all' || (context.ids === 'of_all_if_named' && Boolean(cells.partner)),
     partner: read('partner', () => partnerNamed(cells.partner ?? '', context)),
     customer: read('customer', () =>
       required(oneLine(cells.customer ?? ''), 'who the customer is', longest.line),
@@ -218,13 +235,14 @@ function rowOf(
   line: number,
   whose: {
     readonly externalId: string;
+    readonly isIdOfAll: boolean;
     readonly partner: KnownPartner;
     readonly customer: string;
     readonly updatedAt: Date | undefined;
   },
 ): ImportedRow {
-  const { externalId, partner, customer, updatedAt = null } = whose;
-  return { line, partnerId: partner.id, externalId, customer, updatedAt };
+  const { externalId, isIdOfAll, partner, customer, updatedAt = null } = whose;
+  return { line, partnerId: partner.id, externalId, isIdOfAll, customer, updatedAt };
 }
 
 export function partnerNamed(

@@ -2,9 +2,9 @@ import type { Check } from './check.ts';
 
 export const dealsWithoutAmount: Check = {
   key: 'deals_without_amount',
-  label: 'Won deals without an amount',
-  why: 'They count as won, but for nothing.',
-  remedy: 'Say “deal reopen D-3” and then “deal won D-3 14,000 EUR”, or import them again.',
+  label: 'Open and won deals without an amount',
+  why: 'They count, but for nothing: in the pipeline, in revenue, in the mean deal.',
+  remedy: 'Say “deal edit D-3” (one that is won, “deal reopen D-3” first), or import them again.',
   of: 'deal',
-  finds: (traits) => traits.kind === 'deal' && traits.stage === 'won' && !traits.hasAmount,
+  finds: (traits) => traits.kind === 'deal' && traits.stage !== 'lost' && !traits.hasAmount,
 };
