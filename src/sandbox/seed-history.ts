@@ -10,7 +10,7 @@ import {
   type SeatKey,
   sideOf,
 } from '../features/playbook/public.ts';
-import { keepCanvas, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
+import { keepCanvas, keepLastPacks, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
 import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { seedCalls } from './seed-calls.ts';
@@ -20,6 +20,7 @@ import { type SeededJourney, type Setting, seedJourney } from './seed-journey.ts
 import { seedLedger } from './seed-ledger.ts';
 import { type FurtherPartner, idsOf } from './seed-partner.ts';
 import { furtherPartners } from './seed-partners.ts';
+import { seedPlans } from './seed-plans.ts';
 import { seedRescues } from './seed-rescues.ts';
 import { seedSales } from './seed-sales.ts';
 import { seedScorecards } from './seed-scorecards.ts';
@@ -78,6 +79,11 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   await seedRescues(work, settings);
   await rememberWords(work, settings);
   await seedScorecards(work, settings, journeys);
+  await seedPlans(work, settings);
+  await keepLastPacks(
+    work,
+    settings.map(({ partner }) => partner),
+  );
   await refreshSignals(
     work,
     settings.map(({ partner }) => partner),

@@ -85,6 +85,15 @@ async function saveTakers(work: Work, takers: LeadTakers): Promise<void> {
   });
 }
 
+/** Whom a lead is with, where nobody noted a name. */
+const contacts = [
+  'Head of facilities',
+  'Energy manager',
+  'Technical director',
+  'Property manager',
+  'Head of procurement',
+];
+
 /** Returns who was given which lead, and why. */
 async function saveLeads(
   work: Work,
@@ -107,6 +116,7 @@ async function saveLeads(
       return {
         ...{ id: sale.leadId, workspaceId, partnerId: setting.partner.id, number: index + 1 },
         ...{ ...lead, territory, ownerPersonId: isResting ? null : (taker?.id ?? null) },
+        contact: contacts[index % contacts.length],
         unroutedWhy: taker ? null : 'nobody covers its territory',
         submittedById: setting.lead.id,
         reviewedById: lead.reviewedAt && (taker ?? setting.manager).id,

@@ -12,7 +12,7 @@ import type { Work } from '../platform/work.ts';
 import type { SeededJourney, Setting } from './seed-journey.ts';
 
 /** So many digests and monthly scorecards are remembered: enough to look back, and to compare the next ones with. */
-const digests = 5;
+const digests = 4;
 const months = 6;
 
 interface Sent {

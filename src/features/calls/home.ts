@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
 import { localDateOf } from '../../core/calendar.ts';
 import type { HomeSection } from '../../platform/feature.ts';
-import { type Blocks, bold, button, md, section } from '../../platform/slack/kit/index.ts';
+import { type Blocks, button, header, md, section } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { listPartners } from '../partners/public.ts';
 import { zoneOf } from './agenda.ts';
@@ -38,7 +38,7 @@ async function render(work: Work, actor: Actor): Promise<Blocks> {
   }));
   const more = open.length - lines.length;
   return [
-    section(bold('Calls and actions')),
+    header('Calls and actions'),
     ...calls.map((call) =>
       section(
         md`${call.series.title} with ${partners.get(call.partnerId) ?? 'a partner'}: ${moment(call.startsAt, zoneOf(call), work.now)}`,

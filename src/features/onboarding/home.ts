@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/actor.ts';
 import type { HomeSection } from '../../platform/feature.ts';
 import { actions, bold, button, header, md, section } from '../../platform/slack/kit/index.ts';
 import { can, canSomewhere } from '../../policy/policy.ts';
@@ -18,7 +19,7 @@ export const waitingForYou: HomeSection = {
       ...(actor.side === 'partner' && { partnerIds: actor.partnerId ? [actor.partnerId] : [] }),
       personId: actor.personId,
     });
-    const items = runs.flatMap((run) => itemsOf(run, actor.personId));
+    const items = runs.flatMap((run) => itemsOf(run, actor));
     if (items.length === 0) return [];
     const left = items.length - mostItems;
     return [
@@ -29,7 +30,7 @@ export const waitingForYou: HomeSection = {
   },
 };
 
-function itemsOf(run: Run, personId: string) {
+function itemsOf(run: Run, { personId, side }: Actor) {
   const gates = run.gates
     .filter((gate) => gate.status === 'ready' && run.seats.get(gate.gate.decidedBy) === personId)
     .map((gate) =>
@@ -47,7 +48,10 @@ function itemsOf(run: Run, personId: string) {
       step.status === 'open' &&
       phaseOf(step, run.steps, run.gates) !== 'waiting',
   );
-  return [...gates, ...[...reviews, ...own].map((step) => stepBlock(run, step, run.partner.name))];
+  return [
+    ...gates,
+    ...[...reviews, ...own].map((step) => stepBlock(run, step, side === 'vendor' ? run.partner.name : null)),
+  ];
 }
 
 /** For those who run the programme: how far each partner is, and the way to start the next. */

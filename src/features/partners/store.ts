@@ -69,6 +69,9 @@ export function activePartners(work: Work): Promise<Partner[]> {
   });
 }
 
+/** The most partners named when somebody has to say which one they mean. */
+const mostNamed = 8;
+
 /**
  * The partner a request is about: the one named at the beginning of `text`, else the channel's own. Returns what
  * follows the name. Who has left is found by the whole name alone. A partner's person always gets their own partner, whatever they type.
@@ -105,10 +108,13 @@ export async function choosePartner(
       'There are no partners yet. Run `/partner start` in the channel you share with the first one.',
     );
   }
-  const names = partners.slice(0, 8).map((each) => each.name);
+  // One more would take as much room as saying that there is one.
+  const shown = partners.length <= mostNamed + 1 ? partners.length : mostNamed;
+  const names = partners.slice(0, shown).map((each) => each.name);
+  const rest = partners.length - shown;
   throw new Refusal(
     'invalid',
-    `Which partner do you mean: ${listing(names, 'or')}? Begin with its name, or ask in its channel.`,
+    `Which partner do you mean: ${listing(rest > 0 ? [...names, `one of ${rest} more`] : names, 'or')}? Write its name as well, or ask in its channel.`,
   );
 }
 

@@ -100,11 +100,5 @@ export async function composeScorecard(
   const title = options.mayReadInternal
     ? `Scorecard of ${partner.name} (internal)`
     : `Scorecard of ${partner.name}`;
-  return scorecardMessage(
-    card,
-    lines,
-    title,
-    localDateOf(work.now, timeZone),
-    weekStarts(work.now, timeZone),
-  );
+  return scorecardMessage(card, lines, title, weekStarts(work.now, timeZone));
 }

@@ -10,11 +10,8 @@ interface Charted {
 }
 
 /** What one chart can hold of them all: the journeys furthest behind, and the partners who won most. */
-export function digestCharts(
-  rows: readonly Charted[],
-  weekStarts: readonly LocalDate[],
-  today: LocalDate,
-): Blocks {
+export function digestCharts(rows: readonly Charted[], weekStarts: readonly LocalDate[]): Blocks {
+  const [first] = weekStarts;
   const running = rows
     .filter(({ card: { facts } }) => facts.onboarding && facts.onboarding.done < facts.onboarding.total)
     .sort((a, b) => shareDone(a) - shareDone(b));
@@ -37,18 +34,33 @@ export function digestCharts(
           ),
         ]
       : []),
-    ...(selling.length > 0
+    // Added up, since the same few deals a week would lie on top of each other.
+    ...(selling.length > 0 && first !== undefined
       ? [
           chart(
             'line',
-            selling.length === mostSeries ? `Deals won a week, top ${mostSeries}` : 'Deals won a week',
-            weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
-            selling.map((row) => ({ name: row.card.name, values: row.card.weeks.map((week) => week.won) })),
-            { x: 'week from', y: 'deals' },
+            `Deals won since ${dayInWords(first)}${selling.length === mostSeries ? `, top ${mostSeries}` : ''}`,
+            weekStarts.map(dayInWords),
+            selling.map(({ card: { name, weeks } }) => ({
+              name,
+              values: addedUp(weeks.map(({ won }) => won)),
+            })),
+            { x: 'by the end of the week from', y: 'deals' },
           ),
         ]
       : []),
   ];
+}
+
+/** “27 Sep”. */
+const dayInWords = (day: LocalDate): string => formatLocalDate(day, day).replace(/^\w+ /, '');
+
+function addedUp(counts: readonly number[]): number[] {
+  let sum = 0;
+  return counts.map((count) => {
+    sum += count;
+    return sum;
+  });
 }
 
 function shareDone({ card: { facts } }: Charted): number {

@@ -97,7 +97,7 @@ export function digestMessage(digest: Digest): Message {
           ),
         ]
       : []),
-    ...(isQuiet ? [] : digestCharts(rows, weekStarts, today)),
+    ...(isQuiet ? [] : digestCharts(rows, weekStarts)),
     section(
       joinMd(
         digest.overall.map(({ label, words }) => md`${bold(label)}: ${words}.`),

@@ -65,7 +65,7 @@ async function ofManager(work: Work, actor: Actor): Promise<Blocks> {
   ];
 }
 
-/** “1. Nordlys Systems: 36 of 47 closed deals won, ranked at 74 %, 3 in the last week”. */
+/** “1. Nordlys Systems: 36 of 47 closed deals won (3 in the last week), ranked at 74 %”. */
 function rankedLine({ card }: DigestRow, index: number, rate: number | null): Md {
   const { facts, weeks, gate } = card;
   const closed = facts.won + facts.lost;
@@ -74,8 +74,8 @@ function rankedLine({ card }: DigestRow, index: number, rate: number | null): Md
     rate === null
       ? [gate ? `on the way to ${gate}` : 'no deal closed yet']
       : [
-          `${facts.won} of ${pluralise(closed, 'closed deal')} won, ranked at ${Math.round(rate * 100)} %`,
-          ...(lately > 0 ? [`${lately} in the last week`] : []),
+          `${facts.won} of ${pluralise(closed, 'closed deal')} won${lately > 0 ? ` (${lately} in the last week)` : ''}`,
+          `ranked at ${Math.round(rate * 100)} %`,
         ];
   return md`${index + 1}. ${bold(card.name)}: ${words.join(', ')}`;
 }

@@ -5,3 +5,4 @@ export { keepScorecards } from './compose.ts';
 export { exportScorecards, scorecardExportColumns } from './export-rows.ts';
 export { type ComparedGoal, type Goal, type GoalStanding, goalCells, goalStandingWords } from './goals.ts';
 export { scheduleDigest, scheduleMonthly } from './jobs.ts';
+export { keepLastPacks } from './quarterly/jobs.ts';

@@ -26,7 +26,6 @@ export function scorecardMessage(
   card: PartnerCard,
   lines: readonly Line[],
   title: string,
-  today: LocalDate,
   weekStarts: readonly LocalDate[],
 ): Message {
   const { facts } = card;
@@ -46,7 +45,7 @@ export function scorecardMessage(
     ...(measured.length > 0
       ? [
           table(
-            `Scorecard of ${card.name}`,
+            'Numbers against targets',
             ['Metric', 'Now', 'Last time', 'Target', ...(isProjected ? ['Projected'] : []), 'How it stands'],
             measured.map((line) => [
               line.metric.label,
@@ -68,7 +67,7 @@ export function scorecardMessage(
           chart(
             'bar',
             'Leads and deals, last eight weeks',
-            weekStarts.map((start) => formatLocalDate(start, today).replace(/^\w+ /, '')),
+            weekStarts.map((start) => formatLocalDate(start, start).replace(/^\w+ /, '')),
             [
               { name: 'Leads', values: card.weeks.map((week) => week.leads) },
               { name: 'Deals registered', values: card.weeks.map((week) => week.registered) },

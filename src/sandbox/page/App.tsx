@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { DirectoryProvider } from './directory.tsx';
 import { AppHead, HomePane } from './frame/AppPane.tsx';
 import { ConfirmProvider } from './frame/Confirm.tsx';
@@ -16,6 +16,8 @@ export function App() {
   const { page, actions } = useSandbox();
   const { sandbox, place, thread, link } = page;
   const directory = useMemo(() => sandbox && { state: sandbox, actions }, [sandbox, actions]);
+  // On a phone the sidebar lies over what is read, and goes when something is chosen in it.
+  const [isSidebarOpen, setSidebarOpen] = useState(false);
 
   if (!directory || !sandbox)
     return (
@@ -30,14 +32,27 @@ export function App() {
     <DirectoryProvider value={directory}>
       <ConfirmProvider>
         <div className="page">
-          <TopBar busy={page.busy} place={place} />
+          <TopBar
+            busy={page.busy}
+            place={place}
+            isSidebarOpen={isSidebarOpen}
+            onSidebar={() => setSidebarOpen(!isSidebarOpen)}
+          />
           {link === 'lost' && (
             <p className="lost" role="alert">
               Connection lost. Trying to reconnect; what you see may be out of date.
             </p>
           )}
-          <div className={thread && channel ? 'workspace with-thread' : 'workspace'}>
-            <Sidebar place={place} />
+          <div
+            className={`workspace${thread && channel ? ' with-thread' : ''}${isSidebarOpen ? ' with-sidebar' : ''}`}
+          >
+            <Sidebar place={place} onChosen={() => setSidebarOpen(false)} />
+            <button
+              type="button"
+              className="curtain"
+              aria-label="Close the list of channels"
+              onClick={() => setSidebarOpen(false)}
+            />
             <main className="main">
               <Welcome />
               {place?.kind === 'home' && <HomePane />}

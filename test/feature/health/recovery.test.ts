@@ -70,6 +70,9 @@ test('a way back has steps, criteria and a day on which the manager is asked to 
     'When do you decide?': '2026-01-16',
   });
   expect(await maya.submit()).toEqual({});
+  await maya.hears('• Work a day on their open deals and steps (within 10 working days)', {
+    channel: internal,
+  });
   await diego.hears('Name who sells and who builds', { channel: shared });
   expect(readByPartner()).not.toMatch(/Work a day on their open deals|Late steps are done|Back on track/);
   await maya.command('/partner health recover Brightpath', { channel: internal });

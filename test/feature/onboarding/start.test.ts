@@ -27,6 +27,8 @@ test('what is wrong with the form is said beside each field, and nothing is star
   const { maya } = tandem.people;
   await tandem.publishSample();
   await openStartForm(tandem);
+  // Guessed from #brightpath-lumen: our own name in it is not the partner’s.
+  expect(JSON.stringify(maya.modal()?.blocks)).toContain('"initial_value":"Brightpath"');
   maya.fill({
     'Alliance lead (the partner’s side)': 'Tom Okafor',
     'Solution architect (your side)': 'Aiko Tanaka',

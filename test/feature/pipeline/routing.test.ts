@@ -160,6 +160,8 @@ test('a handoff that leaves something out says what is missing, and is accepted 
   const { maya, aiko, diego } = t.people;
   await maya.command('/partner handoff L-1', shared);
   await maya.until(() => maya.modal());
+  // Whoever has the seat that takes over is chosen already.
+  expect(JSON.stringify(maya.modal()?.blocks)).toContain(`"initial_user":"${t.people.diego.id}"`);
   maya.fill({ 'Who takes over?': 'Tom Okafor', 'What does the customer need?': 'Lower bills' });
   expect(await maya.submit()).toEqual({
     'Who takes over?': 'Tom Okafor isn’t on the partner’s side, which takes over.',
@@ -191,6 +193,7 @@ test('a handoff that leaves something out says what is missing, and is accepted 
   await aiko.press('Accept', { ts: card().ts, channelId: card().channelId });
   await t.settled();
   expect(aiko.reads(card())).toContain('Accepted on Mon 12 Jan.');
+  expect(maya.reads(inDm('maya', 'Aiko Tanaka has accepted'))).toContain('L-1');
   await maya.command('/partner handoff L-1', shared);
   await maya.hears('L-1 has been handed over and accepted', shared);
 });

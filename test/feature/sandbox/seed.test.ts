@@ -63,6 +63,7 @@ interface DigestBlock {
   readonly text?: { readonly text: string };
   readonly rows?: readonly (readonly { readonly text: string }[])[];
   readonly title?: string;
+  readonly chart?: { readonly series: readonly { readonly data: readonly { readonly value: number }[] }[] };
 }
 
 interface Digest {
@@ -85,8 +86,11 @@ async function digestOf({ sandbox, app, maya }: Seeded): Promise<Digest> {
 }
 
 /** What Maya reads of one partner: the cells by metric and column, and all the words. */
-async function scorecardOf({ sandbox, app, maya }: Seeded, name: string) {
-  await maya.command(`/partner scorecard ${name}`, { channel: cast.internal });
+const scorecardOf = (seeded: Seeded, name: string) => answerTo(seeded, `scorecard ${name}`);
+
+/** What Maya reads after a command: the cells of its table, and all the words. */
+async function answerTo({ sandbox, app, maya }: Seeded, command: string) {
+  await maya.command(`/partner ${command}`, { channel: cast.internal });
   await sandbox.controls.settled();
   await app.settled();
   const last = sandbox.controls.messages(cast.internal).at(-1);
@@ -117,6 +121,11 @@ test('the first digest compares a partner of each kind, the same on every start 
   const rows = comparison(digest);
   expect([...rows.keys()].sort()).toEqual(furtherPartners.map(({ name }) => name).sort());
   expect(digest.blocks.filter((block) => block.type === 'data_visualization')).toHaveLength(2);
+  // Wins are added up over the weeks: lines of one or two a week would lie on top of each other.
+  const won = digest.blocks.find(({ title }) => title?.startsWith('Deals won since 1 Oct, top 6'));
+  const counts = won?.chart?.series.map(({ data }) => data.map(({ value }) => value)) ?? [];
+  expect(counts).toHaveLength(6);
+  for (const line of counts) expect(line).toEqual(line.toSorted((a, b) => a - b));
 
   // The star leads and asks for nothing.
   expect([...rows.keys()][0]).toBe('Nordlys Systems');
@@ -160,6 +169,28 @@ test('the first scorecards tell the same stories, and no number of a partner wit
   const fresh = await scorecardOf(seeded, 'Odra Automation');
   expect(fresh.words).toMatch(/Not measured yet\*: Conversion, .*Churn, .*Ease and NPS\./);
   expect([...fresh.rows.values()].map(({ Now }) => Now)).not.toContain('–');
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+}, 60_000);
+
+test('the last quarter’s packs are there as they were sent, with the joint plan that was agreed on', async () => {
+  const seeded = await startSeeded();
+  const star = await answerTo(seeded, 'review Nordlys Systems');
+  expect(star.words).toContain('Q3 2026 with Nordlys Systems');
+  expect(star.words).toMatch(/as known on \w+ \d+ Oct; kept as you see it/);
+  expect(star.words).not.toContain('is not agreed yet');
+  expect(star.words).toMatch(/Joint business plan/);
+  const falling = await answerTo(seeded, 'review Harrow & Finch');
+  expect(falling.words).toContain('Behind the joint plan: “Deals the partner brings and wins” came to');
+  // The plan that runs stands in its channel, agreed on by both, and nothing internal in it.
+  const channel = seeded.sandbox.controls.messages('C0NORDLYS1');
+  const plan = JSON.stringify(
+    channel.find(({ blocks }) => JSON.stringify(blocks).includes('Q4 2026'))?.blocks,
+  );
+  expect(plan).toContain('Agreed by both sides');
+  expect(plan).toContain('Hospitals first');
+  expect(plan).not.toContain('Whether three sellers');
+  // Whom a command is about is asked with the first names, and how many more there are.
+  expect((await answerTo(seeded, 'scorecard missing')).words).toContain('or one of 4 more');
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 }, 60_000);
 

@@ -25,6 +25,18 @@ test('the lines of a chart cover its values, rise evenly and stay few', () => {
   );
 });
 
+test('counts have no half steps', () => {
+  expect(ticksFor([0, 1, 2])).toEqual([0, 1, 2]);
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 1000 }), { maxLength: 20 }), (counts) => {
+      const ticks = ticksFor(counts);
+      expect(ticks.every(Number.isInteger)).toBe(true);
+      expect(ticks.length).toBeLessThanOrEqual(7);
+      expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(0, ...counts));
+    }),
+  );
+});
+
 test('a moment picked in a zone is that moment, also across a clock change', () => {
   expect(secondsOfLocal('2026-11-24T10:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 10, 24, 9) / 1000);
   expect(secondsOfLocal('2026-03-29T03:30', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1, 30) / 1000);

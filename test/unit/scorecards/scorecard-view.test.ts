@@ -27,7 +27,7 @@ function shown(known: Partial<PartnerFacts>) {
     ...{ playbookVersionId: null, weeks: [] },
   };
   const lines = scorecard(facts, 'gold', targets, null);
-  return scorecardMessage(card, lines, 'Scorecard', facts.today, []);
+  return scorecardMessage(card, lines, 'Scorecard', []);
 }
 
 test('what is not measured yet is one line with the way to supply it, and no row of dashes', () => {

@@ -6,7 +6,7 @@ import { pluralise } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
 import type { CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
 import { schedule } from '../../../platform/schedule/schedule.ts';
-import { md, say } from '../../../platform/slack/kit/index.ts';
+import { button, joinMd, md, say } from '../../../platform/slack/kit/index.ts';
 import type { Partner } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { demand } from '../../../policy/policy.ts';
@@ -97,9 +97,18 @@ export async function submitRemediation(request: ViewRequest): Promise<Reply> {
     isInternal: true,
     detail: { criteria },
   });
+  const steps = wayBack.steps.map(({ what, within }) => md`• ${what} (within ${within} working days)`);
   return {
     message: say(
-      md`“${title}” has begun for ${partner.name}: ${pluralise(actionItemIds.length, 'step')}, each with its owner and date. On ${formatLocalDate(review, today)} I ask you to decide.`,
+      joinMd(
+        [
+          md`“${title}” has begun for ${partner.name}. Each step is an action item with its owner and day:`,
+          ...steps,
+          md`On ${formatLocalDate(review, today)} I ask you to decide.`,
+        ],
+        '\n',
+      ),
+      button('platform.command', 'See the action items', { value: `actions ${partner.name}` }),
     ),
   };
 }

@@ -7,6 +7,7 @@ import {
   bold,
   button,
   context,
+  divider,
   header,
   joinMd,
   type Md,
@@ -53,7 +54,8 @@ export function newsMessage(news: News): Message {
       : `Partner health: ${pluralise(over.length, 'signal')} less`;
   return message([
     header(title),
-    ...told.flatMap((signal) => [
+    ...told.flatMap((signal, index) => [
+      ...(index > 0 ? [divider] : []),
       section(joinMd([bold(nameOf(signal)), signalLine(signal, news)], '\n')),
       signalButtons([signal], nameOf(signal), news, null),
     ]),
@@ -103,10 +105,14 @@ export function healthMessage(overview: Overview): Message {
   const troubled = partners.filter(({ signals }) => signals.length > 0);
   const listed = isOne ? partners : partners.filter(({ signals, plan }) => signals.length > 0 || plan);
   const shown = listed.slice(0, mostTold);
+  const apart = shown.flatMap((row, index) => [
+    ...(index > 0 ? [divider] : []),
+    ...partnerBlocks(row, overview),
+  ]);
   return message([
     header(isOne ? `Health of ${partners[0]?.name ?? 'the partner'}` : 'Health of your partners'),
     section(foundInWords(overview, troubled.length)),
-    ...shown.flatMap((row) => partnerBlocks(row, overview)),
+    ...apart,
     ...(listed.length > shown.length
       ? [context(`${listed.length - shown.length} more have signals. “health” with a name shows any.`)]
       : []),
@@ -220,7 +226,7 @@ export function reviewMessage(
         ? 'No rule of the playbook finds anything to worry about any more.'
         : joinMd(
             [bold('What the rules still find'), ...signals.map((signal) => signalLine(signal, setting))],
-            '\n',
+            '\n\n',
           ),
     ),
     actions(

@@ -38,13 +38,16 @@ export async function openStart(request: Request): Promise<Reply> {
   const channel = place.channel?.isShared ? place.channel : null;
   if (partner && channel) await refuseSecondJourney(request, partner);
   const settings = await programmeSettings(request);
+  const { name: ownName } = await request.tx.workspace.findUniqueOrThrow({
+    where: { id: request.workspaceId },
+  });
   const today = localDateOf(request.now, settings.timeZone);
   const everyone = stepsFor(playbook, playbook.tiers[0]?.key ?? '', []);
   return {
     modal: startModal({
       playbook,
       channelName: channel?.name ?? null,
-      partnerName: partner?.name ?? (channel ? nameFrom(channel.name) : ''),
+      partnerName: partner?.name ?? (channel ? nameFrom(channel.name, ownName) : ''),
       tier: partner?.tier ?? null,
       kickoffOn: addWorkingDays(today, 0, settings.holidays),
       required: seatsNeeded(playbook, everyone),
@@ -53,11 +56,12 @@ export async function openStart(request: Request): Promise<Reply> {
   };
 }
 
-/** "partner-north-wind" → "North Wind": a first guess at the name. */
-function nameFrom(channelName: string): string {
-  return channelName
-    .replace(/^(ext|partner|shared|connect)[-_]+/i, '')
-    .split(/[-_\s]+/)
+/** "partner-north-wind" → "North Wind": a first guess at the name; our own, which half of such channels carry, is left out. */
+function nameFrom(channelName: string, ownName: string): string {
+  const own = ownName.toLowerCase();
+  const words = channelName.replace(/^(ext|partner|shared|connect)[-_]+/i, '').split(/[-_\s]+/);
+  const theirs = words.filter((word) => word.toLowerCase() !== own);
+  return (theirs.length > 0 ? theirs : words)
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join(' ');
 }

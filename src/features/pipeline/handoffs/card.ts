@@ -68,7 +68,9 @@ export async function renderHandoff(work: Work, subject: string): Promise<Render
   const missing = missingIn(definition.requires, given);
   const said = definition.requires.filter((each) => !missing.includes(each));
   const isTheirs = personId === handoff.toPersonId;
-  const fill = button('pipeline.fillHandoff', 'Fill in', { value: handoff.id });
+  const fill = button('pipeline.fillHandoff', missing.length > 0 ? 'Fill in' : 'Change', {
+    value: handoff.id,
+  });
   const calendar = await calendarOf(work);
   const clock = await handoffClock(work, handoff, definition);
   return {
@@ -78,7 +80,7 @@ export async function renderHandoff(work: Work, subject: string): Promise<Render
       fields(
         ['From', people.get(handoff.fromPersonId)?.name ?? 'Somebody'],
         ['To', people.get(handoff.toPersonId)?.name ?? 'Somebody'],
-        ...(clock ? [['To be accepted', clock] as const] : []),
+        ...(clock && !handoff.acceptedAt ? [['To be accepted', clock] as const] : []),
       ),
       ...said.map(({ key, prompt }) => section(joinMd([bold(prompt), given[key] ?? ''], '\n'))),
       ...(missing.length > 0
@@ -95,7 +97,7 @@ export async function renderHandoff(work: Work, subject: string): Promise<Render
           ]
         : []),
       handoff.acceptedAt
-        ? context(`Accepted on ${dayOf(handoff.acceptedAt, calendar)}.`)
+        ? context(`Accepted on ${dayOf(handoff.acceptedAt, calendar)}.${clock ? ` ${clock}.` : ''}`)
         : actions(
             ...(missing.length === 0 && isTheirs
               ? [button('pipeline.acceptHandoff', 'Accept', { value: handoff.id, style: 'primary' as const })]

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
 import { listing } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
+import { post } from '../../../platform/delivery/post.ts';
 import type {
   ActionRequest,
   CommandRequest,
@@ -12,6 +13,7 @@ import type {
 import { actions, button, md, message, say, section, table } from '../../../platform/slack/kit/index.ts';
 import type { Handoff } from '../../../platform/store/generated/client.ts';
 import { demand } from '../../../policy/policy.ts';
+import { seatHolders } from '../../onboarding/public.ts';
 import { choosePartner, loadPeople, personBySlackId } from '../../partners/public.ts';
 import { type HandoffDefinition, sideOf } from '../../playbook/public.ts';
 import { followHandoff, handoffClock } from '../clocks.ts';
@@ -42,7 +44,7 @@ export async function runHandoff(request: CommandRequest): Promise<Reply> {
   if (chosen) return openForm(request, chosen, subject);
   return {
     message: message([
-      section(md`What is handed over of ${subject.ref} ${subject.customer}?`),
+      section(md`${subject.ref} ${subject.customer}: who hands over to whom?`),
       actions(
         ...fitting
           .slice(0, 10)
@@ -64,13 +66,16 @@ function leadSubject(lead: { id: string; number: number; customer: string; partn
   return { dealId: null, leadId: id, ref: `L-${lead.number}`, customer, partnerId };
 }
 
+/** The form, with whoever has the seat that takes over chosen already. */
 async function openForm(request: Request, definition: HandoffDefinition, subject: Subject): Promise<Reply> {
   const present = await findHandoff(request, definition.key, subject);
   if (present?.acceptedAt) throw alreadyAccepted(present);
-  const to = present && (await loadPeople(request, [present.toPersonId])).get(present.toPersonId);
+  const seats = (await seatHolders(request, [subject.partnerId])).get(subject.partnerId);
+  const toPersonId = present?.toPersonId ?? seats?.get(definition.to) ?? '';
+  const to = (await loadPeople(request, [toPersonId])).get(toPersonId);
   return {
     modal: handoffModal(definition, subject, {
-      to: to?.slackUserId ?? null,
+      to: to && !to.deactivatedAt ? to.slackUserId : null,
       answers: present ? answersOf(present) : {},
     }),
   };
@@ -133,7 +138,7 @@ export async function submitHandoff(request: ViewRequest): Promise<Reply> {
   );
   return {
     message: say(
-      md`${definition.title}: ${ref} ${customer} goes to ${to.name}.${rest || ' Nothing is missing; they can accept it.'}`,
+      md`${definition.title}: ${ref} ${customer} goes to ${to.name}.${rest || ' Nothing is missing, so it can be accepted now.'} You find it in our direct messages.`,
     ),
   };
 }
@@ -167,6 +172,16 @@ export async function pressAcceptHandoff(request: ActionRequest): Promise<Reply>
   });
   await showHandoff(request, accepted);
   await remember(request, accepted, 'acceptHandoff', `accepted ${handoff.ref} (${definition.title})`);
+  const giver = (await loadPeople(request, [handoff.fromPersonId])).get(handoff.fromPersonId);
+  if (giver && giver.id !== request.actor.personId)
+    await post(request, {
+      key: `pipeline.handoff-accepted:${handoff.id}`,
+      to: { person: giver.slackUserId },
+      audience: giver.side === 'partner' ? 'partner' : 'internal',
+      message: say(
+        md`${request.actor.name} has accepted ${handoff.ref} ${handoff.customer} (${definition.title.toLowerCase()}).`,
+      ),
+    });
   return { message: say(md`You have ${handoff.ref} ${handoff.customer} now.`) };
 }
 

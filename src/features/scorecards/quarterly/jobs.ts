@@ -16,7 +16,7 @@ import { preferenceOf } from '../store.ts';
 import { agendaKind, packForCall } from './agenda.ts';
 import { packsToSend } from './kept.ts';
 import { sentPack } from './show.ts';
-import { packsAround } from './timing.ts';
+import { packMoment, packsAround } from './timing.ts';
 
 const partnerKind = 'scorecards.quarterly';
 const managerKind = 'scorecards.quarterlyInternal';
@@ -32,7 +32,9 @@ async function packsFor(
   const [hours = 0, minutes = 0] = quarterly.at.split(':').map(Number);
   const minuteOfDay = reader.minuteOfDay ?? hours * 60 + minutes;
   const { workingDay } = quarterly;
-  return packsAround(work.now, timeZone, { workingDay, minuteOfDay, timeZone: reader.timeZone, holidays });
+  const terms = { workingDay, minuteOfDay, timeZone: reader.timeZone, holidays };
+  const packs = packsAround(work.now, timeZone, terms);
+  return { ...packs, dueAt: packMoment(packs.due, terms) };
 }
 
 /** For a partner: at the playbook’s time by its clock. */
@@ -56,6 +58,13 @@ export async function schedulePartnerPacks(work: Work, partner: Partner): Promis
 export async function scheduleManagerPacks(work: Work, person: Person): Promise<void> {
   const next = (await managerPacks(work, person))?.next ?? null;
   await keepDue(work, { kind: managerKind, key: person.id, data: { personId: person.id } }, next);
+}
+
+/** Keeps the packs of the last quarter that they were due for, as if they had been sent then. */
+export async function keepLastPacks(work: Work, partners: readonly Partner[]): Promise<void> {
+  const { timeZone } = await programmeSettings(work);
+  const packs = await packsFor(work, { minuteOfDay: null, timeZone });
+  if (packs) await packsToSend({ ...work, now: packs.dueAt }, partners, packs.due);
 }
 
 const monthMs = 31 * 86_400_000;

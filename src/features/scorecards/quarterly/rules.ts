@@ -42,7 +42,10 @@ export function packOf(ground: Ground): Pack {
     risks: [...ground.facts.risks]
       .sort((a, b) => b.residual - a.residual || b.inherent - a.inherent)
       .slice(0, mostRisks)
-      .map(({ title, inherent, residual }) => `${title}: ${residual} of 25 left, ${inherent} before`),
+      .map(
+        ({ title, inherent, residual }) =>
+          `${title}: ${residual} of 25 after what is done about it, ${inherent} without`,
+      ),
     topics: { both: topicsOf(ground, isQuiet, false), vendor: topicsOf(ground, isQuiet, true) },
   };
 }

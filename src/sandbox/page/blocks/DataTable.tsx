@@ -7,6 +7,9 @@ interface Order {
   readonly isDescending: boolean;
 }
 
+/** A date or a number with its interval, which reads badly on two lines. */
+const isShort = (cell: CellValue): boolean => textOfCell(cell).length <= 16;
+
 type Cells = readonly CellValue[];
 
 /** Rows may be alike: their place in the block tells them apart. */
@@ -81,9 +84,10 @@ export function DataTable({ block }: { readonly block: DataTableBlock }) {
                   >
                     <button
                       type="button"
-                      onClick={() =>
-                        setOrder(isSorted && order.isDescending ? null : { column, isDescending: isSorted })
-                      }
+                      onClick={() => {
+                        setOrder(isSorted && order.isDescending ? null : { column, isDescending: isSorted });
+                        setPage(0);
+                      }}
                     >
                       <Cell value={cell} />
                       <span className={`sort sort-${direction}`} aria-hidden="true" />
@@ -102,7 +106,10 @@ export function DataTable({ block }: { readonly block: DataTableBlock }) {
                       <Cell value={cell} />
                     </th>
                   ) : (
-                    <td key={String(column)} className={isNumeric(column) ? 'number' : undefined}>
+                    <td
+                      key={String(column)}
+                      className={`${isNumeric(column) ? 'number' : ''}${isShort(cell) ? ' short' : ''}`}
+                    >
                       <Cell value={cell} />
                     </td>
                   ),

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Chart as ChartShape, DataVisualizationBlock } from '../forms/elements.ts';
 import type { Hover } from './drawing.ts';
 import { Pie } from './Pie.tsx';
@@ -16,9 +16,26 @@ function summaryOf(chart: ChartShape): string {
   return `${chart.type} chart. ${series.join('; ')}.`;
 }
 
+/** The width of an element, followed as it changes. */
+function useWidth(of: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(550);
+  useLayoutEffect(() => {
+    const element = of.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.max(200, Math.round(element.clientWidth)));
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [of]);
+  return width;
+}
+
 export function Chart({ block }: { readonly block: DataVisualizationBlock }) {
   const [hover, setHover] = useState<Hover | null>(null);
   const id = useId();
+  const drawing = useRef<HTMLDivElement>(null);
+  const width = useWidth(drawing);
   const { chart } = block;
   const names =
     chart.type === 'pie' ? chart.segments.map((part) => part.label) : chart.series.map((each) => each.name);
@@ -26,15 +43,16 @@ export function Chart({ block }: { readonly block: DataVisualizationBlock }) {
     <figure className="chart" aria-labelledby={id}>
       <figcaption id={id}>{block.title}</figcaption>
       <div
+        ref={drawing}
         className="chart-drawing"
         role="img"
         aria-label={summaryOf(chart)}
         onPointerLeave={() => setHover(null)}
       >
         {chart.type === 'pie' ? (
-          <Pie chart={chart} onHover={setHover} />
+          <Pie chart={chart} width={width} onHover={setHover} />
         ) : (
-          <Series chart={chart} onHover={setHover} />
+          <Series chart={chart} width={width} onHover={setHover} />
         )}
         {hover && (
           <div

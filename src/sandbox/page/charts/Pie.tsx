@@ -2,14 +2,14 @@ import type { PieChart } from '../forms/elements.ts';
 import type { Drawing } from './drawing.ts';
 import { longNumber } from './scale.ts';
 
-const size = { width: 480, height: 220 };
-const centre = { x: 240, y: 110 };
+const height = 220;
 const radius = 98;
 const hole = 50;
 
+/** Around the middle of the drawing. */
 const at = (turn: number, distance: number) => {
   const angle = turn * 2 * Math.PI - Math.PI / 2;
-  return { x: centre.x + Math.cos(angle) * distance, y: centre.y + Math.sin(angle) * distance };
+  return { x: Math.cos(angle) * distance, y: Math.sin(angle) * distance };
 };
 const spot = (turn: number, distance: number) => {
   const { x, y } = at(turn, distance);
@@ -28,7 +28,7 @@ function slicePath(from: number, to: number): string {
   ].join('');
 }
 
-export function Pie({ chart, onHover }: Drawing<PieChart>) {
+export function Pie({ chart, width, onHover }: Drawing<PieChart>) {
   const total = chart.segments.reduce((sum, part) => sum + Math.max(0, part.value), 0);
   let turned = 0;
   const slices = chart.segments.map((part, index) => {
@@ -37,8 +37,8 @@ export function Pie({ chart, onHover }: Drawing<PieChart>) {
     return { ...part, from, to: turned, colour: index % 6 };
   });
   return (
-    <svg viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
-      {total === 0 && <circle cx={centre.x} cy={centre.y} r={(radius + hole) / 2} className="pie-empty" />}
+    <svg viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`} aria-hidden="true">
+      {total === 0 && <circle r={(radius + hole) / 2} className="pie-empty" />}
       {slices
         .filter((slice) => slice.to > slice.from)
         .map((slice) => {
@@ -52,8 +52,8 @@ export function Pie({ chart, onHover }: Drawing<PieChart>) {
                 className={`slice fill-${slice.colour}`}
                 onPointerEnter={() =>
                   onHover({
-                    x: label.x / size.width,
-                    y: label.y / size.height,
+                    x: label.x / width + 0.5,
+                    y: label.y / height + 0.5,
                     title: slice.label,
                     lines: [
                       {
@@ -72,10 +72,10 @@ export function Pie({ chart, onHover }: Drawing<PieChart>) {
             </g>
           );
         })}
-      <text x={centre.x} y={centre.y + 2} className="pie-total">
+      <text y={2} className="pie-total">
         {longNumber(total)}
       </text>
-      <text x={centre.x} y={centre.y + 20} className="tick">
+      <text y={20} className="tick">
         in all
       </text>
     </svg>

@@ -2,12 +2,11 @@ import type { SeriesChart } from '../forms/elements.ts';
 import type { Drawing } from './drawing.ts';
 import { longNumber, shortNumber, ticksFor } from './scale.ts';
 
-const width = 560;
 const height = 250;
 const edge = { top: 12, right: 14, bottom: 46, left: 52 };
 
 /** Line, bar and area charts: categories along the foot, values up the side. */
-export function Series({ chart, onHover }: Drawing<SeriesChart>) {
+export function Series({ chart, width, onHover }: Drawing<SeriesChart>) {
   const { categories, x_label: xLabel, y_label: yLabel } = chart.axis_config;
   const values = chart.series.map(({ data }) =>
     categories.map((category) => data.find((point) => point.label === category)?.value ?? null),
@@ -15,11 +14,11 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
   const ticks = ticksFor(values.flat().filter((value) => value !== null));
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
   const slot = (width - edge.left - edge.right) / Math.max(1, categories.length);
-  const fits = (name: string) => name.length * 6.4 + 8 <= slot;
-  // Names too long for one line go on two where that is enough.
-  const isWrapped =
-    !categories.every(fits) && categories.every((name) => inTwoLines(name).every((line) => fits(line)));
-  const bottom = edge.bottom - (xLabel ? 0 : 18) + (isWrapped ? 14 : 0);
+  const room = Math.floor((slot - 8) / 6.4);
+  const isWrapped = room >= shortestLine && categories.some((name) => name.length > room);
+  const lines = categories.map((name) => (isWrapped ? inLines(name, room) : [name]));
+  const bottom =
+    edge.bottom - (xLabel ? 0 : 18) + 14 * (Math.max(1, ...lines.map((each) => each.length)) - 1);
   const x = (index: number) => edge.left + slot * (index + 0.5);
   const y = (value: number) => edge.top + (1 - (value - low) / (high - low)) * (height - edge.top - bottom);
   // Labels that would run into each other are thinned out.
@@ -43,16 +42,14 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
           </text>
         </g>
       ))}
-      {categories.map((category, index) =>
+      {categories.map((_, index) =>
         index % every === 0 ? (
           <text key={String(index)} x={x(index)} y={height - bottom + 18} className="tick">
-            {isWrapped
-              ? inTwoLines(category).map((line, at) => (
-                  <tspan key={line} x={x(index)} dy={at * 14}>
-                    {line}
-                  </tspan>
-                ))
-              : category}
+            {lines[index]?.map((line, at) => (
+              <tspan key={String(at)} x={x(index)} dy={at === 0 ? 0 : 14}>
+                {line}
+              </tspan>
+            ))}
           </text>
         ) : null,
       )}
@@ -104,11 +101,18 @@ export function Series({ chart, onHover }: Drawing<SeriesChart>) {
   );
 }
 
-/** A name broken at the space nearest its middle; one line when it has none. */
-function inTwoLines(name: string): string[] {
-  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
-  const [at] = spaces.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2));
-  return at === undefined ? [name] : [name.slice(0, at), name.slice(at + 1)];
+/** With less room than this many letters under a bar, names are left out rather than broken. */
+const shortestLine = 4;
+
+/** A name on lines of at most `room` letters, three of them; what does not fit on its line is cut. */
+function inLines(name: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of name.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= room) lines[lines.length - 1] = longer;
+    else lines.push(word.length > room ? `${word.slice(0, room - 1)}…` : word);
+  }
+  return lines.slice(0, 3);
 }
 
 type Scale = (value: number) => number;

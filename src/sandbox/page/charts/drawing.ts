@@ -8,5 +8,7 @@ export interface Hover {
 
 export interface Drawing<Shape> {
   readonly chart: Shape;
+  /** In pixels, so that letters keep their size wherever the chart stands. */
+  readonly width: number;
   onHover(hover: Hover | null): void;
 }

@@ -4,7 +4,12 @@ import { personOf, teamOf, useDirectory } from '../directory.tsx';
 import { Avatar } from '../messages/Avatar.tsx';
 import { appConversation, botOf, isWithBot, type Place } from '../place.ts';
 
-export function Sidebar({ place }: { readonly place: Place | null }) {
+export interface SidebarProps {
+  readonly place: Place | null;
+  onChosen(): void;
+}
+
+export function Sidebar({ place, onChosen }: SidebarProps) {
   const { state, actions } = useDirectory();
   const { me } = state;
   const team = teamOf(state, me.teamId);
@@ -22,12 +27,20 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
       !person.isDeactivated &&
       !direct.some((channel) => channel.memberIds.includes(person.id)),
   );
-  const go = (channel: SandboxChannel) => actions.goTo({ kind: 'conversation', id: channel.id });
-
+  const go = (channel: SandboxChannel) => {
+    actions.goTo({ kind: 'conversation', id: channel.id });
+    onChosen();
+  };
+  const talkTo = (person: string) => {
+    actions.openDm(person);
+    onChosen();
+  };
   const openApp = () => {
-    if (state.hasCommands) actions.goTo({ kind: 'home' });
-    else if (appDm) go(appDm);
-    else if (bot) actions.openDm(bot.id);
+    if (state.hasCommands) {
+      actions.goTo({ kind: 'home' });
+      onChosen();
+    } else if (appDm) go(appDm);
+    else if (bot) talkTo(bot.id);
   };
 
   return (
@@ -62,6 +75,17 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
             </Entry>
           ))}
         </List>
+        <List title="Apps">
+          <Entry
+            testId="home-tab"
+            isCurrent={place?.kind === 'home' || (appDm !== undefined && appDm.id === here)}
+            unread={appDm?.unread ?? 0}
+            icon={<Avatar person={bot} size="small" />}
+            onOpen={openApp}
+          >
+            {bot?.name ?? 'Tandem'}
+          </Entry>
+        </List>
         <List title="Direct messages">
           {direct.map((channel) => {
             const other = channel.memberIds
@@ -88,22 +112,11 @@ export function Sidebar({ place }: { readonly place: Place | null }) {
               unread={0}
               isQuiet
               icon={<Avatar person={person} size="small" />}
-              onOpen={() => actions.openDm(person.id)}
+              onOpen={() => talkTo(person.id)}
             >
               {person.name}
             </Entry>
           ))}
-        </List>
-        <List title="Apps">
-          <Entry
-            testId="home-tab"
-            isCurrent={place?.kind === 'home' || (appDm !== undefined && appDm.id === here)}
-            unread={appDm?.unread ?? 0}
-            icon={<Avatar person={bot} size="small" />}
-            onOpen={openApp}
-          >
-            {bot?.name ?? 'Tandem'}
-          </Entry>
         </List>
       </div>
     </nav>

@@ -12,8 +12,15 @@ const steps = [
   { by: 'week', label: '+1 week' },
 ] as const;
 
+export interface TopBarProps {
+  readonly busy: string | null;
+  readonly place: Place | null;
+  readonly isSidebarOpen: boolean;
+  onSidebar(): void;
+}
+
 /** What stands outside Slack: who one acts as, and the clock. */
-export function TopBar({ busy, place }: { readonly busy: string | null; readonly place: Place | null }) {
+export function TopBar({ busy, place, isSidebarOpen, onSidebar }: TopBarProps) {
   const { state, actions } = useDirectory();
   const { me } = state;
   const zone = me.timeZone;
@@ -25,6 +32,16 @@ export function TopBar({ busy, place }: { readonly busy: string | null; readonly
 
   return (
     <header className="topbar">
+      <button
+        type="button"
+        className="bar-button sidebar-button"
+        aria-label="Channels and people"
+        aria-expanded={isSidebarOpen}
+        data-testid="sidebar-button"
+        onClick={onSidebar}
+      >
+        <span aria-hidden="true">☰</span>
+      </button>
       <span className="brand">
         <span className="brand-mark">
           <BotMark />
@@ -90,7 +107,7 @@ export function TopBar({ busy, place }: { readonly busy: string | null; readonly
           >
             <span className="switch-track" aria-hidden="true" />
             <span>
-              App installed at <span className="switch-team">{partner.name}</span>
+              App<span className="switch-words"> installed at {partner.name}</span>
             </span>
           </button>
         )}
