@@ -160,8 +160,6 @@ test('a handoff that leaves something out says what is missing, and is accepted 
   const { maya, aiko, diego } = t.people;
   await maya.command('/partner handoff L-1', shared);
   await maya.until(() => maya.modal());
-  // Whoever has the seat that takes over is chosen already.
-  expect(JSON.stringify(maya.modal()?.blocks)).toContain(`"initial_user":"${t.people.diego.id}"`);
   maya.fill({ 'Who takes over?': 'Tom Okafor', 'What does the customer need?': 'Lower bills' });
   expect(await maya.submit()).toEqual({
     'Who takes over?': 'Tom Okafor isn’t on the partner’s side, which takes over.',

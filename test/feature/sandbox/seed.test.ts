@@ -189,6 +189,11 @@ test('the last quarter’s packs are there as they were sent, with the joint pla
   expect(plan).toContain('Agreed by both sides');
   expect(plan).toContain('Hospitals first');
   expect(plan).not.toContain('Whether three sellers');
+  // A handoff is proposed to whoever has the seat that takes over.
+  const deal = await seeded.app.store.prisma.deal.findFirstOrThrow({ where: { stage: 'won' } });
+  await seeded.maya.command(`/partner handoff D-${deal.number} sales-to-success`, { channel: cast.internal });
+  await seeded.maya.until(() => seeded.maya.modal());
+  expect(JSON.stringify(seeded.maya.modal()?.blocks)).toContain(`"initial_user":"${cast.owen}"`);
   // Whom a command is about is asked with the first names, and how many more there are.
   expect((await answerTo(seeded, 'scorecard missing')).words).toContain('or one of 4 more');
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);

@@ -71,8 +71,8 @@ async function openForm(request: Request, definition: HandoffDefinition, subject
   const present = await findHandoff(request, definition.key, subject);
   if (present?.acceptedAt) throw alreadyAccepted(present);
   const seats = (await seatHolders(request, [subject.partnerId])).get(subject.partnerId);
-  const toPersonId = present?.toPersonId ?? seats?.get(definition.to) ?? '';
-  const to = (await loadPeople(request, [toPersonId])).get(toPersonId);
+  const toPersonId = present?.toPersonId ?? seats?.get(definition.to) ?? null;
+  const to = toPersonId && (await loadPeople(request, [toPersonId])).get(toPersonId);
   return {
     modal: handoffModal(definition, subject, {
       to: to && !to.deactivatedAt ? to.slackUserId : null,
