@@ -107,4 +107,14 @@ test('a partner completes the first gate, a manager approves, a week passes, the
   await page.getByText('Your partners side by side').first().waitFor({ timeout: 60_000 });
   expect(await page.getByRole('table', { name: /Your partners side by side/ }).count()).toBeGreaterThan(0);
   await page.screenshot({ path: picture('digest') });
+
+  // On a phone the channels are asked for, go once one is chosen, and nothing runs past the side.
+  const channel = page.getByTestId('channel-partner-team');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await channel.isVisible()).toBe(false);
+  await page.getByTestId('sidebar-button').click();
+  await channel.click();
+  await page.getByRole('heading', { name: /partner-team/, level: 1 }).waitFor();
+  expect(await channel.isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 }, 240_000);
