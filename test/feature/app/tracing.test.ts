@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { trace } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startTracing } from '../../../src/platform/tracing.ts';
+import { startTracing, traced } from '../../../src/platform/tracing.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 
 const attribute = z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional() }) });
@@ -81,6 +82,17 @@ test('one interaction is followed from its payload over its transaction to the m
 });
 
 test('without its variables nothing is started', async () => {
+  delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  expect(Object.keys(process.env).filter((name) => name.startsWith('OTEL_'))).toEqual([]);
+  const stop = await startTracing(process.env);
+  const before = received.length;
+  await t.people.maya.command('/partner help', { channel: channels.shared });
+  expect(await traced('none', {}, async () => trace.getActiveSpan()?.isRecording())).toBe(false);
+  await stop();
+  expect(received).toHaveLength(before);
+});
+
+test('switched off, nothing is started', async () => {
   const stop = await startTracing({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     OTEL_SDK_DISABLED: 'true',
