@@ -59,7 +59,7 @@ export function proportion(successes: number, n: number, minimum = defaultMinimu
   };
 }
 
-/** A quotient of two amounts over n things (a margin, a cost per customer); no interval is claimed for it. */
+/** A quotient of two amounts over n things (a cost per customer); no interval is claimed for it. */
 export function ratio(
   numerator: number | bigint,
   denominator: number | bigint,
@@ -95,40 +95,41 @@ export function mean(values: readonly number[], minimum = defaultMinimum): Estim
   const bounds = { low: null, high: null };
   if (n === 1) return { numerator: sum, denominator: n, n, value, ...bounds, verdict };
   const variance = values.reduce((total, each) => total + (each - value) ** 2, 0) / (n - 1);
-  // Past the table the first term of the Cornish–Fisher expansion, (z³ + z) ÷ 4, is right to two places.
-  const t = studentT[n - 2] ?? z95 + (z95 ** 3 + z95) / (4 * (n - 1));
-  const half = t * Math.sqrt(variance / n);
+  const half = studentPoint(n - 1) * Math.sqrt(variance / n);
   return { numerator: sum, denominator: n, n, value, low: value - half, high: value + half, verdict };
 }
 
-/**
- * The median, withheld (`value` null) below the minimum. The interval runs between order statistics whose
- * binomial coverage is at least 95 %, without any assumption on the distribution (W. J. Conover, Practical
- * Nonparametric Statistics, 3rd ed. 1999, 3.2); six values are the fewest that have one. The numerator and
- * denominator are n.
- */
-export function medianWithMinimum(values: readonly number[], minimum = defaultMinimum): Estimate {
-  const sorted = [...values].sort((a, b) => a - b);
-  const n = sorted.length;
-  const verdict = verdictOf(n, minimum);
-  const base = { numerator: n, denominator: n, n, verdict };
-  if (verdict !== 'ok') return { ...base, value: null, low: null, high: null };
-  const value = ((sorted[Math.floor((n - 1) / 2)] ?? 0) + (sorted[Math.floor(n / 2)] ?? 0)) / 2;
-  const rank = lowerRank(n);
-  return { ...base, value, low: sorted[rank - 1] ?? null, high: sorted[n - rank] ?? null };
+function studentPoint(degrees: number): number {
+  // Past the table the first term of the Cornish–Fisher expansion, (z³ + z) ÷ 4, is right to two places.
+  return studentT[degrees - 1] ?? z95 + (z95 ** 3 + z95) / (4 * degrees);
 }
 
-/** The largest k with P(Bin(n, ½) < k) ≤ 2.5 %; 0 when there is none. */
-function lowerRank(n: number): number {
-  // In logarithms, as 2⁻ⁿ alone would vanish past a thousand values.
-  let logTerm = -n * Math.LN2;
-  let below = 0;
-  for (let k = 0; k < n; k += 1) {
-    below += Math.exp(logTerm);
-    if (below > 0.025) return k;
-    logTerm += Math.log((n - k) / (k + 1));
-  }
-  return 0;
+/** Pairs of amounts (above and below the line of a quotient), added up: so much is enough for the quotient's interval. */
+export interface PairSums {
+  readonly n: number;
+  readonly above: bigint;
+  readonly below: bigint;
+  readonly aboveSquares: bigint;
+  readonly belowSquares: bigint;
+  readonly products: bigint;
+}
+
+/**
+ * The quotient r = Σy ÷ Σx of n pairs, with Student's 95 % interval by the variance of a ratio estimator,
+ * n ÷ (n − 1) × Σ(y − r x)² ÷ (Σx)²: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 6.4. Without an interval for
+ * one pair, and where all have the same quotient: nothing then says how sure it is.
+ */
+export function ratioOfSums(
+  { n, above, below, aboveSquares, belowSquares, products }: PairSums,
+  minimum = defaultMinimum,
+): Estimate {
+  const estimate = ratio(above, below, n, minimum);
+  // Σ(y − r x)² × (Σx)², in whole numbers: the difference of large squares would be lost in rounding.
+  const spread = aboveSquares * below ** 2n - 2n * above * below * products + above ** 2n * belowSquares;
+  if (estimate.value === null || n < 2 || spread <= 0n) return estimate;
+  const variance = ((n / (n - 1)) * Number(spread)) / Number(below) ** 4;
+  const half = studentPoint(n - 1) * Math.sqrt(variance);
+  return { ...estimate, low: estimate.value - half, high: estimate.value + half };
 }
 
 export interface NpsEstimate extends Estimate {

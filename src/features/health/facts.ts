@@ -1,4 +1,11 @@
-import { addDays, instantOf, type LocalDate, localDateOf, minuteOfDay } from '../../core/calendar.ts';
+import {
+  addDays,
+  instantOf,
+  type LocalDate,
+  localDateOf,
+  localDateOfUtc,
+  minuteOfDay,
+} from '../../core/calendar.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
@@ -18,6 +25,8 @@ export interface HealthFacts {
   readonly holidays: readonly string[];
   /** The day the partner came into the programme. */
   readonly startedOn: LocalDate;
+  /** When the contract was signed; null where nobody has said. */
+  readonly signedOn: LocalDate | null;
   /** Null before onboarding began. */
   readonly onboarding: { readonly kickoffOn: LocalDate; readonly completedOn: LocalDate | null } | null;
   /** Steps nobody has handed in, the longest late first. */
@@ -65,6 +74,7 @@ export async function loadHealthFacts(
           today,
           holidays,
           startedOn: day(partner.createdAt),
+          signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
           onboarding: onboardingOf(journeys.get(partner.id), today),
           late: late.get(partner.id) ?? [],
           firstWonOn: won ? day(won) : null,

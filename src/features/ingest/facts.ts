@@ -48,6 +48,8 @@ export interface ApiCalls {
   readonly successful: bigint;
   /** How many counts that is made of. */
   readonly windows: number;
+  /** When the newest of them ends. */
+  readonly until: Date;
 }
 
 /** Costs incurred on the window's days, oldest month first; a month that the window cuts counts in part. */
@@ -103,7 +105,7 @@ export async function loadApiCalls(
 ): Promise<ReadonlyMap<string, ApiCalls>> {
   const rows = await work.tx.$queryRaw<Summed<ApiCalls, 'total' | 'successful'>[]>`
     SELECT "partnerId"::text, sum("total")::text AS "total", sum("successful")::text AS "successful",
-      count(*)::int AS "windows"
+      count(*)::int AS "windows", max("toAt") AS "until"
     FROM "ApiCallCount"
     WHERE "workspaceId" = ${work.workspaceId}::uuid AND "partnerId" = ANY(${[...partnerIds]}::uuid[])
       AND "fromAt" >= ${from}::timestamptz AND "toAt" <= ${to}::timestamptz

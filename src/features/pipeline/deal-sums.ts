@@ -15,6 +15,8 @@ export interface CurrencyDeals {
   readonly open: DealSum;
   readonly sourced: AttributedDeals;
   readonly influenced: AttributedDeals;
+  /** When the first of them ever was won, if before `asOf`. */
+  readonly firstWonAt: Date | null;
 }
 
 /** Deals that are the partner's in one way, by the conditions of rules/attribution.ts. */
@@ -113,6 +115,7 @@ export function currencyDeals(row: DealSums): CurrencyDeals {
   const sum = (count: number, minor: string): DealSum => ({ count, minor: BigInt(minor) });
   return {
     currency: row.currency,
+    firstWonAt: row.firstWonAt,
     won: sum(row.won, row.wonMinor),
     lost: sum(row.lost, row.lostMinor),
     open: sum(row.open, row.openMinor),

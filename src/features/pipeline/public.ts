@@ -2,6 +2,7 @@ export { dealThread } from './announce.ts';
 export { type Behind, type BehindRow, dealsBehind } from './behind.ts';
 export { type PipelineBucket, pipelineBuckets } from './buckets.ts';
 export { type DueAnswer, loadDueAnswers } from './clocks.ts';
+export { type ClosedDeals, closedDeals } from './closed-deals.ts';
 export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
 export { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from './export-rows.ts';

@@ -1,9 +1,11 @@
 import type { LocalDate } from '../../core/calendar.ts';
+import { type Estimate, ratioOfSums } from '../../core/statistics.ts';
 import {
   fullMonths,
   lastFullMonths,
   monthStart,
   quantityOf,
+  repeated,
   staleness,
   sumCosts,
   sumRevenue,
@@ -14,13 +16,23 @@ import type { Note, PartnerFacts } from './metrics/metric.ts';
 
 const isAmong = (months: readonly LocalDate[]) => (month: LocalDate) => months.includes(month);
 
-/** (onboarding + support cost) ÷ customers won, over the whole time. Null without a cost or a customer. */
+const acquisitionKinds = ['onboarding', 'support'] as const;
+
+/** The first month with a cost of winning customers; undefined without any. */
+export function acquisitionBegan(costs: PartnerFacts['costs'], currency: string): LocalDate | undefined {
+  return costs
+    .filter((each) => acquisitionKinds.some((kind) => kind === each.kind) && each.currency === currency)
+    .map(({ month }) => month)
+    .sort()[0];
+}
+
+/** (onboarding + support cost) ÷ customers won, both since the first of these costs. Null without a cost or a customer. */
 export function acquisition({
   costs,
   customersWon,
   currency,
 }: Pick<PartnerFacts, 'costs' | 'customersWon' | 'currency'>) {
-  const spent = sumCosts(costs, ['onboarding', 'support'], currency);
+  const spent = sumCosts(costs, acquisitionKinds, currency);
   const isKnown = spent.entries > 0 && customersWon > 0;
   return { ...spent, customers: customersWon, each: isKnown ? spent.minor / customersWon : null };
 }
@@ -31,7 +43,8 @@ export function monthlyRevenue({
   currency,
   today,
 }: Pick<PartnerFacts, 'usage' | 'currency' | 'today'>) {
-  const months = lastFullMonths(today).filter(
+  const among = lastFullMonths(today);
+  const months = among.filter(
     (month) =>
       quantityOf(usage, 'customers', month) !== null &&
       usage.some((each) => each.kind === 'revenue' && each.month === month && each.currency === currency),
@@ -44,6 +57,7 @@ export function monthlyRevenue({
     each: isKnown ? revenue.minor / customerMonths : null,
     notes: [
       ...(isKnown ? [] : [{ kind: 'missing' as const, words: missingUsage(usage, months) }]),
+      ...repeated(usage, 'customers', among),
       ...staleness(usage, 'revenue', today, 'revenues'),
       ...sumRevenue(usage, currency, isAmong(lastFullMonths(today))).notes,
     ],
@@ -59,10 +73,17 @@ function missingUsage(usage: PartnerFacts['usage'], months: readonly LocalDate[]
   return `no month of the last ${fullMonths} has both a revenue in this currency and a number of active customers`;
 }
 
-/** The share of revenue that is left, of won deals whose cost is known; null without any. */
-export function marginOf({ economics }: Pick<PartnerFacts, 'economics'>): number | null {
-  const { revenueMinor, costMinor, deals } = economics;
-  return deals === 0 || revenueMinor === 0n ? null : Number(revenueMinor - costMinor) / Number(revenueMinor);
+/** The share of revenue that is left, of won deals whose cost is known; each deal is one pair of the two. */
+export function marginOf({ economics }: Pick<PartnerFacts, 'economics'>): Estimate {
+  const { revenueMinor, costMinor, deals, revenueSquares, costSquares, revenueByCost } = economics;
+  return ratioOfSums({
+    n: deals,
+    above: revenueMinor - costMinor,
+    below: revenueMinor,
+    aboveSquares: revenueSquares - 2n * revenueByCost + costSquares,
+    belowSquares: revenueSquares,
+    products: revenueSquares - revenueByCost,
+  });
 }
 
 export const noMargin: Note = {
@@ -74,7 +95,10 @@ export const noMargin: Note = {
 export function customersLost({ usage, today }: Pick<PartnerFacts, 'usage' | 'today'>) {
   let lost = 0;
   let active = 0;
-  const notes: Note[] = [];
+  const notes: Note[] = [
+    ...repeated(usage, 'customers', lastFullMonths(monthStart(today, -1))),
+    ...repeated(usage, 'lost', lastFullMonths(today)),
+  ];
   for (const month of lastFullMonths(today)) {
     const [atStart, gone] = [
       quantityOf(usage, 'customers', monthStart(month, -1)),

@@ -17,12 +17,14 @@ import {
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
+import { limits } from '../../platform/slack/kit/limits.ts';
 import { type Attention, threeThings } from './attention.ts';
 import type { Gap } from './checks/catalogue.ts';
 import { digestCharts } from './digest-charts.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
-import { formatEstimate } from './figures.ts';
+import { formatEstimate, formatValue } from './figures.ts';
 import { metricOf } from './metrics/catalogue.ts';
+import { drawnWinRates } from './ranking.ts';
 import { type Line, whatChanged } from './rules.ts';
 
 export interface DigestRow {
@@ -32,6 +34,7 @@ export interface DigestRow {
 }
 
 const tableMetrics = [
+  'win_rate',
   'late_steps',
   'lead_quality',
   'conversion',
@@ -67,8 +70,10 @@ export function digestMessage(digest: Digest): Message {
   const { rows, weekOf, today, weekStarts } = digest;
   const troubled = rows.filter((row) => row.attention.length > 0);
   const changed = rows.filter((row) => whatChanged(row.lines).length > 0);
-  const chosen = new Set([...new Set([...troubled, ...changed, ...rows])].slice(0, mostCompared));
-  const compared = rows.filter((row) => chosen.has(row));
+  const chosen = [...new Set([...troubled, ...changed, ...rows])].slice(0, mostCompared);
+  const cellsOf = comparedCells(rows);
+  const fitting = new Set(fittingOneTable(chosen, cellsOf));
+  const compared = rows.filter((row) => fitting.has(row));
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
   const things = threeThings(rows);
@@ -89,7 +94,7 @@ export function digestMessage(digest: Digest): Message {
     header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
     section(summary),
     ...thingsToDo(things),
-    comparison(compared),
+    table('Your partners side by side', comparedColumns, compared.map(cellsOf)),
     ...(compared.length < rows.length
       ? [
           context(
@@ -191,24 +196,67 @@ function listed(title: string, lines: readonly Md[]): Blocks {
   ];
 }
 
-function comparison(rows: readonly DigestRow[]) {
-  return table(
-    'Your partners side by side',
-    ['Partner', 'Onboarding', ...tableMetrics.map((key) => metricOf(key).label), 'Deals won'],
-    rows.map(({ card, lines }) => [
+type Cells = Parameters<typeof table>[2][number];
+
+const comparedColumns = [
+  'Partner',
+  'Onboarding',
+  ...tableMetrics.map((key) => metricOf(key).label),
+  'Deals won',
+];
+
+/** A partner's row: each number with what it was last time and is to be, the win rate with what it is ranked at. */
+function comparedCells(rows: readonly DigestRow[]): (row: DigestRow) => Cells {
+  const rates = drawnWinRates(rows.map(({ card }) => card));
+  return ({ card, lines }) => {
+    const { onboarding, won } = card.facts;
+    const rate = rates.get(card) ?? null;
+    const ranked = rate === null ? [] : [`ranked at ${Math.round(100 * rate)} %`];
+    return [
       card.name,
-      card.facts.onboarding && card.facts.onboarding.total > 0
-        ? { value: card.facts.onboarding.done / card.facts.onboarding.total, text: onboardingWords(card) }
+      onboarding && onboarding.total > 0
+        ? { value: onboarding.done / onboarding.total, text: onboardingWords(card) }
         : 'not started',
       ...tableMetrics.map((key) => {
+        const metric = metricOf(key);
+        // What orders them is told also where the playbook has it on no scorecard.
         const line = lines.find((each) => each.metric.key === key);
-        if (!line) return '–';
-        const text = formatEstimate(line.metric, line.estimate);
-        return line.estimate.value === null ? text : { value: line.estimate.value, text };
+        const estimate = line?.estimate ?? (key === 'win_rate' ? metric.estimate(card.facts) : null);
+        if (!estimate || estimate.verdict === 'no_data') return '–';
+        const number = formatEstimate(metric, estimate);
+        const text = [
+          [number, ...(key === 'win_rate' ? ranked : [])].join(', '),
+          ...(line ? besideNow(line) : []),
+        ].join('; ');
+        return estimate.value === null ? text : { value: estimate.value, text };
       }),
-      card.facts.won,
-    ]),
-  );
+      won,
+    ];
+  };
+}
+
+/** What a number was last time and what it is to be, as far as either is known. */
+function besideNow({ metric, before, target, estimate }: Line): string[] {
+  return [
+    ...(before?.verdict === 'ok' && before.value !== null
+      ? [`was ${formatValue(metric, before.value, before.currency)}`]
+      : []),
+    ...(target === null ? [] : [`target ${formatValue(metric, target, estimate.currency)}`]),
+  ];
+}
+
+/** As many of them, from the first on, as Slack takes in one table. */
+function fittingOneTable(
+  rows: readonly DigestRow[],
+  cellsOf: (row: DigestRow) => Cells,
+): readonly DigestRow[] {
+  const sizeOf = (cells: Cells) =>
+    cells.reduce<number>((sum, cell) => sum + String(typeof cell === 'object' ? cell.text : cell).length, 0);
+  let left = limits.tableCharacters - sizeOf(comparedColumns) - 100;
+  return rows.filter((row) => {
+    left -= sizeOf(cellsOf(row));
+    return left >= 0;
+  });
 }
 
 function onboardingWords({ facts, gate }: PartnerCard): string {

@@ -1,12 +1,21 @@
-import { addDays, type LocalDate, localDate } from '../../core/calendar.ts';
+import { addDays, instantOf, type LocalDate, localDate, localDateOf } from '../../core/calendar.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadApiCalls, loadCosts, loadUsage } from '../ingest/public.ts';
+import { loadApiCalls, loadCosts, loadUsage, type MonthlyCost } from '../ingest/public.ts';
 import { customersWon } from '../pipeline/public.ts';
 import { byPartner } from './by-partner.ts';
+import { acquisitionBegan } from './customer-value.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 
 type OfLedger = Pick<PartnerFacts, 'costs' | 'usage' | 'api' | 'customersWon'>;
+
+interface Asked {
+  readonly window: TimeWindow;
+  /** Nothing of this instant's day counts when that day begins with it. */
+  readonly asOf: Date;
+  readonly timeZone: string;
+}
 
 /** Before anything that can be recorded. */
 const beginning = localDate('1990-01-01');
@@ -14,22 +23,43 @@ const beginning = localDate('1990-01-01');
 /** Costs, usage and calls of the API as other systems reported them, in four queries for all partners. */
 export async function factsOfLedger(
   work: Work,
-  partnerIds: readonly string[],
-  { window, asOf, today }: { readonly window: TimeWindow; readonly asOf: Date; readonly today: LocalDate },
+  partners: readonly Pick<Partner, 'id' | 'currency'>[],
+  { window, asOf, timeZone }: Asked,
 ): Promise<(partnerId: string) => OfLedger> {
-  const soFar = { from: beginning, to: addDays(today, 1) };
+  const partnerIds = partners.map(({ id }) => id);
+  const soFar = { from: beginning, to: addDays(lastDayBefore(asOf, timeZone), 1) };
   const costs = byPartner(await loadCosts(work, partnerIds, soFar));
   const usage = byPartner(await loadUsage(work, partnerIds, soFar));
   const api = await loadApiCalls(work, partnerIds, window);
-  // Counting customers looks at every won deal there ever was; it is asked for where there are costs to share out.
-  const customers = await customersWon(work, [...costs.keys()], asOf);
+  const customers = await customersWon(
+    work,
+    partners.flatMap(({ id, currency }) => countedFrom(id, costs.get(id) ?? [], currency, timeZone)),
+    asOf,
+  );
   return (partnerId) => {
     const calls = api.get(partnerId);
     return {
       costs: costs.get(partnerId) ?? [],
       usage: usage.get(partnerId) ?? [],
-      api: calls ? { total: Number(calls.total), successful: Number(calls.successful) } : null,
+      api: calls
+        ? {
+            total: Number(calls.total),
+            successful: Number(calls.successful),
+            countedTo: lastDayBefore(calls.until, timeZone),
+          }
+        : null,
       customersWon: customers.get(partnerId) ?? 0,
     };
   };
+}
+
+/** Costs and the customers they won are of the same time: from the month of the first such cost on. */
+function countedFrom(partnerId: string, costs: readonly MonthlyCost[], currency: string, timeZone: string) {
+  const began = acquisitionBegan(costs, currency);
+  return began ? [{ partnerId, from: instantOf(began, 0, timeZone) }] : [];
+}
+
+/** The last day that has begun before an instant: of a midnight, the day before. */
+export function lastDayBefore(instant: Date, timeZone: string): LocalDate {
+  return localDateOf(new Date(instant.getTime() - 1), timeZone);
 }

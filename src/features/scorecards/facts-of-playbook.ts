@@ -1,4 +1,5 @@
 import { localDateOf, localDateOfUtc } from '../../core/calendar.ts';
+import { startOf } from '../../core/partner-start.ts';
 import { openDays, slaClock } from '../../core/sla-clock.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
@@ -7,7 +8,6 @@ import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/publi
 import { currentVersions, type Playbook, responseTerms } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
-import { startOf } from './metrics/time-to-first-close.ts';
 import { type RiskVersion, ratedRisks } from './risk-history.ts';
 
 /** A partner with the playbook that holds for it. */

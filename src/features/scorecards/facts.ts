@@ -13,7 +13,9 @@ import { loadPartnerships } from '../health/public.ts';
 import { type JourneyProgress, journeyProgress } from '../onboarding/public.ts';
 import { programmeSettings } from '../partners/public.ts';
 import {
+  type ClosedDeals,
   type CurrencyDeals,
+  closedDeals,
   type DealSum,
   noDeals,
   type PipelineBucket,
@@ -23,7 +25,8 @@ import {
 } from '../pipeline/public.ts';
 import { noMeasures, type Playbook } from '../playbook/public.ts';
 import { surveyScores } from '../surveys/public.ts';
-import { factsOfLedger } from './facts-of-ledger.ts';
+import { byPartner } from './by-partner.ts';
+import { factsOfLedger, lastDayBefore } from './facts-of-ledger.ts';
 import { factsOfPlaybook } from './facts-of-playbook.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { playbooksOf } from './playbooks.ts';
@@ -65,12 +68,12 @@ export async function loadCards(
   const today = localDateOf(asOf, timeZone);
   const window = over ?? lookBack(asOf, timeZone);
   const progress = await journeyProgress(work, ids, today);
-  const pipeline = await pipelineFacts(work, {
-    ...{ partnerIds: ids, window, asOf, conversionAgeDays, timeZone },
-  });
+  const asked = { partnerIds: ids, window, asOf, conversionAgeDays, timeZone };
+  const pipeline = await pipelineFacts(work, asked);
+  const closed = byPartner(await closedDeals(work, asked));
   const surveys = await surveyScores(work, ids, window);
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
-  const ledgerOf = await factsOfLedger(work, ids, { window, asOf, today });
+  const ledgerOf = await factsOfLedger(work, partners, { window, asOf, timeZone });
   const partnershipOf = await loadPartnerships(work, ids, { from: window.from, to: asOf }, timeZone);
   const versionOf = (id: string) => progress.get(id)?.playbookVersionId ?? null;
   const playbookOf = await playbooksOf(work, ids.map(versionOf));
@@ -89,7 +92,7 @@ export async function loadCards(
     const scores = surveys.get(partner.id);
     if (!deals || !scores || !rules) return [];
     const completedOn = journey?.completedOn ?? null;
-    const doneOn = completedOn && completedOn <= today ? completedOn : null;
+    const doneOn = completedOn && completedOn <= lastDayBefore(asOf, timeZone) ? completedOn : null;
     const firstWonOn = deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null;
     const facts: PartnerFacts = {
       currency: partner.currency,
@@ -105,7 +108,7 @@ export async function loadCards(
       lost: deals.lost.count,
       sourced: deals.sourced.count,
       influenced: deals.influenced.count,
-      ...moneyOf(deals, partner.currency),
+      ...moneyOf(deals, closed.get(partner.id) ?? [], partner.currency),
       durations: deals.durations,
       firstWonOn,
       csat: scores.csat,
@@ -145,8 +148,10 @@ function onboardingOf({ done, total, late, dueByNow }: JourneyProgress): Partner
 /** The partner's deals in its own currency, and how many there are in others. */
 function moneyOf(
   { byCurrency, economics }: PipelineFacts,
+  closed: readonly ClosedDeals[],
   currency: string,
-): Pick<PartnerFacts, 'own' | 'foreign' | 'economics'> {
+): Pick<PartnerFacts, 'own' | 'foreign' | 'economics' | 'faults'> {
+  const ownClosed = closed.find((each) => each.currency === currency);
   const known = economics.find((each) => each.currency === currency);
   const others = byCurrency.filter((each) => each.currency !== currency);
   const countOf = (of: (deals: CurrencyDeals) => DealSum) =>
@@ -159,6 +164,7 @@ function moneyOf(
     own: { won, lost, open, sourced, influenced },
     foreign: {
       currencies: others.map((each) => each.currency),
+      everWon: others.filter((each) => each.firstWonAt !== null).map((each) => each.currency),
       won: countOf((each) => each.won),
       open: countOf((each) => each.open),
       sourced: countOf((each) => each.sourced.won),
@@ -169,6 +175,13 @@ function moneyOf(
       costMinor: known?.partnerCostMinor ?? 0n,
       deals: known?.withCost ?? 0,
       withoutCost: known?.withoutCost ?? 0,
+      revenueSquares: ownClosed?.revenueSquares ?? 0n,
+      costSquares: ownClosed?.costSquares ?? 0n,
+      revenueByCost: ownClosed?.revenueByCost ?? 0n,
+    },
+    faults: {
+      withoutAmount: ownClosed?.withoutAmount ?? 0,
+      beforeRegistered: closed.reduce((sum, each) => sum + each.beforeRegistered, 0),
     },
   };
 }

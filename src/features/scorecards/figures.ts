@@ -50,7 +50,12 @@ export function formatEstimate(metric: Metric, estimate: Figure, target: number 
   const number = formatNumber(metric, estimate);
   const isShown = estimate.verdict === 'ok' && estimate.value !== null;
   const beside = isShown ? (metric.beside?.(estimate, target) ?? null) : null;
-  return beside === null ? number : `${number}, ${beside}`;
+  return [number, ...(beside === null ? [] : [beside]), ...unreviewedWords(metric, estimate)].join(', ');
+}
+
+/** Beside the quality of leads, however few were reviewed: how many were not. */
+function unreviewedWords({ key }: Metric, { verdict, aside }: Figure): string[] {
+  return key === 'lead_quality' && verdict !== 'no_data' && aside ? [`${aside} unreviewed`] : [];
 }
 
 /** As formatEstimate, without what belongs beside it. */

@@ -47,7 +47,7 @@ export function compareGoal(goal: Goal, facts: PartnerFacts, elapsed: number): C
 /** Deals and money that happen in a period and add up. */
 export function addsUp(metric: Metric): boolean {
   const isSum = metric.unit === 'count' || metric.unit === 'money';
-  return isSum && metric.better === 'higher' && !metric.isMomentary;
+  return isSum && metric.interval === 'none' && metric.better === 'higher' && !metric.isMomentary;
 }
 
 /** Of what adds up, nothing yet is zero; unless something is known to be missing. */

@@ -124,8 +124,10 @@ const intervalWords: Readonly<Record<Metric['interval'], string>> = {
   kaplan_meier: '95 %, Kaplan–Meier with Greenwood’s variance',
   normal: '95 %, from the variance of the answers',
   student: '95 %, Student’s',
-  sum: 'None: added up, not sampled',
-  none: 'None: counted, not sampled',
+  ratio: '95 %, Student’s, of a quotient of sums over the deals',
+  carried: '95 %, those of churn and margin carried on',
+  sum: 'None is known: shown, not judged',
+  none: 'None: counted or booked, not sampled',
 };
 
 /** Where numbers come from that there is no list of. */

@@ -103,10 +103,38 @@ function elsewhere(
   return [{ kind: 'left_out', words }];
 }
 
-/** A quantity of a month; null when nobody has said. */
-export function quantityOf(usage: readonly MonthlyUsage[], kind: UsageKind, month: LocalDate): number | null {
+/** Numbers of customers are of a whole month; null when nobody has said, or two entries say it and may contradict. */
+export function quantityOf(
+  usage: readonly MonthlyUsage[],
+  kind: 'customers' | 'lost',
+  month: LocalDate,
+): number | null {
   const found = usage.filter((each) => each.kind === kind && each.month === month);
-  return found.length === 0 ? null : found.reduce((sum, each) => sum + Number(each.quantity), 0);
+  return found.length === 1 && found[0]?.entries === 1 ? Number(found[0].quantity) : null;
+}
+
+/** Months of which more than one entry gives the number of customers: added up they would count twice. */
+export function repeated(
+  usage: readonly MonthlyUsage[],
+  kind: 'customers' | 'lost',
+  months: readonly LocalDate[],
+): readonly Note[] {
+  return months
+    .filter((month) => {
+      const found = usage.filter((each) => each.kind === kind && each.month === month);
+      return found.reduce((sum, each) => sum + each.entries, 0) > 1;
+    })
+    .map((month) => ({
+      kind: 'contradictory',
+      words: `${quantityWords[kind]} of ${monthWords(month)} were reported more than once; that month is left out`,
+    }));
+}
+
+const quantityWords = { customers: 'active customers', lost: 'lost customers' } as const;
+
+/** Notes that several parts of a number have in common are said once. */
+export function distinct(notes: readonly Note[]): readonly Note[] {
+  return notes.filter((note, index) => notes.findIndex(({ words }) => words === note.words) === index);
 }
 
 /** Stale when nothing is known of the last month that is over. */

@@ -3,7 +3,7 @@ import type { Figure, Metric } from './metrics/metric.ts';
 
 /** Amounts, times and counts are news once they moved by this share of the larger of the two. */
 const leastRelativeMove = 1 / 3;
-/** Shares without an interval (how far onboarding is, a margin): once they moved by this many points, of 1. */
+/** Shares without an interval (how far onboarding is): once they moved by this many points, of 1. */
 const leastShareMove = 0.05;
 /** A hair, so that 5 points are 5 points also where a quotient has no exact binary form. */
 const rounding = 1e-9;

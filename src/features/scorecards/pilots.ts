@@ -17,12 +17,14 @@ export function pilotOf({ costs, usage, currency, today }: Needed) {
   const spent = sumCosts(costs, ['pilot'], currency, isIn);
   const revenue = sumRevenue(usage, currency, isIn);
   const months = monthsThrough(began, through);
+  const booked =
+    sumCosts(costs, ['pilot'], currency).minor - sumRevenue(usage, currency, (month) => month >= began).minor;
   return {
     months,
-    spent: spent.minor,
-    revenue: revenue.minor,
-    /** Net spend. */
+    /** Net spend of those months. */
     net: spent.minor - revenue.minor,
+    /** Net spend of everything that is booked, the running month with it. */
+    booked,
     burn: (spent.minor - revenue.minor) / months,
     notes: [...spent.notes, ...revenue.notes],
     monthly: Array.from({ length: months }, (_, index) => {

@@ -102,7 +102,8 @@ export function targetIn(
 
 /**
  * Never decided on a point estimate alone: a sampled number misses its target only when its whole interval does.
- * What rests on stale or contradictory data is not judged. Numbers without an interval (exact counts; amounts of money, once there are enough deals) are compared as they are.
+ * What rests on stale or contradictory data is not judged. Only what is counted or booked, and so has no interval
+ * (`none`), is compared as it is; where one is wanted and not known, the number is shown and not judged.
  */
 export function standingOf(metric: Metric, estimate: Figure, target: number | null): Standing {
   const { verdict, value, low, high } = estimate;
@@ -114,7 +115,7 @@ export function standingOf(metric: Metric, estimate: Figure, target: number | nu
   const sign = metric.better === 'higher' ? 1 : -1;
   const hasInterval = low !== null || high !== null;
   if (!hasInterval) {
-    if (value === null) return 'unclear';
+    if (value === null || (metric.interval !== 'none' && !estimate.isBooked)) return 'unclear';
     if (sign * (value - target) >= 0) return 'met';
     return metric.growsOverTime ? 'under_way' : 'missed';
   }
@@ -140,9 +141,9 @@ const standingWords: Readonly<Record<Standing, string>> = {
 export function describeStanding(line: Line): string {
   const { standing, metric, projected, estimate } = line;
   const { value } = estimate;
-  // Nothing to hold against the target: not reached, not paid back yet.
-  if (standing === 'unclear' && value === null && estimate.low === null && estimate.high === null)
-    return 'can’t be told yet';
+  if (standing === 'unclear' && estimate.low === null && estimate.high === null)
+    // Nothing to hold against the target: not reached, not paid back yet.
+    return value === null ? 'can’t be told yet' : 'shown, not judged: it has no interval';
   const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
   if (projected === null || value === null || estimate.verdict !== 'ok') return words;
   const than = value > projected ? 'more than' : value < projected ? 'less than' : 'as';

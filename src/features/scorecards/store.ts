@@ -28,6 +28,8 @@ export const storedValues: z.ZodType<Values> = z.record(
     notes: z
       .array(z.object({ kind: z.enum(['missing', 'stale', 'contradictory', 'left_out']), words: z.string() }))
       .optional(),
+    aside: z.number().optional(),
+    isBooked: z.literal(true).optional(),
     ahead: z.object({ value: z.number(), low: number, high: number }).nullish(),
     target: number.default(null),
     shownTo: z.enum(['both', 'vendor']).nullable().default(null),

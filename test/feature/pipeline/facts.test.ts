@@ -146,6 +146,7 @@ describe('facts', () => {
       byCurrency: [
         {
           currency: 'EUR',
+          firstWonAt: day(29),
           won: { count: 0, minor: 0n },
           lost: { count: 1, minor: 500n },
           open: { count: 2, minor: 1100n },
@@ -154,6 +155,7 @@ describe('facts', () => {
         },
         {
           currency: 'USD',
+          firstWonAt: day(44),
           won: { count: 1, minor: 700n },
           lost: noDeals,
           open: noDeals,

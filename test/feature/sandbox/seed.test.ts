@@ -129,7 +129,8 @@ test('the first digest compares a partner of each kind, the same on every start 
 
   // The star leads and asks for nothing.
   expect([...rows.keys()][0]).toBe('Nordlys Systems');
-  expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done', 'Late steps': '0' });
+  expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done' });
+  expect(rows.get('Nordlys Systems')?.['Late steps']).toMatch(/^0;/);
   expect(newsOf(digest, 'Nordlys Systems')).not.toMatch(/^\d\. /m);
   // Three things to do come first, the most urgent of three partners.
   const things = digest.blocks.flatMap((block) => /^\d\. \*(.*?)\*/.exec(block.text?.text ?? '')?.[1] ?? []);
@@ -141,7 +142,8 @@ test('the first digest compares a partner of each kind, the same on every start 
   expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked; .*late/i);
   expect(newsOf(digest, 'Veldkamp Advies')).toMatch(/steps late by[\s\S]*Silent partner \(serious\)/);
   // Of the new one there is too little to judge.
-  expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0', 'Lead quality': 'too few (2)' });
+  expect(rows.get('Odra Automation')?.['Late steps']).toMatch(/^0;/);
+  expect(rows.get('Odra Automation')?.['Lead quality']).toMatch(/^too few \(2\)/);
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 
   expect(await digestOf(await startSeeded())).toEqual(digest);

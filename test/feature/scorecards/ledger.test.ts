@@ -66,7 +66,7 @@ describe('numbers made of what other systems report', () => {
     const { maya } = tandem.people;
     await maya.command('/partner scorecard how cac Brightpath', { channel: internal });
     const words = maya.reads(await maya.hears('Cost of a customer of Brightpath: €2,000'));
-    expect(words).toContain('(cost of onboarding + cost of support) ÷ different customers won');
+    expect(words).toContain('(cost of onboarding + cost of support) ÷ different customers first won');
     expect(words).toContain('€12,000');
     expect(words).toMatch(/December 2025 \| Cost of support \| €3,000 \| 600/);
     expect(words).toContain('6; 5 are needed to judge');

@@ -35,7 +35,7 @@ describe('a scorecard sent before', () => {
     const { diego, maya } = tandem.people;
     await diego.mention(shared, 'scorecard 2026-01');
     const words = diego.reads(await diego.hears('Lead quality: 67 % (35–88) → 44 % (19–73)'));
-    expect(words).toMatch(/Lead quality \| 67 % \(35–88\) .*67 % \(35–88\) → 44 %/);
+    expect(words).toMatch(/Lead quality \| 67 % \(35–88\), 1 unreviewed .*67 % \(35–88\) → 44 %/);
     await maya.command('/partner scorecard 2026-02-02 Brightpath', { channel: internal });
     const week = maya.reads(await maya.hears('Scorecard of Brightpath for the week of Mon 2 Feb (internal)'));
     expect(week).toContain('Margin | 40 %');

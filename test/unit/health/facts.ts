@@ -6,6 +6,7 @@ export function healthFacts(known: Partial<HealthFacts> = {}): HealthFacts {
     today: '2026-03-02',
     holidays: [],
     startedOn: '2026-02-27',
+    signedOn: null,
     onboarding: null,
     late: [],
     firstWonOn: null,

@@ -125,6 +125,19 @@ describe('activation', () => {
     expect(find({ ...rules.active, event: 'onboarding' }, healthFacts(ended))).toBeNull();
     expect(find(rules.active, healthFacts())).toBeNull();
   });
+
+  test('counts as the activation rate does: from the signature, with or without a journey', () => {
+    const signedOn = '2025-12-01' as const;
+    const evidence =
+      '91 days since the signature on Mon 1 Dec 2025, and no deal won yet. The playbook allows 90.';
+    const later = { kickoffOn: '2026-02-02', completedOn: null } as const;
+    for (const known of [{ signedOn }, { signedOn, onboarding: later }])
+      expect(find(rules.active, healthFacts(known))).toMatchObject({ since: '2026-03-02', evidence });
+    // Signed lately, begun before: the days count from the signature.
+    const onboarding = { kickoffOn: '2025-11-03', completedOn: null } as const;
+    expect(find(rules.active, healthFacts({ signedOn: '2026-01-05', onboarding }))).toBeNull();
+    expect(find({ ...rules.active, event: 'onboarding' }, healthFacts({ signedOn }))).not.toBeNull();
+  });
 });
 
 describe('stalled deals', () => {

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LocalDate, localDate } from '../../../src/core/calendar.ts';
+import { wilsonInterval } from '../../../src/core/statistics.ts';
 import type { CostKind, MonthlyCost, MonthlyUsage, UsageKind } from '../../../src/features/ingest/public.ts';
+import { needsAttention } from '../../../src/features/scorecards/attention.ts';
 import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
 import { lastFullMonths, monthStart, monthsThrough } from '../../../src/features/scorecards/ledger.ts';
 import { errorBudgetWords } from '../../../src/features/scorecards/metrics/api-reliability.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import type { PartnerFacts } from '../../../src/features/scorecards/metrics/metric.ts';
 import { paybackMonth } from '../../../src/features/scorecards/pilots.ts';
-import { standingOf } from '../../../src/features/scorecards/rules.ts';
+import { describeStanding, scorecard, standingOf } from '../../../src/features/scorecards/rules.ts';
 import { noAnswers } from './facts.ts';
 
 const today = localDate('2026-03-16');
@@ -28,7 +30,7 @@ const quantity = (kind: UsageKind, of: string, count: number): MonthlyUsage => (
 });
 const economics = (margin: number, deals = 10) => ({
   ...{ revenueMinor: 100_000_00n, costMinor: BigInt(Math.round(100_000_00 * (1 - margin))), deals },
-  withoutCost: 0,
+  ...{ withoutCost: 0, revenueSquares: 0n, costSquares: 0n, revenueByCost: 0n },
 });
 const figure = (key: Parameters<typeof metricOf>[0], known: Partial<PartnerFacts>) =>
   metricOf(key).estimate(noAnswers({ today, ...known }));
@@ -57,7 +59,9 @@ describe('the cost of a customer, and what it brings', () => {
   test('by hand: €18,000 of onboarding and support ÷ 6 customers = €3,000', () => {
     expect(shown('cac', { costs, customersWon: 6 })).toBe('€3,000');
     expect(shown('cac', { costs, customersWon: 2 })).toBe('too few (2)');
-    expect(notesOf('cac', { costs, customersWon: 0 })).toEqual(['missing: no customer has been won yet']);
+    expect(notesOf('cac', { costs, customersWon: 0 })).toEqual([
+      'missing: no customer has been won since the first such cost',
+    ]);
     expect(notesOf('cac', { customersWon: 6 })[0]).toMatch(/^missing: no cost of onboarding or support/);
   });
 
@@ -117,7 +121,7 @@ describe('churn', () => {
     expect(standingOf(metricOf('churn'), figure('churn', old), 0.1)).toBe('stale');
   });
 
-  test('of all lost is 100 %, of none 0 %; months add up as one', () => {
+  test('of all lost is 100 %, of none 0 %; months add up', () => {
     expect(figure('churn', { usage: hundred([100, 100, 100]) })).toMatchObject({ value: 1, high: 1 });
     fc.assert(
       fc.property(fc.tuple(fc.nat(100), fc.nat(100), fc.nat(100)), (lost) => {
@@ -125,15 +129,6 @@ describe('churn', () => {
         const whole = figure('churn', { usage });
         expect(whole.numerator).toBe(lost[0] + lost[1] + lost[2]);
         expect(figure('churn', { usage: [...usage].reverse() })).toEqual(whole);
-        const split = usage.flatMap((row) =>
-          row.kind === 'customers'
-            ? [
-                { ...row, quantity: 40n },
-                { ...row, quantity: row.quantity - 40n },
-              ]
-            : [row],
-        );
-        expect(figure('churn', { usage: split })).toEqual(whole);
       }),
     );
   });
@@ -225,9 +220,9 @@ describe('the cost of activities', () => {
     expect(shown('activity_cost', of(50))).toBe('US$40, US$40 to charge');
   });
 
-  test('charges what is used beyond the free minutes of three months, and never less than nothing', () => {
-    expect(shown('activity_cost', of(50, 10))).toBe('US$40, US$16 to charge');
-    expect(shown('activity_cost', of(50, 20))).toBe('US$40, US$0 to charge');
+  test('charges what is used beyond the free minutes of the month, and never less than nothing', () => {
+    expect(shown('activity_cost', of(50, 30))).toBe('US$40, US$16 to charge');
+    expect(shown('activity_cost', of(50, 60))).toBe('US$40, US$0 to charge');
   });
 
   test('leaves out the running month and what is long past, and says what is missing', () => {
@@ -247,9 +242,9 @@ describe('the cost of activities', () => {
 describe('the reliability of the API', () => {
   test('has the error budget of The Site Reliability Workbook, chapter 2: 1,500 of the 3,000 errors that 99.9 % allow 3 million requests use up half', () => {
     expect(errorBudgetWords(1500, 3_000_000, 0.999)).toBe('50 % of the error budget left');
-    expect(shown('api_reliability', { api: { total: 3_000_000, successful: 2_998_500 } }, 0.999)).toBe(
-      '99.95 % (99.95–99.95), 50 % of the error budget left',
-    );
+    expect(
+      shown('api_reliability', { api: { total: 3_000_000, successful: 2_998_500, countedTo: today } }, 0.999),
+    ).toBe('99.95 % (99.95–99.95), 50 % of the error budget left');
   });
 
   test('of all, of none, of too few calls, and with no room for errors', () => {
@@ -257,9 +252,15 @@ describe('the reliability of the API', () => {
     expect(errorBudgetWords(2, 1000, 0.999)).toBe('error budget used up');
     expect(errorBudgetWords(1, 1000, 1)).toBe('no error is allowed');
     expect(errorBudgetWords(0, 1000, 1)).toBeNull();
-    expect(shown('api_reliability', { api: { total: 200, successful: 200 } })).toBe('100 % (98.12–100)');
-    expect(shown('api_reliability', { api: { total: 99, successful: 99 } }, 0.9)).toBe('too few (99)');
-    expect(figure('api_reliability', { api: { total: 0, successful: 0 } }).verdict).toBe('no_data');
+    expect(shown('api_reliability', { api: { total: 200, successful: 200, countedTo: today } })).toBe(
+      '100 % (98.12–100)',
+    );
+    expect(shown('api_reliability', { api: { total: 99, successful: 99, countedTo: today } }, 0.9)).toBe(
+      'too few (99)',
+    );
+    expect(figure('api_reliability', { api: { total: 0, successful: 0, countedTo: today } }).verdict).toBe(
+      'no_data',
+    );
     expect(notesOf('api_reliability', {})[0]).toMatch(/^missing: no calls/);
   });
 });
@@ -353,4 +354,190 @@ test('no metric of costs reads differently when rows come in another order, or w
     }),
     { seed: 5 },
   );
+});
+
+describe('only an interval judges what chance has a part in', () => {
+  /** Deals of €1,000 with these costs, added up as the store does. */
+  const dealsCosting = (costs: readonly number[]) => {
+    const sum = (of: (cost: bigint) => bigint) =>
+      costs.reduce((all, each) => all + of(BigInt(each) * 100n), 0n);
+    return {
+      ...{
+        revenueMinor: sum(() => 100_000n),
+        costMinor: sum((cost) => cost),
+        deals: costs.length,
+        withoutCost: 0,
+      },
+      ...{ revenueSquares: sum(() => 100_000n ** 2n), costSquares: sum((cost) => cost ** 2n) },
+      revenueByCost: sum((cost) => 100_000n * cost),
+    };
+  };
+
+  test('a margin has that of its deals, by Cochran’s variance of a ratio', () => {
+    // Equal revenues: the ratio is the mean of 0.5, 0.7, 0.3, 0.4, 0.6; s = 0.158, t(4) = 2.776, ± 0.196.
+    const spread = { economics: dealsCosting([500, 300, 700, 600, 400]) };
+    expect(shown('contribution_margin', spread)).toBe('50 % (30–70), €2,500');
+    expect(standingOf(metricOf('contribution_margin'), figure('contribution_margin', spread), 0.6)).toBe(
+      'unclear',
+    );
+    expect(standingOf(metricOf('contribution_margin'), figure('contribution_margin', spread), 0.8)).toBe(
+      'missed',
+    );
+    // All alike say nothing of how sure it is.
+    const alike = figure('contribution_margin', { economics: dealsCosting([500, 500, 500, 500, 500]) });
+    expect(alike).toMatchObject({ value: 0.5, low: null, high: null });
+    expect(standingOf(metricOf('contribution_margin'), alike, 0.6)).toBe('unclear');
+  });
+
+  test('lifetime value carries that of churn: of five months of a customer with one lost it is not below any near target', () => {
+    const usage = [
+      ...['2025-11', '2025-12', '2026-01'].map((of) => quantity('customers', of, of === '2025-11' ? 3 : 2)),
+      ...['2025-12', '2026-01'].map((of, index) => quantity('lost', of, index)),
+      ...['2025-12', '2026-01'].map((of) => revenue(of, 2_000)),
+    ];
+    const known = {
+      usage,
+      economics: dealsCosting([500, 300, 700, 600, 400]),
+      today: localDate('2026-02-10'),
+    };
+    const { low, high } = wilsonInterval(1, 5);
+    const value = figure('lifetime_value', known);
+    // €1,000 a month × 50 % ÷ 20 %; the bounds by hand: 30.4 and 69.6 % of it, by the ends of Wilson’s.
+    expect(value.value).toBeCloseTo(2_500_00, 4);
+    expect(value.low).toBeCloseTo((1_000_00 * 0.3037) / high, -2);
+    expect(value.high).toBeCloseTo((1_000_00 * 0.6963) / low, -2);
+    expect(standingOf(metricOf('lifetime_value'), value, 10_000_00)).toBe('unclear');
+  });
+
+  test('a quotient of sums without one is shown and never below its target, nor a thing to do; what is booked is', () => {
+    const known = {
+      ...{
+        today,
+        customersWon: 6,
+        usage: hundred([1, 1, 1]),
+        economics: dealsCosting([500, 300, 700, 600, 400]),
+      },
+      costs: ['2025-12', '2026-01', '2026-02'].flatMap((of) => [
+        cost('support', of, 600_000, { minutes: 900 }),
+        cost('pilot', of, 600_000),
+      ]),
+      activities: { minuteMinor: 80, currency: 'EUR', freeMinutes: 0 },
+      pilotCap: { amountMinor: 3_000_000_00, currency: 'EUR' },
+    };
+    const standing = (
+      key: Parameters<typeof metricOf>[0],
+      target: number,
+      more: Partial<PartnerFacts> = {},
+    ) => standingOf(metricOf(key), figure(key, { ...known, ...more }), target);
+    expect(standing('cac', 1)).toBe('unclear');
+    expect(standing('cac_payback', 1)).toBe('unclear');
+    expect(standing('pilot_runway', 100)).toBe('unclear');
+    for (const metric of metrics.filter(({ interval }) => interval !== 'none')) {
+      const worst = metric.better === 'higher' ? Number.MAX_VALUE : -Number.MAX_VALUE;
+      const { low, high } = metric.estimate(noAnswers(known));
+      if (low === null && high === null)
+        expect(standingOf(metric, metric.estimate(noAnswers(known)), worst), metric.key).not.toBe('missed');
+    }
+    // Spent, and minutes at the playbook’s rate: read off the books.
+    expect(standing('activity_cost', 1)).toBe('missed');
+    expect(standing('pilot_burn', 1)).toBe('missed');
+    expect(standing('pilot_runway', 1, { pilotCap: { amountMinor: 1, currency: 'EUR' } })).toBe('missed');
+    const targets = (['cac', 'cac_payback', 'pilot_runway'] as const).map((key) => ({
+      ...{ key, shownTo: 'vendor' as const, partnerTargets: {} },
+      targets: {
+        gold: key === 'cac' ? { amountMinor: 1, currency: 'EUR' } : key === 'cac_payback' ? 0.01 : 99,
+      },
+    }));
+    const lines = scorecard(noAnswers(known), 'gold', targets, null);
+    expect(lines.map(describeStanding)).toEqual(lines.map(() => 'shown, not judged: it has no interval'));
+    expect(needsAttention(noAnswers(known), 0, lines, [], [])).toEqual([]);
+  });
+});
+
+describe('a number says what is odd about its data', () => {
+  test('a feed that stopped is stale, and not judged', () => {
+    const api = { total: 30_000, successful: 29_990, countedTo: localDate('2026-01-15') };
+    expect(notesOf('api_reliability', { api })).toEqual(['stale: no calls were counted since Thu 15 Jan']);
+    expect(standingOf(metricOf('api_reliability'), figure('api_reliability', { api }), 0.99)).toBe('stale');
+    const lately = { ...api, countedTo: localDate('2026-02-28') };
+    expect(standingOf(metricOf('api_reliability'), figure('api_reliability', { api: lately }), 0.99)).toBe(
+      'met',
+    );
+    const costs = [cost('onboarding', '2025-06', 12_000), cost('pilot', '2025-11', 100)];
+    const pilotCap = { amountMinor: 1_000_00, currency: 'EUR' };
+    for (const key of ['cac', 'pilot_burn', 'pilot_runway'] as const)
+      expect(notesOf(key, { costs, customersWon: 6, pilotCap }), key).toEqual([
+        'stale: no cost was recorded since November 2025',
+      ]);
+  });
+
+  test('deals without an amount, closed before their registration, or in another currency are told', () => {
+    const faults = { withoutAmount: 2, beforeRegistered: 1 };
+    const won = { count: 6, minor: 60_000_00n };
+    const own = { ...noAnswers().own, won };
+    const amount = 'missing: 2 won deals without an amount counted for nothing';
+    expect(notesOf('sourced_revenue', { faults, won: 6, own })).toEqual([amount]);
+    expect(notesOf('contribution_margin', { faults, economics: economics(0.4) })).toEqual([amount]);
+    expect(notesOf('sourced_deals', { faults, won: 6, own })).toEqual([]);
+    const durations = Array.from({ length: 6 }, () => ({ days: 0, event: true, entry: 0, currency: 'EUR' }));
+    const order = 'contradictory: 1 deal closed before the day of registration';
+    expect(notesOf('deal_velocity', { faults, durations })).toEqual([order]);
+    expect(notesOf('sales_velocity', { faults, durations, own })).toEqual([amount, order]);
+    expect(standingOf(metricOf('deal_velocity'), figure('deal_velocity', { faults, durations }), 9)).toBe(
+      'contradictory',
+    );
+    const ramp = {
+      ...{ signedOn: localDate('2025-10-20'), foreign: { ...noAnswers().foreign, everWon: ['GBP', 'USD'] } },
+      ramp: { amount: { amountMinor: 1, currency: 'EUR' }, reachedIn: month('2026-01') },
+    };
+    expect(notesOf('ramp_time', ramp)).toEqual([
+      'left_out: won deals in GBP and USD left out, as currencies are never added',
+    ]);
+  });
+});
+
+test('a second number of customers for a month contradicts the first: the month is left out', () => {
+  const twice = [...hundred([2, 2, 2]), quantity('customers', '2026-01', 100)];
+  expect(figure('churn', { usage: twice })).toMatchObject({ numerator: 4, denominator: 200 });
+  const words = 'active customers of January 2026 were reported more than once; that month is left out';
+  expect(notesOf('churn', { usage: twice })).toEqual([`contradictory: ${words}`]);
+  // As they are loaded: one row, made of two entries.
+  const loaded = hundred([2, 2, 2]).map((row) =>
+    row.kind === 'customers' && row.month === month('2026-01') ? { ...row, quantity: 200n, entries: 2 } : row,
+  );
+  expect(notesOf('churn', { usage: loaded })).toEqual([`contradictory: ${words}`]);
+  expect(notesOf('lifetime_value', { usage: loaded, economics: economics(0.6) })).toEqual([
+    `contradictory: ${words}`,
+  ]);
+  expect(standingOf(metricOf('churn'), figure('churn', { usage: loaded }), 0.1)).toBe('contradictory');
+});
+
+test('a pilot’s runway counts all that is booked, the running month with it', () => {
+  // €4,000 in January and €7,000 by 20 February, of a cap of €10,000.
+  const known = {
+    today: localDate('2026-02-20'),
+    costs: [cost('pilot', '2026-01', 4_000), cost('pilot', '2026-02', 7_000)],
+    pilotCap: { amountMinor: 10_000_00, currency: 'EUR' },
+  };
+  expect(shown('pilot_runway', known)).toBe('0 months');
+  expect(shown('pilot_runway', { ...known, pilotCap: { amountMinor: 13_000_00, currency: 'EUR' } })).toBe(
+    '0.5 months',
+  );
+  // The burn is of months that are over.
+  expect(shown('pilot_burn', known)).toBe('€4,000 a month');
+});
+
+test('minutes left free in one month do not serve another', () => {
+  const costs = [cost('support', '2026-02', 0, { currency: null, minutes: 300 })];
+  const activities = { minuteMinor: 100, currency: 'EUR', freeMinutes: 100 };
+  expect(shown('activity_cost', { costs, activities })).toBe('€300, €200 to charge');
+});
+
+test('leads nobody has reviewed stand beside the quality of the others', () => {
+  const leads = { submitted: 12, reviewed: 8, accepted: 6, unreviewed: 4 };
+  expect(shown('lead_quality', { leads })).toBe('75 % (41–93), 4 unreviewed');
+  expect(shown('lead_quality', { leads: { ...leads, reviewed: 2, accepted: 1 } })).toBe(
+    'too few (2), 4 unreviewed',
+  );
+  expect(shown('lead_quality', { leads: { ...leads, unreviewed: 0 } })).toBe('75 % (41–93)');
 });

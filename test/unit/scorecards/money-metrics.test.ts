@@ -102,7 +102,7 @@ describe('sourced and influenced revenue', () => {
   test('say which currencies they leave out', () => {
     const mixed = {
       ...facts,
-      foreign: { currencies: ['JPY', 'USD'], won: 3, open: 0, sourced: 2, influenced: 0 },
+      foreign: { currencies: ['JPY', 'USD'], everWon: ['USD'], won: 3, open: 0, sourced: 2, influenced: 0 },
     };
     expect(revenue.estimate(mixed)).toMatchObject({
       value: 4_500_000,
@@ -149,7 +149,10 @@ describe('sourced and influenced revenue', () => {
 
 test('the margin has its amount beside it, and says of how many deals the cost is not known', () => {
   const margin = metricOf('contribution_margin');
-  const economics = { revenueMinor: 60_000_00n, costMinor: 36_000_00n, deals: 6, withoutCost: 2 };
+  const economics = {
+    ...noAnswers().economics,
+    ...{ revenueMinor: 60_000_00n, costMinor: 36_000_00n, deals: 6, withoutCost: 2 },
+  };
   const estimate = margin.estimate(noAnswers({ economics }));
   expect(formatEstimate(margin, estimate)).toBe('40 %, €24,000');
   expect(estimate.notes).toEqual([

@@ -26,9 +26,12 @@ describe('what moved', () => {
     expect(moveOf(cost, euros(0), euros(1_00))).toBe('worse');
     expect(moveOf(late, count(10), count(12))).toBeNull();
     expect(moveOf(late, count(1), count(3))).toBe('worse');
+    const done = metricOf('onboarding_progress');
+    expect(moveOf(done, exact(40, 100, 0.4), exact(36, 100, 0.36))).toBeNull();
+    expect(moveOf(done, exact(40, 100, 0.4), exact(35, 100, 0.35))).toBe('worse');
+    // A margin is sampled: without an interval nothing tells a fall from chance.
     const margin = metricOf('contribution_margin');
-    expect(moveOf(margin, exact(40, 100, 0.4), exact(36, 100, 0.36))).toBeNull();
-    expect(moveOf(margin, exact(40, 100, 0.4), exact(35, 100, 0.35))).toBe('worse');
+    expect(moveOf(margin, exact(40, 100, 0.4), exact(20, 100, 0.2))).toBeNull();
   });
 
   test('what a window brought, only by more deals than chance makes', () => {

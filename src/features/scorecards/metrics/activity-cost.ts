@@ -7,7 +7,7 @@ export const activityCost = metric({
   label: 'Activity cost',
   definition: 'What the time our people spent on this partner cost.',
   formula:
-    'minutes of the last 3 full months × (monthly cost ÷ practical capacity); charged is max(0, used − free) × the same rate',
+    'minutes of the last 3 full months × (monthly cost ÷ practical capacity); charged is max(0, used − free) of each month × the same rate',
   unit: 'money',
   better: 'lower',
   needs: ['costs', 'today', 'activities', 'currency'],
@@ -25,21 +25,30 @@ export const activityCost = metric({
     const { minutes } = sumCosts(used, ['onboarding', 'support', 'variable', 'pilot'], activities.currency);
     const free = (activities.freeMinutes ?? 0) * fullMonths;
     const entries = used.reduce((sum, each) => sum + each.entries, 0);
+    const charged = months.reduce((sum, month) => {
+      const inMonth = used
+        .filter((each) => each.month === month)
+        .reduce((all, each) => all + each.minutes, 0);
+      return sum + chargedMinutes(inMonth, activities.freeMinutes ?? 0);
+    }, 0);
     return {
       ...exact(minutes, free, minutes * activities.minuteMinor),
       n: entries,
       currency: activities.currency,
+      aside: charged,
     };
   },
-  beside: ({ numerator: used, denominator: free, value, currency }) =>
-    used === 0 || value === null ? null : `${money(charge(used, free, value / used), currency)} to charge`,
+  beside: ({ numerator: used, aside: charged, value, currency }) =>
+    used === 0 || value === null || charged === undefined
+      ? null
+      : `${money(charged * (value / used), currency)} to charge`,
   inputs: ({ costs, today }) =>
     ledgerInputs({ costs, usage: [] }, ['onboarding', 'support', 'variable', 'pilot'], (month) =>
       lastFullMonths(today).includes(month),
     ),
 });
 
-/** What minutes beyond the free ones are charged: time-driven activity-based costing, Kaplan and Anderson (2004). */
-function charge(usedMinutes: number, freeMinutes: number, minuteMinor: number): number {
-  return Math.max(0, usedMinutes - freeMinutes) * minuteMinor;
+/** A month's minutes beyond its free ones; what one month left of them does not serve another. */
+function chargedMinutes(used: number, free: number): number {
+  return Math.max(0, used - free);
 }

@@ -16,7 +16,7 @@ export const cacPayback = metric({
   interval: 'sum',
   moneyParts: [true, true],
   counts: 'customers and deals',
-  window: 'Costs since the beginning, revenue of the last 3 full months',
+  window: 'Costs and customers since the first cost, revenue of the last 3 full months',
   isInternal: true,
   withoutValue: 'never, at this margin',
   estimate: (facts) => {
@@ -25,9 +25,9 @@ export const cacPayback = metric({
     const margin = marginOf(facts);
     if (cost.each === null) return missing('the cost of a customer is not known', facts.currency);
     if (revenue.each === null) return { ...missing('', facts.currency), notes: revenue.notes };
-    if (margin === null) return { ...missing('', facts.currency), notes: [noMargin] };
+    if (margin.value === null) return { ...missing('', facts.currency), notes: [noMargin] };
     const n = Math.min(cost.customers, facts.economics.deals);
-    const monthly = revenue.each * margin;
+    const monthly = revenue.each * margin.value;
     const estimate = ratio(cost.each, monthly, n);
     const notes = [...cost.notes, ...revenue.notes];
     if (monthly > 0) return { ...estimate, currency: facts.currency, notes };

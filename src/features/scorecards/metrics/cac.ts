@@ -7,7 +7,8 @@ export const cac = metric({
   key: 'cac',
   label: 'Cost of a customer',
   definition: 'What it cost to win one customer with this partner.',
-  formula: '(cost of onboarding + cost of support) ÷ different customers won, since the beginning',
+  formula:
+    '(cost of onboarding + cost of support) ÷ different customers first won, both since the month of the first such cost',
   unit: 'money',
   better: 'lower',
   needs: ['costs', 'customersWon', 'currency'],
@@ -16,7 +17,7 @@ export const cac = metric({
   interval: 'sum',
   moneyParts: [true, false],
   counts: 'customers',
-  window: 'Since the beginning',
+  window: 'Since the first such cost',
   isInternal: true,
   estimate: (facts) => {
     const { minor, entries, customers, notes } = acquisition(facts);
@@ -25,7 +26,7 @@ export const cac = metric({
         'no cost of onboarding or support is recorded in the partner’s currency',
         facts.currency,
       );
-    if (customers === 0) return missing('no customer has been won yet', facts.currency);
+    if (customers === 0) return missing('no customer has been won since the first such cost', facts.currency);
     return { ...ratio(minor, customers, customers), currency: facts.currency, notes };
   },
   inputs: ({ costs }) => ledgerInputs({ costs, usage: [] }, ['onboarding', 'support']),

@@ -1,5 +1,6 @@
 import { slug } from '../../../core/text.ts';
 import type { MetricKey } from '../../playbook/public.ts';
+import { withDataNotes } from '../data-notes.ts';
 import { activityCost } from './activity-cost.ts';
 import { apiReliability } from './api-reliability.ts';
 import { cac } from './cac.ts';
@@ -31,8 +32,7 @@ import { timeToFirstClose } from './time-to-first-close.ts';
 import { timeToFirstValue } from './time-to-first-value.ts';
 import { winRate } from './win-rate.ts';
 
-/** Every metric a playbook can put on its scorecards. */
-export const metrics: readonly Metric[] = [
+const definitions: readonly Metric[] = [
   onboardingProgress,
   lateSteps,
   leadQuality,
@@ -63,6 +63,9 @@ export const metrics: readonly Metric[] = [
   ces,
   nps,
 ];
+
+/** Every metric a playbook can put on its scorecards. */
+export const metrics: readonly Metric[] = definitions.map(withDataNotes);
 
 const byKey = new Map(metrics.map((metric) => [metric.key, metric]));
 

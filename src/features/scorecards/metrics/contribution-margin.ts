@@ -1,5 +1,6 @@
-import { defaultMinimum, ratio } from '../../../core/statistics.ts';
+import { defaultMinimum } from '../../../core/statistics.ts';
 import { pluralise } from '../../../core/text.ts';
+import { marginOf } from '../customer-value.ts';
 import { leftOut, moneyBeside } from '../deal-money.ts';
 import { metric, type Note } from './metric.ts';
 
@@ -15,16 +16,17 @@ export const contributionMargin = metric({
   minimum: defaultMinimum,
   parts: ['revenue less cost', 'revenue'],
   moneyParts: [true, true],
-  interval: 'sum',
+  interval: 'ratio',
   behind: 'won_deals',
   isInternal: true,
-  estimate: ({ economics: { revenueMinor, costMinor, deals, withoutCost }, foreign, currency }) => {
+  estimate: ({ economics, foreign, currency }) => {
+    const { deals, withoutCost } = economics;
     const notes: Note[] = leftOut(foreign.won, foreign.currencies, 'won deal');
     if (withoutCost > 0) {
       const words = `${pluralise(withoutCost, 'won deal')} whose cost is not known ${withoutCost === 1 ? 'is' : 'are'} left out`;
       notes.push({ kind: deals === 0 ? 'missing' : 'left_out', words });
     }
-    return { ...ratio(revenueMinor - costMinor, revenueMinor, deals), currency, notes };
+    return { ...marginOf({ economics }), currency, notes };
   },
   beside: moneyBeside,
 });

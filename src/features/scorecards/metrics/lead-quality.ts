@@ -5,7 +5,7 @@ export const leadQuality = metric({
   key: 'lead_quality',
   label: 'Lead quality',
   definition: 'The share of reviewed leads that were accepted.',
-  formula: 'accepted leads ÷ reviewed leads; leads not yet reviewed are not counted',
+  formula: 'accepted leads ÷ reviewed leads; leads not yet reviewed are told beside it',
   unit: 'share',
   better: 'higher',
   needs: ['leads'],
@@ -13,5 +13,5 @@ export const leadQuality = metric({
   parts: ['accepted leads', 'reviewed leads'],
   interval: 'wilson',
   behind: 'reviewed_leads',
-  estimate: ({ leads }) => proportion(leads.accepted, leads.reviewed),
+  estimate: ({ leads }) => ({ ...proportion(leads.accepted, leads.reviewed), aside: leads.unreviewed }),
 });

@@ -1,6 +1,6 @@
-import { defaultMinimum, ratio } from '../../../core/statistics.ts';
+import { defaultMinimum, type Estimate, ratio, wilsonInterval } from '../../../core/statistics.ts';
 import { customersLost, marginOf, monthlyRevenue, noMargin } from '../customer-value.ts';
-import { ledgerInputs } from '../ledger.ts';
+import { distinct, ledgerInputs } from '../ledger.ts';
 import { metric, missing } from './metric.ts';
 
 export const lifetimeValue = metric({
@@ -14,7 +14,7 @@ export const lifetimeValue = metric({
   needs: ['usage', 'currency', 'today', 'economics'],
   minimum: defaultMinimum,
   parts: ['margin of a customer a month', 'monthly churn'],
-  interval: 'sum',
+  interval: 'carried',
   moneyParts: [true, false],
   counts: 'months of a customer, and deals',
   window: 'The last 3 full months',
@@ -25,14 +25,33 @@ export const lifetimeValue = metric({
     const margin = marginOf(facts);
     const churn = customersLost(facts);
     if (revenue.each === null) return { ...missing('', facts.currency), notes: revenue.notes };
-    if (margin === null) return { ...missing('', facts.currency), notes: [noMargin] };
+    if (margin.value === null) return { ...missing('', facts.currency), notes: [noMargin] };
     if (churn.active === 0) return { ...missing('', facts.currency), notes: churn.notes };
     const n = Math.min(churn.active, facts.economics.deals);
-    const monthly = revenue.each * margin;
+    const monthly = revenue.each * margin.value;
     const rate = churn.lost / churn.active;
-    const notes = [...revenue.notes, ...churn.notes];
-    if (rate > 0) return { ...ratio(monthly, rate, n), currency: facts.currency, notes };
+    const notes = distinct([...revenue.notes, ...churn.notes]);
+    if (rate > 0)
+      return {
+        ...ratio(monthly, rate, n),
+        ...bounds(revenue.each, margin, churn),
+        currency: facts.currency,
+        notes,
+      };
     return { ...ratio(monthly, 1, n), denominator: 0, value: null, currency: facts.currency, notes };
   },
   inputs: (facts) => ledgerInputs({ costs: [], usage: facts.usage }, ['revenue', 'customers', 'lost']),
 });
+
+/** As far as the intervals of margin and churn let it go, both at once; the revenue is taken as it was booked. */
+function bounds(
+  revenue: number,
+  margin: Estimate,
+  { lost, active }: { readonly lost: number; readonly active: number },
+): Pick<Estimate, 'low' | 'high'> {
+  const churn = wilsonInterval(lost, active);
+  const corners = [margin.low ?? margin.value ?? 0, margin.high ?? margin.value ?? 0].flatMap((share) =>
+    [churn.low, churn.high].map((rate) => (revenue * share) / rate),
+  );
+  return { low: Math.min(...corners), high: Math.max(...corners) };
+}

@@ -48,6 +48,8 @@ export interface PartnerFacts {
   /** Deals in other currencies: what sums of money leave out. */
   readonly foreign: {
     readonly currencies: readonly string[];
+    /** Those of them in which a deal was ever won. */
+    readonly everWon: readonly string[];
     readonly won: number;
     readonly open: number;
     readonly sourced: number;
@@ -59,6 +61,16 @@ export interface PartnerFacts {
     readonly costMinor: bigint;
     readonly deals: number;
     readonly withoutCost: number;
+    /** Of the same deals: what the interval of their margin rests on. */
+    readonly revenueSquares: bigint;
+    readonly costSquares: bigint;
+    readonly revenueByCost: bigint;
+  };
+  /** Deals closed in the window whose data are odd, as the checks see it. */
+  readonly faults: {
+    /** Won in the partner's own currency, for nothing. */
+    readonly withoutAmount: number;
+    readonly beforeRegistered: number;
   };
   /** Of the deals that were open at some time in the window. */
   readonly durations: readonly DealDuration[];
@@ -86,10 +98,15 @@ export interface PartnerFacts {
   /** Month by month, oldest first. Internal. */
   readonly costs: readonly MonthlyCost[];
   readonly usage: readonly MonthlyUsage[];
-  /** Different customers won so far. */
+  /** Different customers first won since the month in which the first cost of winning them was recorded. */
   readonly customersWon: number;
   /** Calls of the vendor's API in the window; null where none were counted. */
-  readonly api: { readonly total: number; readonly successful: number } | null;
+  readonly api: {
+    readonly total: number;
+    readonly successful: number;
+    /** The last day that was counted. */
+    readonly countedTo: LocalDate;
+  } | null;
   /** What a minute of the people who look after partners costs, and the minutes a month that are free. Internal. */
   readonly activities: {
     /** Minor units of the currency; not whole. */
@@ -117,6 +134,10 @@ export interface Note {
 export interface Figure extends Estimate {
   readonly currency?: string | undefined;
   readonly notes?: readonly Note[] | undefined;
+  /** Counted beside it: leads nobody has reviewed yet, minutes that are charged. */
+  readonly aside?: number | undefined;
+  /** Of a number that else is an extrapolation: this one is read off the books. */
+  readonly isBooked?: true | undefined;
 }
 
 /** What a number is expected to come to; the bounds are null where none are claimed. */
@@ -147,10 +168,10 @@ export interface Metric {
   /** Which of the two are money. */
   readonly moneyParts?: readonly [above: boolean, below: boolean];
   /**
-   * How its 95 % interval comes about. None where nothing is sampled: a `sum` of money still wants a few deals
-   * before it is judged, an exact count (`none`) does not.
+   * How its 95 % interval comes about. `none`: nothing is sampled, it is counted or booked, and compared as it is.
+   * `sum`: a quotient of sums that chance has a part in and no interval is known of; it is shown and never judged.
    */
-  readonly interval: 'wilson' | 'kaplan_meier' | 'normal' | 'student' | 'sum' | 'none';
+  readonly interval: 'wilson' | 'kaplan_meier' | 'normal' | 'student' | 'ratio' | 'carried' | 'sum' | 'none';
   /** The leads or deals that make the number; absent where it is made of something else. */
   readonly behind?: Behind;
   /** Known only as it stands now: what it was on an earlier day cannot be worked out again. */

@@ -6,13 +6,13 @@ export const pilotRunway = metric({
   key: 'pilot_runway',
   label: 'Pilot runway',
   definition: 'How many months the pilot can go on until it has spent what it may.',
-  formula: '(cap − net spend so far) ÷ burn; 0 once it is spent',
+  formula: '(cap − net spend booked so far, the running month with it) ÷ burn; 0 once it is spent',
   unit: 'months',
   better: 'higher',
   needs: ['costs', 'usage', 'currency', 'today', 'pilotCap'],
   minimum: 1,
   parts: ['left of the cap', 'burn a month'],
-  interval: 'none',
+  interval: 'sum',
   moneyParts: [true, true],
   window: 'Since the pilot began',
   isInternal: true,
@@ -25,8 +25,10 @@ export const pilotRunway = metric({
     if (!pilotCap) return missing('the playbook names no cap for this pilot', currency);
     if (pilotCap.currency !== currency)
       return missing(`the cap is in ${pilotCap.currency}, the costs are in ${currency}`, currency);
-    const left = Math.max(0, pilotCap.amountMinor - pilot.net);
+    const left = Math.max(0, pilotCap.amountMinor - pilot.booked);
     const { burn, notes } = pilot;
+    // That the cap is spent is booked; when it will be is an extrapolation.
+    if (left === 0) return { ...exact(left, burn, 0), n: pilot.months, currency, notes, isBooked: true };
     if (burn > 0) return { ...exact(left, burn, left / burn), n: pilot.months, currency, notes };
     return { ...exact(left, burn, 0), n: pilot.months, value: null, currency, notes };
   },

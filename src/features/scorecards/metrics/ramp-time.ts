@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '../../../core/calendar.ts';
+import { startOf } from '../../../core/partner-start.ts';
 import { monthStart, monthWords } from '../ledger.ts';
 import { exact, metric, missing } from './metric.ts';
-import { startOf } from './time-to-first-close.ts';
 
 export const rampTime = metric({
   key: 'ramp_time',

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../core/calendar.ts';
-import { exact, metric, type PartnerFacts } from './metric.ts';
+import { startOf } from '../../../core/partner-start.ts';
+import { exact, metric } from './metric.ts';
 
 export const timeToFirstClose = metric({
   key: 'time_to_first_close',
@@ -23,8 +24,3 @@ export const timeToFirstClose = metric({
     return exact(days ?? 0, days === null ? 0 : 1, days);
   },
 });
-
-/** The day the wait for the first deal began; null where neither signature nor kickoff is known. */
-export function startOf({ signedOn, kickoffOn }: Pick<PartnerFacts, 'signedOn' | 'kickoffOn'>) {
-  return signedOn ?? kickoffOn;
-}

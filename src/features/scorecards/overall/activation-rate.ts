@@ -1,7 +1,7 @@
 import { addDays } from '../../../core/calendar.ts';
+import { startOf } from '../../../core/partner-start.ts';
 import { defaultMinimum, proportion } from '../../../core/statistics.ts';
 import { pluralise } from '../../../core/text.ts';
-import { startOf } from '../metrics/time-to-first-close.ts';
 import { type Overall, watched } from './overall.ts';
 
 export const activationRate: Overall = {

@@ -1,6 +1,6 @@
+import { startOf } from '../../../core/partner-start.ts';
 import { defaultMinimum, proportion } from '../../../core/statistics.ts';
 import { pluralise } from '../../../core/text.ts';
-import { startOf } from '../metrics/time-to-first-close.ts';
 import { type Overall, watched } from './overall.ts';
 
 export const partnerChurn: Overall = {

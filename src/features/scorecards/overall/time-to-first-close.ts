@@ -1,6 +1,6 @@
+import { startOf } from '../../../core/partner-start.ts';
 import { defaultMinimum } from '../../../core/statistics.ts';
 import { survivalMedian } from '../../../core/survival.ts';
-import { startOf } from '../metrics/time-to-first-close.ts';
 import { type Overall, watched } from './overall.ts';
 import { waitWords } from './wait-words.ts';
 

@@ -167,9 +167,9 @@ function overdue({ open, today, partner }: Ground): Candidate[] {
   ];
 }
 
-/** By more than chance explains, as the scorecard tells it. */
+/** By more than chance explains, as the scorecard tells it; a quotient of sums without an interval cannot tell. */
 export function isClearlyWorse({ metric, estimate, before }: QuarterLine): boolean {
-  return before !== null && moveOf(metric, before, estimate) === 'worse';
+  return metric.interval !== 'sum' && before !== null && moveOf(metric, before, estimate) === 'worse';
 }
 
 function wentWell({ metric, estimate, target, shownTo }: QuarterLine): Candidate {

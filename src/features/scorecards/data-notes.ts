@@ -1,0 +1,93 @@
+import { daysBetween, formatLocalDate } from '../../core/calendar.ts';
+import { listing, pluralise } from '../../core/text.ts';
+import { distinct, monthStart, monthWords } from './ledger.ts';
+import type { Figure, Metric, Note, PartnerFacts } from './metrics/metric.ts';
+
+/** Calls of the API are reported by the day, the week or the month; a month and some days without is too old. */
+const mostDaysUncounted = 35;
+
+interface FactNotes {
+  /** The facts it reads. */
+  readonly reads: readonly (keyof PartnerFacts)[];
+  of(facts: PartnerFacts, metric: Metric): readonly Note[];
+}
+
+/** What must be known of a fact before any number made of it is trusted. Adding one: an entry here. */
+const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
+  api: {
+    reads: ['today'],
+    of: ({ api, today }) =>
+      api && daysBetween(api.countedTo, today) > mostDaysUncounted
+        ? [{ kind: 'stale', words: `no calls were counted since ${formatLocalDate(api.countedTo, today)}` }]
+        : [],
+  },
+  costs: {
+    reads: ['today'],
+    of: ({ costs, today }) => {
+      const newest = costs
+        .map(({ month }) => month)
+        .sort()
+        .at(-1);
+      return newest !== undefined && newest < monthStart(today, -1)
+        ? [{ kind: 'stale', words: `no cost was recorded since ${monthWords(newest)}` }]
+        : [];
+    },
+  },
+  own: {
+    reads: ['faults'],
+    of: ({ faults }, metric) => (isMoney(metric) ? withoutAmount(faults.withoutAmount) : []),
+  },
+  economics: { reads: ['faults'], of: ({ faults }) => withoutAmount(faults.withoutAmount) },
+  durations: {
+    reads: ['faults'],
+    of: ({ faults: { beforeRegistered: count } }) =>
+      count > 0
+        ? [
+            {
+              kind: 'contradictory',
+              words: `${pluralise(count, 'deal')} closed before the day of registration`,
+            },
+          ]
+        : [],
+  },
+  ramp: {
+    reads: ['foreign'],
+    of: ({ foreign: { everWon } }) =>
+      everWon.length > 0
+        ? [
+            {
+              kind: 'left_out',
+              words: `won deals in ${listing([...everWon])} left out, as currencies are never added`,
+            },
+          ]
+        : [],
+  },
+};
+
+function isMoney({ unit }: Metric): boolean {
+  return unit === 'money' || unit === 'money_a_day';
+}
+
+function withoutAmount(count: number): readonly Note[] {
+  if (count === 0) return [];
+  return [
+    { kind: 'missing', words: `${pluralise(count, 'won deal')} without an amount counted for nothing` },
+  ];
+}
+
+/** The metric, saying with each number what is odd about the data that it needs. */
+export function withDataNotes(metric: Metric): Metric {
+  const touching = metric.needs.flatMap((need) => notesOfFacts[need] ?? []);
+  return {
+    ...metric,
+    needs: [...new Set([...metric.needs, ...touching.flatMap(({ reads }) => reads)])],
+    estimate: (facts): Figure => {
+      const figure = metric.estimate(facts);
+      if (figure.verdict === 'no_data') return figure;
+      const found = touching.flatMap((each) => each.of(facts, metric));
+      return found.length === 0
+        ? figure
+        : { ...figure, notes: distinct([...(figure.notes ?? []), ...found]) };
+    },
+  };
+}
