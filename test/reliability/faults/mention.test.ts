@@ -61,8 +61,7 @@ test('a mention whose connection to the database is lost is not acknowledged; Sl
 async function endWhoeverWaits(): Promise<void> {
   for (;;) {
     const { rowCount } = await looking.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"Deal"%'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = '"Deal"'::regclass AND NOT granted`,
     );
     if ((rowCount ?? 0) > 0) return;
   }
