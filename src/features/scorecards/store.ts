@@ -185,13 +185,17 @@ export function keptPeriods(
   });
 }
 
-/** When a manager wants the digest; Mondays at nine in their own zone unless they chose otherwise. */
-export async function preferenceOf(work: Work, person: Person): Promise<DigestPreference> {
-  const found = await work.tx.digestPreference.findUnique({
+/** When a manager said they want the digest; null where they never did. */
+export function chosenPreference(work: Work, person: Person): Promise<DigestPreference | null> {
+  return work.tx.digestPreference.findUnique({
     where: { personId: person.id, workspaceId: work.workspaceId },
   });
+}
+
+/** When a manager wants the digest; Mondays at nine in their own zone unless they chose otherwise. */
+export async function preferenceOf(work: Work, person: Person): Promise<DigestPreference> {
   return (
-    found ?? {
+    (await chosenPreference(work, person)) ?? {
       personId: person.id,
       workspaceId: work.workspaceId,
       weekday: 1,

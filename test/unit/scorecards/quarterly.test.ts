@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isWorkingDay } from '../../../src/core/business-time.ts';
-import { instantOf, localDateOf } from '../../../src/core/calendar.ts';
+import { instantOf, localDateOf, type Weekday } from '../../../src/core/calendar.ts';
 import { proportion } from '../../../src/core/statistics.ts';
 import { previous, quarterName, quarterOf, quarterWords } from '../../../src/core/time-window.ts';
 import { compareGoal } from '../../../src/features/scorecards/goals.ts';
@@ -45,6 +45,21 @@ describe('when packs come', () => {
     // The second working day, Friday 2 April, begins there at 10:00 UTC on the first, an hour before.
     expect(packMoment(q1, early)).toEqual(q1.to);
     expect(packMoment(q1, { ...early, minuteOfDay: 120 })).toEqual(new Date('2027-04-01T12:00:00Z'));
+  });
+
+  test('for who chose a weekday, on the first such day from then on', () => {
+    const q1 = quarterOf(new Date('2027-02-01T12:00:00Z'), berlin);
+    // The fifth working day, 7 April, is a Wednesday.
+    const on = (weekday: Weekday) => localDateOf(packMoment(q1, { ...terms, weekday }), berlin);
+    expect(([1, 2, 3, 4, 5, 6, 7] as const).map(on)).toEqual([
+      '2027-04-12',
+      '2027-04-13',
+      '2027-04-07',
+      '2027-04-08',
+      '2027-04-09',
+      '2027-04-10',
+      '2027-04-11',
+    ]);
   });
 
   test('whatever the zones, a due quarter is over, its moment has come, and the next is a quarter on', () => {

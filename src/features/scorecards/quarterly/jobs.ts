@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Weekday } from '../../../core/calendar.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { DueItem, DueJob } from '../../../platform/feature.ts';
 import { schedule, unschedule } from '../../../platform/schedule/schedule.ts';
@@ -12,8 +13,10 @@ import {
   programmeSettings,
 } from '../../partners/public.ts';
 import { findCurrentPlaybook } from '../../playbook/public.ts';
-import { preferenceOf } from '../store.ts';
+import { chosenPreference, preferenceOf } from '../store.ts';
 import { agendaKind, packForCall } from './agenda.ts';
+import { bundleMessage, mostBundled } from './bundle-view.ts';
+import { namesOf } from './compose.ts';
 import { packsToSend } from './kept.ts';
 import { sentPack } from './show.ts';
 import { packMoment, packsAround } from './timing.ts';
@@ -24,7 +27,11 @@ const managerKind = 'scorecards.quarterlyInternal';
 /** The quarter whose pack somebody is due, and when the next one is; null where the playbook sends none. */
 async function packsFor(
   work: Work,
-  reader: { readonly minuteOfDay: number | null; readonly timeZone: string },
+  reader: {
+    readonly minuteOfDay: number | null;
+    readonly weekday: Weekday | null;
+    readonly timeZone: string;
+  },
 ) {
   const quarterly = (await findCurrentPlaybook(work))?.playbook.scorecards.quarterly;
   if (!quarterly) return null;
@@ -32,20 +39,21 @@ async function packsFor(
   const [hours = 0, minutes = 0] = quarterly.at.split(':').map(Number);
   const minuteOfDay = reader.minuteOfDay ?? hours * 60 + minutes;
   const { workingDay } = quarterly;
-  const terms = { workingDay, minuteOfDay, timeZone: reader.timeZone, holidays };
+  const terms = { ...reader, workingDay, minuteOfDay, holidays };
   const packs = packsAround(work.now, timeZone, terms);
   return { ...packs, dueAt: packMoment(packs.due, terms) };
 }
 
 /** For a partner: at the playbook’s time by its clock. */
 async function partnerPacks(work: Work, { timeZone }: Partner) {
-  return packsFor(work, { minuteOfDay: null, timeZone });
+  return packsFor(work, { minuteOfDay: null, weekday: null, timeZone });
 }
 
-/** For a manager: on the same day, at the time of their digest, in their zone. */
+/** For a manager: at the time of their digest, in its zone; on the same day, or if they chose one the next such weekday. */
 async function managerPacks(work: Work, person: Person) {
   const { minuteOfDay, timeZone } = await preferenceOf(work, person);
-  return packsFor(work, { minuteOfDay, timeZone });
+  const weekday = ((await chosenPreference(work, person))?.weekday ?? null) as Weekday | null;
+  return packsFor(work, { minuteOfDay, weekday, timeZone });
 }
 
 /** Makes sure a partner’s pack is due; again and again, so that one from before there were packs gets them too. */
@@ -106,7 +114,7 @@ const forChannel: DueJob = {
   },
 };
 
-/** The internal version of each partner they manage, to a manager. */
+/** To a manager the internal version: whole of a single partner, of several one message with the way to each. */
 const forManager: DueJob = {
   says: 'Quarterly packs of your partners',
   catchUp: 'late',
@@ -119,24 +127,38 @@ const forManager: DueJob = {
     const { due, next } = packs;
     const partners = await managedPartners(work, personId);
     const kept = await packsToSend(work, partners, due);
-    const posts = partners.flatMap((partner) => {
-      const pack = kept.get(partner.id);
-      if (!pack) return [];
-      return [
-        {
-          key: `scorecards.quarterlyInternal:${personId}:${partner.id}:${due.from.toISOString()}`,
-          to: { person: person.slackUserId },
-          audience: 'internal' as const,
-          message: sentPack(work, partner, due, pack, true),
-          staleAt: next,
-          urgency: 'bulk' as const,
-        },
-      ];
+    const packed = partners.flatMap((partner) => {
+      const found = kept.get(partner.id);
+      return found ? [{ partner, kept: found, pack: found.pack }] : [];
     });
-    await post(work, ...posts);
+    const [only, ...others] = packed;
+    const messages =
+      only && others.length === 0
+        ? [{ key: only.partner.id, message: sentPack(work, only.partner, due, only.kept, true) }]
+        : chunks(packed, mostBundled).map((some, index) => ({
+            key: String(index + 1),
+            message: bundleMessage(namesOf(due), some),
+          }));
+    await post(
+      work,
+      ...messages.map(({ key, message }) => ({
+        key: `${managerKind}:${personId}:${key}:${due.from.toISOString()}`,
+        to: { person: person.slackUserId },
+        audience: 'internal' as const,
+        message,
+        staleAt: next,
+        urgency: 'bulk' as const,
+      })),
+    );
     return next;
   },
 };
+
+function chunks<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
+    items.slice(index * most, (index + 1) * most),
+  );
+}
 
 export const packJobs: Readonly<Record<string, DueJob>> = {
   [partnerKind]: forChannel,

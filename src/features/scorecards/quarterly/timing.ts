@@ -1,5 +1,5 @@
 import { addWorkingDays } from '../../../core/business-time.ts';
-import { addDays, instantOf, localDateOf } from '../../../core/calendar.ts';
+import { addDays, instantOf, localDateOf, type Weekday, weekdayOf } from '../../../core/calendar.ts';
 import { type CalendarWindow, previous, quarterOf } from '../../../core/time-window.ts';
 
 /** When packs come to somebody. */
@@ -8,6 +8,8 @@ export interface PackTerms {
   readonly workingDay: number;
   /** Minutes after midnight by the reader’s clocks. */
   readonly minuteOfDay: number;
+  /** The day of the week they chose for what comes regularly; null: the working day itself. */
+  readonly weekday?: Weekday | null;
   readonly timeZone: string;
   /** ISO dates. */
   readonly holidays: readonly string[];
@@ -16,7 +18,8 @@ export interface PackTerms {
 /** When the pack of a quarter comes: never before the programme’s own quarter is over, however far apart the zones. */
 export function packMoment(quarter: CalendarWindow, terms: PackTerms): Date {
   const lastDay = addDays(localDateOf(quarter.to, quarter.timeZone), -1);
-  const day = addWorkingDays(lastDay, terms.workingDay, terms.holidays);
+  const first = addWorkingDays(lastDay, terms.workingDay, terms.holidays);
+  const day = terms.weekday ? addDays(first, (terms.weekday - weekdayOf(first) + 7) % 7) : first;
   const moment = instantOf(day, terms.minuteOfDay, terms.timeZone);
   return moment > quarter.to ? moment : quarter.to;
 }

@@ -225,5 +225,6 @@ function foot({ quarter, on, today, isKept, corrected, isInternal }: ShownPack):
     : today > lastDay
       ? `${day(firstDay)} to ${day(lastDay)}, worked out today: no pack was sent of this quarter.`
       : `${day(firstDay)} until now; the quarter ends ${day(lastDay)}.`;
-  return `${state} Onboarding${isInternal ? ', signals' : ''} and open actions are as of ${day(on)}. Brackets hold 95 % intervals, n how many observations a number rests on; “too few” means too few to judge.${isInternal ? ' Only for the vendor’s team.' : ''}`;
+  const risks = isInternal ? ` Risks are as of ${day(on < lastDay ? on : lastDay)}.` : '';
+  return `${state} Onboarding${isInternal ? ', signals' : ''} and open actions are as of ${day(on)}.${risks} Brackets hold 95 % intervals, n how many observations a number rests on; “too few” means too few to judge.${isInternal ? ' Only for the vendor’s team.' : ''}`;
 }
