@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../core/calendar.ts';
+import type { ProgrammeEventOf } from '../../core/programme-event.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
+import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Work } from '../../platform/work.ts';
 import { touchAgenda } from './agenda.ts';
 import { dueDay, openActionItems } from './store/actions.ts';
@@ -118,6 +120,17 @@ export async function actionsDoneSince(
   return items.flatMap((item) =>
     item.doneAt ? [{ ...openAction(item), doneAt: item.doneAt, doneById: item.doneById }] : [],
   );
+}
+
+/** Plans a job of another feature so many minutes before a call, at once where that is past; planning again moves it. */
+export async function scheduleBeforeCall(
+  work: Work,
+  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
+  kind: string,
+  minutes: number,
+): Promise<void> {
+  const dueAt = new Date(Math.max(startsAt.getTime() - minutes * 60_000, work.now.getTime()));
+  await schedule(work, { kind, key: callId, dueAt, data: { partnerId } });
 }
 
 /** A planned call that has not begun; null when it was cancelled, recorded, or is over. */

@@ -5,7 +5,7 @@ import type { ProgrammeEventOf } from '../../core/programme-event.ts';
 import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Work } from '../../platform/work.ts';
-import { callAhead, putOnAgenda } from '../calls/public.ts';
+import { callAhead, putOnAgenda, scheduleBeforeCall } from '../calls/public.ts';
 import { programmeSettings } from '../partners/public.ts';
 import { takeReview } from './review.ts';
 import { editingKind, touchPlan } from './show.ts';
@@ -20,17 +20,8 @@ const minutesAhead = 25 * 60;
 const closeMinute = 10 * 60;
 
 /** A call that reviews the plan gets it on its agenda, with the goals compared. */
-export async function planCallReview(
-  work: Work,
-  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
-): Promise<void> {
-  const dueAt = new Date(startsAt.getTime() - minutesAhead * 60_000);
-  await schedule(work, {
-    kind: callKind,
-    key: callId,
-    dueAt: dueAt > work.now ? dueAt : work.now,
-    data: { partnerId },
-  });
+export function planCallReview(work: Work, event: ProgrammeEventOf<'call.scheduled'>): Promise<void> {
+  return scheduleBeforeCall(work, event, callKind, minutesAhead);
 }
 
 const beforeCall: DueJob = {

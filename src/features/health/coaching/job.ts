@@ -3,9 +3,8 @@ import { formatInstant } from '../../../core/calendar.ts';
 import type { ProgrammeEventOf } from '../../../core/programme-event.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { DueJob } from '../../../platform/feature.ts';
-import { schedule } from '../../../platform/schedule/schedule.ts';
 import type { Work } from '../../../platform/work.ts';
-import { callAhead } from '../../calls/public.ts';
+import { callAhead, scheduleBeforeCall } from '../../calls/public.ts';
 import { loadPartner, loadPeople } from '../../partners/public.ts';
 import { findCurrentPlaybook } from '../../playbook/public.ts';
 import { refreshSignals } from '../refresh.ts';
@@ -19,17 +18,8 @@ export const coachKind = 'health.coach';
 const firstLookMinutes = 24 * 60;
 
 /** Plans the card about a partner that its manager gets before a call. */
-export async function planCoaching(
-  work: Work,
-  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
-): Promise<void> {
-  const dueAt = before(startsAt, firstLookMinutes);
-  await schedule(work, {
-    kind: coachKind,
-    key: callId,
-    dueAt: dueAt > work.now ? dueAt : work.now,
-    data: { partnerId },
-  });
+export function planCoaching(work: Work, event: ProgrammeEventOf<'call.scheduled'>): Promise<void> {
+  return scheduleBeforeCall(work, event, coachKind, firstLookMinutes);
 }
 
 /** The card, in the manager's messages; none when the call was cancelled or has begun. */
@@ -41,7 +31,7 @@ export const coach: DueJob = {
     const call = await callAhead(work, key);
     const minutes = (await findCurrentPlaybook(work))?.playbook.health.coachingBefore;
     if (!call || minutes === undefined) return undefined;
-    const dueAt = before(call.startsAt, minutes);
+    const dueAt = new Date(call.startsAt.getTime() - minutes * 60_000);
     if (dueAt > work.now) return dueAt;
     const partner = await loadPartner(work, partnerId);
     const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
@@ -65,7 +55,3 @@ export const coach: DueJob = {
     return undefined;
   },
 };
-
-function before(instant: Date, minutes: number): Date {
-  return new Date(instant.getTime() - minutes * 60_000);
-}

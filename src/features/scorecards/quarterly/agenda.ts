@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ProgrammeEventOf } from '../../../core/programme-event.ts';
 import type { DueJob } from '../../../platform/feature.ts';
-import { schedule } from '../../../platform/schedule/schedule.ts';
 import type { Work } from '../../../platform/work.ts';
-import { callAhead, putOnAgenda } from '../../calls/public.ts';
+import { callAhead, putOnAgenda, scheduleBeforeCall } from '../../calls/public.ts';
 import { loadPartner } from '../../partners/public.ts';
 import { findCurrentPlaybook } from '../../playbook/public.ts';
 import { namesOf } from './compose.ts';
@@ -15,17 +14,8 @@ export const agendaKind = 'scorecards.reviewCall';
 const minutesAhead = 25 * 60;
 
 /** A review call gets the pack on its agenda. Whether it is one is found out then: calls are moved and renamed. */
-export async function planPackForCall(
-  work: Work,
-  { partnerId, callId, startsAt }: ProgrammeEventOf<'call.scheduled'>,
-): Promise<void> {
-  const dueAt = new Date(startsAt.getTime() - minutesAhead * 60_000);
-  await schedule(work, {
-    kind: agendaKind,
-    key: callId,
-    dueAt: dueAt > work.now ? dueAt : work.now,
-    data: { partnerId },
-  });
+export function planPackForCall(work: Work, event: ProgrammeEventOf<'call.scheduled'>): Promise<void> {
+  return scheduleBeforeCall(work, event, agendaKind, minutesAhead);
 }
 
 export const packForCall: DueJob = {
