@@ -56,7 +56,7 @@ test('the packs of several partners come in one message, on the day, at the hour
   const [bundle = '', ...more] = packs();
   expect(more).toEqual([]);
   expect(bundle).toContain('Q1 2026 with your partners (internal)');
-  expect(bundle).toMatch(/Brightpath\W+A quiet quarter[^]*Northwind\W+A quiet quarter/);
+  expect(bundle).toMatch(/Brightpath\W+A quiet quarter[\s\S]*Northwind\W+A quiet quarter/);
 });
 
 test('each line leads to the whole pack, whose risks stay as they were when the quarter ended', async () => {
@@ -65,7 +65,7 @@ test('each line leads to the whole pack, whose risks stay as they were when the 
   const whole = maya.reads(await maya.hears('Q1 2026 with Northwind (internal)'));
   expect(whole).toContain('as known on Tue 7 Apr; kept as you see it');
   expect(whole).toContain('Risks are as of Tue 31 Mar');
-  const risks = /Greatest risks[^]*?(?=How is)/.exec(whole)?.[0];
+  const risks = /Greatest risks[\s\S]*?(?=How is)/.exec(whole)?.[0];
   await rateRisksAnew();
   // Worked out again, as if none had been kept.
   await tandem.work(({ tx, workspaceId }) =>
@@ -73,7 +73,7 @@ test('each line leads to the whole pack, whose risks stay as they were when the 
   );
   await maya.command('/partner review 2026-Q1 Northwind', { channel: internal });
   const anew = maya.reads(await maya.hears('no pack was sent of this quarter', { channel: internal }));
-  expect(/Greatest risks[^]*?(?=How is)/.exec(anew)?.[0]).toBe(risks);
+  expect(/Greatest risks[\s\S]*?(?=How is)/.exec(anew)?.[0]).toBe(risks);
   expect(anew).toContain('Risks are as of Tue 31 Mar');
   await maya.command('/partner review 2026-Q2 Northwind', { channel: internal });
   const present = maya.reads(await maya.hears('Q2 2026 with Northwind (internal)', { channel: internal }));

@@ -71,7 +71,7 @@ export async function scheduleManagerPacks(work: Work, person: Person): Promise<
 /** Keeps the packs of the last quarter that they were due for, as if they had been sent then. */
 export async function keepLastPacks(work: Work, partners: readonly Partner[]): Promise<void> {
   const { timeZone } = await programmeSettings(work);
-  const packs = await packsFor(work, { minuteOfDay: null, timeZone });
+  const packs = await packsFor(work, { minuteOfDay: null, weekday: null, timeZone });
   if (packs) await packsToSend({ ...work, now: packs.dueAt }, partners, packs.due);
 }
 
