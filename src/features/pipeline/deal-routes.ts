@@ -46,7 +46,7 @@ export async function runDeal(request: CommandRequest): Promise<Reply> {
       return { message: say(md`D-${deal.number} ${dealTitle(deal)} is open again.`) };
     }
     case 'approve':
-      return approve(request, deal);
+      return approve(request, deal, command.rest);
     case 'decline':
       return declineDeal(request, deal, command.rest);
     case 'renew':

@@ -56,6 +56,9 @@ export interface DealSums {
   readonly open: number;
   readonly openMinor: string;
   readonly firstWonAt: Date | null;
+  /** Won while protected, but contested; and come from elsewhere, so that nobody ever registered them. */
+  readonly contested: number;
+  readonly unregistered: number;
 }
 
 export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> {
@@ -76,6 +79,8 @@ export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> 
       count(*) FILTER (WHERE is_in."open")::int AS "open",
       coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open"), 0)::text AS "openMinor",
       min(d."closedAt") FILTER (WHERE d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz) AS "firstWonAt",
+      count(*) FILTER (WHERE is_in."won" AND is_in."protected" AND d."isContested")::int AS "contested",
+      count(*) FILTER (WHERE is_in."won" AND d."registration" = 'none' AND d."externalId" IS NOT NULL)::int AS "unregistered",
       json_build_array(
         json_build_array(count(*) FILTER (WHERE "sourcedQuick"), coalesce(sum(d."amountMinor") FILTER (WHERE "sourcedQuick"), 0)::text),
         json_build_array(count(*) FILTER (WHERE "sourcedOpen"), coalesce(sum(d."amountMinor") FILTER (WHERE "sourcedOpen"), 0)::text),
@@ -86,6 +91,7 @@ export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> 
     CROSS JOIN LATERAL (SELECT
       d."stage" = 'won' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "won",
       d."stage" = 'lost' AND d."closedAt" >= ${from}::timestamptz AND d."closedAt" < ${to}::timestamptz AS "lost",
+      coalesce(d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt", false) AS "protected",
       coalesce(d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt", false) AND NOT d."isContested" AS "sourced",
       d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open",
       coalesce(d."protectedUntil" > ${asOf}::timestamptz OR d."renewalAskedAt" <= ${asOf}::timestamptz, false) AND NOT d."isContested" AS "sourcedNow",

@@ -56,6 +56,8 @@ export interface PipelineFacts {
   /** Of the deals won in the window, by the conditions of rules/attribution.ts: no deal is both. */
   readonly sourced: DealTotals;
   readonly influenced: DealTotals;
+  /** Why others of them cannot be sourced: somebody else was in touch before, or they came from elsewhere unregistered. */
+  readonly unsourced: { readonly contested: number; readonly unregistered: number };
   /** Of the deals won in the window, one entry a currency. */
   readonly economics: readonly DealEconomics[];
   /** The deals of each currency there are any of, sorted by code. */
@@ -194,6 +196,10 @@ function factsOf(
     open: totals(sums, 'open', 'openMinor'),
     sourced: totals(sums, 'sourced', 'sourcedMinor'),
     influenced: totals(sums, 'influenced', 'influencedMinor'),
+    unsourced: {
+      contested: sums.reduce((total, row) => total + row.contested, 0),
+      unregistered: sums.reduce((total, row) => total + row.unregistered, 0),
+    },
     economics: sums
       .filter((row) => row.won > 0)
       .map((row) => ({

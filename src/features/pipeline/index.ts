@@ -28,6 +28,7 @@ import { registrationsOnHome, renderRegistration } from './registration/card.ts'
 import { registrationJobs } from './registration/jobs.ts';
 import {
   pressApprove,
+  pressApproveAnother,
   pressAskRenewal,
   pressDeclineDeal,
   pressDeclineRenewal,
@@ -127,6 +128,7 @@ export const pipeline: Feature = {
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
     'pipeline.approve': pressApprove,
+    'pipeline.approveAnother': pressApproveAnother,
     'pipeline.declineDeal': pressDeclineDeal,
     'pipeline.askRenewal': pressAskRenewal,
     'pipeline.renew': pressRenew,

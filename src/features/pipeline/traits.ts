@@ -11,6 +11,8 @@ export interface DealTraits {
   readonly isClosedBeforeRegistered: boolean;
   /** Registered or closed on a day that is still to come. */
   readonly isAhead: boolean;
+  /** It came from elsewhere, and nobody ever registered it. */
+  readonly isUnregistered: boolean;
 }
 
 /** A lead that nobody has reviewed yet. */
@@ -51,7 +53,7 @@ type Listed = Omit<TraitRow, 'traits'>;
 export async function countTraits(work: Work, request: TraitsRequest): Promise<TraitCount[]> {
   const deals = await work.tx.$queryRaw<Flat<DealTraits, Counted>[]>`
     SELECT looks.*, count(*)::int AS "count" FROM (SELECT ${dealLooks(request)} ${dealsOf(work, request)}) looks
-    GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
   const leads = await work.tx.$queryRaw<Flat<LeadTraits, Counted>[]>`
     SELECT looks.*, count(*)::int AS "count" FROM (SELECT ${leadLooks(request)} ${leadsOf(work, request)}) looks
     GROUP BY 1, 2`;
@@ -103,7 +105,8 @@ function dealLooks({ asOf, timeZone }: TraitsRequest): Prisma.Sql {
     d."partnerCostMinor" IS NOT NULL AS "hasCost",
     d."currency" = p."currency" AS "isInOwnCurrency",
     coalesce(${closedOn} < ${registeredOn}, false) AS "isClosedBeforeRegistered",
-    greatest(${registeredOn}, ${closedOn}) > ${today} AS "isAhead"`;
+    greatest(${registeredOn}, ${closedOn}) > ${today} AS "isAhead",
+    d."registration" = 'none' AND d."externalId" IS NOT NULL AS "isUnregistered"`;
 }
 
 function dealsOf(work: Work, { partnerIds, since }: TraitsRequest): Prisma.Sql {

@@ -10,6 +10,16 @@ export function leftOut(count: number, currencies: readonly string[], what: stri
   return [{ kind: 'left_out', words }];
 }
 
+/** Says which won deals cannot be sourced, whoever else was in touch. */
+export function leftUnsourced({ contested, unregistered }: PartnerFacts['unsourced']): Note[] {
+  const inTouch = `${pluralise(contested, 'won deal')} left out, because somebody else was in touch with the customer before`;
+  const cameIn = `${pluralise(unregistered, 'won deal')} came in without a registration`;
+  return [
+    ...(contested > 0 ? [{ kind: 'left_out', words: inTouch } as const] : []),
+    ...(unregistered > 0 ? [{ kind: 'left_out', words: cameIn } as const] : []),
+  ];
+}
+
 /** The amount beside a ratio of money; null where it was kept before amounts were. */
 export function moneyBeside({ numerator, currency }: Figure): string | null {
   return currency === undefined ? null : money(numerator, currency);

@@ -108,6 +108,7 @@ export async function loadCards(
       lost: deals.lost.count,
       sourced: deals.sourced.count,
       influenced: deals.influenced.count,
+      unsourced: deals.unsourced,
       ...moneyOf(deals, closed.get(partner.id) ?? [], partner.currency),
       durations: deals.durations,
       firstWonOn,

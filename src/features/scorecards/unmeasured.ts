@@ -13,7 +13,14 @@ const sourceOfFact: Readonly<Record<keyof PartnerFacts, Source | null>> = {
   ...{ activities: 'playbook', pilotCap: 'playbook' },
   ...{ onboarding: 'onboarding', signedOn: 'onboarding', kickoffOn: 'onboarding', completedOn: 'onboarding' },
   ...{ leads: 'deals', cohort: 'deals', won: 'deals', lost: 'deals', sourced: 'deals', influenced: 'deals' },
-  ...{ own: 'deals', foreign: 'deals', economics: 'deals', durations: 'deals', firstWonOn: 'deals' },
+  ...{
+    own: 'deals',
+    foreign: 'deals',
+    unsourced: 'deals',
+    economics: 'deals',
+    durations: 'deals',
+    firstWonOn: 'deals',
+  },
   ...{ customersWon: 'deals' },
 };
 

@@ -123,6 +123,7 @@ describe('facts', () => {
       cohort: { leads: 2, won: 1 },
       won: { count: 1, amounts: [{ amountMinor: 700n, currency: 'USD' }] },
       lost: { count: 1, amounts: [{ amountMinor: 500n, currency: 'EUR' }] },
+      unsourced: { contested: 0, unregistered: 0 },
       economics: [
         {
           currency: 'USD',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importFile } from '../../../src/features/pipeline/import-file.ts';
 import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { setUpBrightpath, setUpNorthwind } from './partner.ts';
@@ -74,7 +75,7 @@ test('declined with a reason it leaves the pipeline; opened again it can be appr
   await maya.command('/partner deal reopen D-2', shared);
   await t.settled();
   expect(shown('D-2')).toContain('Waits for approval');
-  await maya.press('Approve', { ts, channelId });
+  await maya.press('Approve in spite of it', { ts, channelId });
   await t.settled();
   inDm('diego', 'Maya Chen approved your deal D-2 (GLOBEX · Rollout), protected until Sun 12 Apr');
   expect(maya.reads(inDm('maya', 'Deal D-2'))).not.toContain('Approve');
@@ -241,4 +242,43 @@ test('one won while the manager still has to decide on its renewal is sourced: i
   await maya.command('/partner deal reopen D-6', shared);
   await t.settled();
   expect(maya.reads(inDm('maya', 'Deal D-6'))).toContain('Don’t renew');
+});
+
+test('a conflict that was none is cleared by the approval; one that stands keeps the deal out of what is sourced, which says so', async () => {
+  const { maya, diego } = t.people;
+  await maya.command('/partner deal Wonka 5,000 GBP', { channel: channels.internal });
+  await maya.hears('Registered D-8', { channel: channels.internal });
+  for (const [deal, button, name] of [
+    ['D-9', 'It’s another customer', 'Wonka GmbH'],
+    ['D-10', 'Approve in spite of it', 'WONKA'],
+  ] as const) {
+    await diego.mention(channels.shared, `deal ${name} 1,000 EUR`);
+    await diego.hears(`Registered ${deal}`, shared);
+    await t.settled();
+    const { ts, channelId } = inDm('maya', `Deal ${deal}`);
+    await maya.press(button, { ts, channelId });
+    await t.settled();
+    expect(shown(deal)).toContain('Protected until');
+    await diego.mention(channels.shared, `deal won ${deal}`);
+    await t.settled();
+  }
+  expect(shown('D-9')).toContain('Sourced by the partner');
+  expect(shown('D-10')).not.toContain('Sourced by the partner');
+  const imported =
+    'external_id,customer,amount,registered_on,closed_on,stage\nx,Acme,5,2026-07-01,2026-07-02,won';
+  await t.work((work) =>
+    importFile(work, {
+      ...{ kind: 'deals', bytes: new TextEncoder().encode(imported) },
+      ...{ partnerName: 'Brightpath Consulting', isDryRun: false },
+    }),
+  );
+  await t.advance(new Date('2026-07-20T10:00:00Z'));
+  await diego.mention(channels.shared, 'scorecard how sourced deals');
+  const words = diego.reads(await diego.hears('came in without a registration', shared));
+  expect(words).toContain('1 won deal left out, because somebody else was in touch with the customer before');
+  expect(words).toContain('1 won deal came in without a registration');
+  expect(words).not.toMatch(/Northwind/);
+  await maya.command('/partner history', shared);
+  const history = maya.reads(await maya.hears('History of Brightpath', shared));
+  expect(history).toContain('Maya Chen approved deal D-9 as another customer’s, protected until');
 });

@@ -12,6 +12,7 @@ const sound = {
   isInOwnCurrency: true,
   isClosedBeforeRegistered: false,
   isAhead: false,
+  isUnregistered: false,
 } as const;
 const foundIn = (traits: Traits) => checks.filter((check) => check.finds(traits)).map(({ key }) => key);
 
@@ -26,7 +27,11 @@ describe('the catalogue of checks', () => {
   test('finds each fault, and nothing in sound rows', () => {
     expect(foundIn(sound)).toEqual([]);
     expect(foundIn({ ...sound, hasCost: false })).toEqual(['deals_without_cost']);
-    expect(foundIn({ ...sound, stage: 'open', hasCost: false, hasAmount: false })).toEqual([]);
+    expect(foundIn({ ...sound, stage: 'open', hasCost: false })).toEqual([]);
+    expect(foundIn({ ...sound, stage: 'open', hasAmount: false })).toEqual(['deals_without_amount']);
+    expect(foundIn({ ...sound, stage: 'lost', hasAmount: false })).toEqual([]);
+    expect(foundIn({ ...sound, isUnregistered: true })).toEqual(['deals_unregistered']);
+    expect(foundIn({ ...sound, stage: 'open', isUnregistered: true })).toEqual([]);
     expect(foundIn({ ...sound, stage: 'lost', hasCost: false })).toEqual([]);
     expect(foundIn({ ...sound, hasAmount: false })).toEqual(['deals_without_amount']);
     expect(foundIn({ ...sound, isClosedBeforeRegistered: true })).toEqual(['closed_before_registered']);
@@ -47,6 +52,7 @@ test('gaps add up over any split of the rows, and a sound partner changes nothin
       isInOwnCurrency: fc.boolean(),
       isClosedBeforeRegistered: fc.boolean(),
       isAhead: fc.boolean(),
+      isUnregistered: fc.boolean(),
     }),
     fc.record({ kind: fc.constant('lead' as const), waitingDays: fc.nat(40) }),
   );

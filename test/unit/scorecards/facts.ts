@@ -23,6 +23,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
       sourced: { won: noDeals, quick: noDeals, open: noDeals },
       influenced: { won: noDeals, quick: noDeals, open: noDeals },
     },
+    unsourced: { contested: 0, unregistered: 0 },
     foreign: { currencies: [], everWon: [], won: 0, open: 0, sourced: 0, influenced: 0 },
     economics: {
       ...{ revenueMinor: 0n, costMinor: 0n, deals: 0, withoutCost: 0 },

@@ -54,7 +54,14 @@ async function cardBlocks(work: Work, deal: Deal): Promise<Blocks> {
   ];
   if (waitsForApproval(deal)) {
     const conflicts = await conflictsOf(work, deal, deal.id);
-    return [...head, section(await whyWords(work, conflicts)), approvalButtons(deal)];
+    const choice = deal.isContested
+      ? [
+          context(
+            'Approved in spite of it, the deal does not count as sourced; as another customer’s it can.',
+          ),
+        ]
+      : [];
+    return [...head, section(await whyWords(work, conflicts)), approvalButtons(deal), ...choice];
   }
   if (deal.renewalAskedAt && deal.stage === 'open') {
     const who = (await loadPeople(work, [deal.renewalAskedById])).get(deal.renewalAskedById ?? '');
@@ -136,9 +143,18 @@ export async function offersRenewal(work: Work, deal: Deal): Promise<boolean> {
 
 function approvalButtons(deal: Deal) {
   return actions(
-    button('pipeline.approve', 'Approve', {
+    ...(deal.isContested
+      ? [
+          button('pipeline.approveAnother', 'It’s another customer', {
+            value: deal.id,
+            style: 'primary',
+            accessibilityLabel: `Approve deal D-${deal.number}: it is another customer`,
+          }),
+        ]
+      : []),
+    button('pipeline.approve', deal.isContested ? 'Approve in spite of it' : 'Approve', {
       value: deal.id,
-      style: 'primary',
+      ...(!deal.isContested && { style: 'primary' }),
       accessibilityLabel: `Approve deal D-${deal.number}`,
     }),
     button('pipeline.declineDeal', 'Decline', {

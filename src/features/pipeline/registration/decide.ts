@@ -21,8 +21,16 @@ import {
   untilWords,
 } from './state.ts';
 
-/** Approves a deal that waits for it, in spite of what stands against it. */
-export async function approveDeal(work: Work, actor: Actor, deal: Deal): Promise<Deal> {
+/**
+ * Approves a deal that waits for it: in spite of what stands against it, or because that is about another customer, so
+ * that nothing does.
+ */
+export async function approveDeal(
+  work: Work,
+  actor: Actor,
+  deal: Deal,
+  { isAnother }: { readonly isAnother: boolean },
+): Promise<Deal> {
   const { timeZone } = await calendarOf(work);
   const begun = approveRegistration(
     registeredOf(deal, timeZone),
@@ -33,11 +41,18 @@ export async function approveDeal(work: Work, actor: Actor, deal: Deal): Promise
   const approved = await change(work, deal, {
     ...protectionColumns(begun, timeZone),
     decidedAt: work.now,
+    ...(isAnother && { isContested: false }),
   });
   await followProtection(work, approved);
   await show(work, approved);
   const until = await untilWords(work, approved);
-  await remember(work, actor, approved, 'approveDeal', `approved deal D-${deal.number}${until}`);
+  await remember(
+    work,
+    actor,
+    approved,
+    'approveDeal',
+    `approved deal D-${deal.number}${isAnother && deal.isContested ? ' as another customer’s' : ''}${until}`,
+  );
   await tellOwner(work, actor, approved, {
     key: 'approved',
     message: say(

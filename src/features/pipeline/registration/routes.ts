@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../../../core/refusal.ts';
 import type { ActionRequest, Reply, Request, ViewRequest } from '../../../platform/feature.ts';
 import { md, say } from '../../../platform/slack/kit/index.ts';
 import { can, demand } from '../../../policy/policy.ts';
@@ -10,9 +11,19 @@ import { approveDeal, declineRegistration, notWaiting } from './decide.ts';
 import { askRenewal, declineRenewal, renewProtection } from './protection.ts';
 import { untilWords } from './state.ts';
 
-export async function approve(request: Request, deal: Deal): Promise<Reply> {
+const another = 'another customer';
+
+/** `words` are what was typed behind the number: “another customer”, or nothing. */
+export async function approve(request: Request, deal: Deal, words = ''): Promise<Reply> {
   demand(request.actor, 'deal.approve', { partnerId: deal.partnerId });
-  const approved = await approveDeal(request, request.actor, deal);
+  const said = words.trim().toLowerCase();
+  if (said !== '' && said !== another) {
+    throw new Refusal(
+      'invalid',
+      `I understand “deal approve D-${deal.number}” and “deal approve D-${deal.number} ${another}”, which clears the conflict.`,
+    );
+  }
+  const approved = await approveDeal(request, request.actor, deal, { isAnother: said === another });
   const until = await untilWords(request, approved);
   return { message: say(md`Approved D-${deal.number} ${dealTitle(deal)}${until}.`) };
 }
@@ -49,6 +60,10 @@ async function pressed(request: ActionRequest): Promise<Deal> {
 async function submitted(request: ViewRequest): Promise<Deal> {
   const { dealId } = z.object({ dealId: z.uuid() }).parse(request.metadata);
   return holdDeal(request, request.actor, { id: dealId });
+}
+
+export async function pressApproveAnother(request: ActionRequest): Promise<Reply> {
+  return approve(request, await pressed(request), another);
 }
 
 export async function pressApprove(request: ActionRequest): Promise<Reply> {

@@ -2,6 +2,7 @@ import type { TraitCount } from '../../pipeline/public.ts';
 import type { Check } from './check.ts';
 import { closedBeforeRegistered } from './closed-before-registered.ts';
 import { datedAhead } from './dated-ahead.ts';
+import { dealsUnregistered } from './deals-unregistered.ts';
 import { dealsWithoutAmount } from './deals-without-amount.ts';
 import { dealsWithoutCost } from './deals-without-cost.ts';
 import { leadsWaiting } from './leads-waiting.ts';
@@ -12,6 +13,7 @@ export const checks: readonly Check[] = [
   leadsWaiting,
   dealsWithoutCost,
   dealsWithoutAmount,
+  dealsUnregistered,
   closedBeforeRegistered,
   datedAhead,
   otherCurrency,

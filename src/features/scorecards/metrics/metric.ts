@@ -37,6 +37,8 @@ export interface PartnerFacts {
   /** Of those won: how they are the partner's. No deal is both. */
   readonly sourced: number;
   readonly influenced: number;
+  /** Of those won: why some cannot be sourced, registered after somebody else was in touch or not registered at all. */
+  readonly unsourced: { readonly contested: number; readonly unregistered: number };
   /** The deals in the partner's own currency, of the window, and those open now. */
   readonly own: {
     readonly won: DealSum;

@@ -1,4 +1,4 @@
-import { projectedWins, winsProjection } from '../deal-money.ts';
+import { leftUnsourced, projectedWins, winsProjection } from '../deal-money.ts';
 import { exact, metric } from './metric.ts';
 
 export const sourcedDeals = metric({
@@ -9,12 +9,15 @@ export const sourcedDeals = metric({
   formula: 'number of won deals closed in the window before their protection ended, contested ones left out',
   unit: 'count',
   better: 'higher',
-  needs: ['won', 'sourced', 'own', 'foreign'],
+  needs: ['won', 'sourced', 'unsourced', 'own', 'foreign'],
   minimum: 1,
   parts: null,
   interval: 'none',
   behind: 'sourced_deals',
-  estimate: ({ won, sourced }) => (won > 0 ? exact(sourced, 1, sourced) : exact(0, 0, null)),
+  estimate: ({ won, sourced, unsourced }) => ({
+    ...(won > 0 ? exact(sourced, 1, sourced) : exact(0, 0, null)),
+    notes: leftUnsourced(unsourced),
+  }),
   projection: winsProjection('sourced'),
   ahead: ({ own, foreign }) => projectedWins(own, 'sourced', 'count', foreign.won + foreign.open),
 });
