@@ -151,18 +151,20 @@ export interface DueItem {
   readonly data: unknown;
 }
 
-/** What happens to an item found later than it was due. `late`: done all the same. `dropAfterMinutes`: given up, and counted, when older than that. */
-export type CatchUp = 'late' | { readonly dropAfterMinutes: number };
+/** What fell due stays so, and is looked at again then: found at night, for one who is to hear of it in the morning. */
+export interface Postponed {
+  readonly postponedTo: Date;
+}
 
 export interface DueJob {
   /** What comes, for somebody who waits for it: “Reminder of a call”. */
   readonly says: string;
-  readonly catchUp: CatchUp;
   /**
-   * Checks current state again, writes and posts through `work`. Returns when the item is due next (derived
-   * from the recurrence and `work.now`, never from this run's own time), or nothing when it is done.
+   * Checks current state again, writes and posts through `work`, however late the item is found: what is of no use
+   * any more it leaves undone and counts with `tooLate`. Returns when the item is due next (derived from the
+   * recurrence and `work.now`, never from this run's own time), or nothing when it is done.
    */
-  run(work: Work, item: DueItem): Promise<Date | undefined>;
+  run(work: Work, item: DueItem): Promise<Date | Postponed | undefined>;
 }
 
 export interface HomeSection {

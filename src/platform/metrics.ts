@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
 import { databaseAnswersWithinMs, inTime } from './in-time.ts';
+import { droppedPrefix } from './schedule/too-late.ts';
 import type { Store } from './store/store.ts';
 
 /** How one try to send a post (`sent`) or to show a live view (`shown`) ended. */
@@ -49,8 +50,6 @@ const countedAtMost = 10_000;
 
 /** Slack waits three seconds. */
 const acknowledgementBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
-
-const droppedPrefix = 'schedule.dropped.';
 
 /**
  * One app's metrics, in a registry of its own. What several processes share (queues, due work) comes from the

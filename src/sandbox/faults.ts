@@ -8,6 +8,8 @@ export type FaultMode =
   | 500
   | 502
   | 503
+  /** Something on the way answers in Slack's place, with a page. */
+  | { readonly proxy: number }
   | 'reset'
   | 'silent'
   | 'no-answer-after-accepting'

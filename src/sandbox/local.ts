@@ -21,6 +21,8 @@ export interface Tokens {
 export interface ApiCall {
   readonly method: string;
   readonly args: Json;
+  /** When it came, by `performance.now()`. */
+  readonly atMs: number;
   /** `ok`, Slack's error code, or the fault that was played. */
   outcome: string;
   /** Block Kit faults, when that is why it was refused. */

@@ -101,7 +101,7 @@ export function applySubmissionAnswer(local: Local, view: View, answer: Json): s
 }
 
 function refused(local: Local, args: Json, ...faults: readonly string[]): string {
-  recordCall(local, { method: 'view_submission', args, outcome: 'refused', faults });
+  recordCall(local, { method: 'view_submission', args, atMs: performance.now(), outcome: 'refused', faults });
   return badAnswer;
 }
 
@@ -116,6 +116,7 @@ export function applyCommandAnswer(local: Local, target: ResponseTarget, answer:
     recordCall(local, {
       method: 'command',
       args: answer,
+      atMs: performance.now(),
       outcome: error.code,
       faults: blockFaults(error.extra),
     });

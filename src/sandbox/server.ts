@@ -221,7 +221,13 @@ async function takeResponse(
   response: ServerResponse,
 ): Promise<void> {
   const args = await bodyFields(await readBody(request), 'application/json');
-  const call: ApiCall = { method: 'response_url', args, outcome: 'ok', faults: [] };
+  const call: ApiCall = {
+    method: 'response_url',
+    args,
+    atMs: performance.now(),
+    outcome: 'ok',
+    faults: [],
+  };
   recordCall(local, call);
   const target = local.responseUrls.use(token, local.world.clock.now().getTime());
   if (typeof target === 'string') {

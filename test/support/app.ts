@@ -30,6 +30,8 @@ export interface TestApp {
   /** Runs something in a transaction of its own and waits until what it decided has arrived. */
   work<T>(run: (work: Work) => Promise<T>): Promise<T>;
   publishSample(): Promise<void>;
+  /** Stops the app as a server is stopped, and starts it again on the same store and Slack. */
+  whileDown(run: () => void | Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,24 +68,26 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ackTimeoutMs: 30_000,
   });
   const { botToken, appToken } = sandbox.tokens;
-  const app = await createApp(
-    {
-      slack: { kind: 'socket', botToken, appToken },
-      slackApiUrl: sandbox.apiUrl,
-      tokenKeys: [{ name: 'test', bytes: Buffer.alloc(32, 1) }],
-      databaseUrl: undefined,
-      dataDir: 'memory',
-      port: 0,
-      logLevel: 'warn',
-    },
-    {
-      log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'warn'),
-      clock,
-      store,
-      deliverySpeed: 1000,
-      answerWithinMs: 25_000,
-    },
-  );
+  const start = () =>
+    createApp(
+      {
+        slack: { kind: 'socket', botToken, appToken },
+        slackApiUrl: sandbox.apiUrl,
+        tokenKeys: [{ name: 'test', bytes: Buffer.alloc(32, 1) }],
+        databaseUrl: undefined,
+        dataDir: 'memory',
+        port: 0,
+        logLevel: 'warn',
+      },
+      {
+        log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'warn'),
+        clock,
+        store,
+        deliverySpeed: 1000,
+        answerWithinMs: 25_000,
+      },
+    );
+  let app = await start();
   if (options.withPast) await seedProgramme(app, sandbox.world);
   const member = (name: CastMember) => actAs(sandbox, cast[name]);
   const settled = async () => {
@@ -91,7 +95,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     await app.settled();
   };
   return {
-    app,
+    get app() {
+      return app;
+    },
     sandbox,
     clock,
     people: {
@@ -122,6 +128,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           reason: 'First version',
         }),
       );
+    },
+    whileDown: async (run) => {
+      await app.stop();
+      await run();
+      app = await start();
     },
     stop: async () => {
       await app.stop();

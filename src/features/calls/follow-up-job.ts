@@ -1,10 +1,7 @@
-import { z } from 'zod';
 import { addWorkingDays, defaultWorkingHours, nextWorkingMoment } from '../../core/business-time.ts';
 import { endOfDay, type LocalDate, localDateOf } from '../../core/calendar.ts';
-import { recurrenceSchema } from '../../core/recurrence.ts';
 import { post } from '../../platform/delivery/post.ts';
-import type { DueItem, DueJob } from '../../platform/feature.ts';
-import { schedule } from '../../platform/schedule/schedule.ts';
+import type { DueJob } from '../../platform/feature.ts';
 import type { ActionItem, Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
@@ -12,23 +9,17 @@ import { isFollowUpDue, nextFollowUp } from './rules/follow-up.ts';
 import { dueDay, openActionsFor } from './store/actions.ts';
 import { followUpNotice, orphanedNotice } from './views/notices.ts';
 
-const sinceData = z.object({ since: recurrenceSchema.shape.from }).partial();
-
 /** One message a day to whoever has action items to see to; the key is the person. Missed days are made up for by one. */
 export const followUp: DueJob = {
   says: 'Open actions',
-  catchUp: 'late',
   run: async (work, item) => {
     const person = (await loadPeople(work, [item.key])).get(item.key);
     if (!person) return;
     const { holidays } = await programmeSettings(work);
     const zone = person.timeZone;
-    const since = sinceOf(item, zone);
     const moment = nextWorkingMoment(work.now, zone, defaultWorkingHours, holidays);
-    if (moment > work.now) {
-      await schedule(work, { kind: item.kind, key: item.key, dueAt: moment, data: { since } });
-      return;
-    }
+    if (moment > work.now) return { postponedTo: moment };
+    const since = localDateOf(item.dueAt, zone);
     const today = localDateOf(work.now, zone);
     const open = await openActionsFor(work, person);
     const days = open.map(dueDay);
@@ -44,13 +35,6 @@ export const followUp: DueJob = {
     return nextFollowUp(days, work.now, zone, holidays) ?? undefined;
   },
 };
-
-/** The first day this item was planned for, if it had to wait for working hours since. */
-function sinceOf(item: DueItem, zone: string): LocalDate {
-  const planned = localDateOf(item.dueAt, zone);
-  const { since } = sinceData.parse(item.data ?? {});
-  return since !== undefined && since < planned ? since : planned;
-}
 
 /** Tells the owner; when the owner has left, each partner's manager, who can give the items to somebody else. */
 async function tell(

@@ -3,7 +3,7 @@ import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
-import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import { scheduleRecurring, unschedule } from '../../platform/schedule/schedule.ts';
 import type { ActionItem, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPeople, programmeSettings } from '../partners/public.ts';
@@ -19,7 +19,7 @@ export async function scheduleFollowUps(work: Work, personIds: readonly string[]
   for (const person of people.values()) {
     const open = await openActionsFor(work, person);
     const next = nextFollowUp(open.map(dueDay), work.now, person.timeZone, holidays);
-    if (next) await schedule(work, { kind: 'calls.follow-up', key: person.id, dueAt: next });
+    if (next) await scheduleRecurring(work, { kind: 'calls.follow-up', key: person.id, dueAt: next });
     else await unschedule(work, 'calls.follow-up', person.id);
   }
 }

@@ -4,6 +4,7 @@ import { localDateOf } from '../../core/calendar.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
+import { tooLate } from '../../platform/schedule/too-late.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { touchAgenda, zoneOf } from './agenda.ts';
@@ -12,13 +13,12 @@ import { followUp } from './follow-up-job.ts';
 import { planAhead } from './planning.ts';
 import { morningOf } from './rules/follow-up.ts';
 import { isTimely } from './rules/reminders.ts';
-import { attendeesOf, findCall, type ScheduledCall } from './store/calls.ts';
+import { attendeesOf, findCall } from './store/calls.ts';
 import { recordRequest, reminderNotice } from './views/notices.ts';
 
 /** Keeps a series' next calls in place; due at each place of the series. */
 const extend: DueJob = {
   says: 'The next calls of a series',
-  catchUp: 'late',
   run: async (work, { key }) => {
     const series = await work.tx.callSeries.findFirst({
       where: { id: key, workspaceId: work.workspaceId, endedAt: null },
@@ -31,11 +31,11 @@ const extend: DueJob = {
 /** Posts the agenda in the channel, a day ahead; not any more when the call has begun. */
 const postAgenda: DueJob = {
   says: 'Agenda of a call',
-  catchUp: 'late',
-  run: async (work, { key }) => {
-    const call = await findCall(work, key);
-    if (!call || !isAhead(work, call)) return;
+  run: async (work, item) => {
+    const call = await findCall(work, item.key);
+    if (call?.status !== 'planned') return;
     if ((await loadPartner(work, call.partnerId)).endedAt) return;
+    if (call.startsAt <= work.now) return void (await tooLate(work, item));
     await work.tx.call.updateMany({
       where: { id: call.id, workspaceId: work.workspaceId },
       data: { agendaRevision: call.revision },
@@ -49,15 +49,15 @@ const reminderData = z.object({ callId: z.string(), minutesBefore: z.number() })
 /** Reminds each attendee in a direct message; the day-ahead one carries the calendar file. */
 const remind: DueJob = {
   says: 'Reminder of a call',
-  catchUp: 'late',
-  run: async (work, { data }) => {
-    const { callId, minutesBefore } = reminderData.parse(data);
+  run: async (work, item) => {
+    const { callId, minutesBefore } = reminderData.parse(item.data);
     const call = await findCall(work, callId);
     if (call?.status !== 'planned') return;
     const { series, startsAt, revision } = call;
-    if (!isTimely(startsAt, minutesBefore, series.reminderMinutes, work.now)) return;
     const partner = await loadPartner(work, call.partnerId);
     if (partner.endedAt) return;
+    if (!isTimely(startsAt, minutesBefore, series.reminderMinutes, work.now))
+      return void (await tooLate(work, item));
     const notice = { id: call.id, revision, startsAt, title: series.title, link: series.link };
     const withFile = minutesBefore >= 24 * 60;
     const attendees = await attendeesOf(work, series);
@@ -84,7 +84,6 @@ const remind: DueJob = {
 /** Asks the manager how the call went, as soon as it should be over. */
 const ask: DueJob = {
   says: 'How did the call go?',
-  catchUp: 'late',
   run: async (work, { key }) => {
     const manager = await askToRecord(work, key, false);
     if (!manager) return;
@@ -97,7 +96,6 @@ const ask: DueJob = {
 /** Asks once more, the next working morning. */
 const askAgain: DueJob = {
   says: 'How did the call go?',
-  catchUp: 'late',
   run: async (work, { key }) => {
     await askToRecord(work, key, true);
   },
@@ -130,10 +128,6 @@ async function askToRecord(work: Work, callId: string, isAgain: boolean) {
     ),
   });
   return manager;
-}
-
-function isAhead(work: Work, call: ScheduledCall): boolean {
-  return call.status === 'planned' && call.startsAt > work.now;
 }
 
 export const jobs: Readonly<Record<string, DueJob>> = {

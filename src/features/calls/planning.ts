@@ -1,6 +1,6 @@
 import type { Recurrence } from '../../core/recurrence.ts';
 import { nextOccurrence } from '../../core/recurrence.ts';
-import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import { schedule, scheduleRecurring, unschedule } from '../../platform/schedule/schedule.ts';
 import type { CallSeries } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { scheduleFollowUps } from './follow-ups.ts';
@@ -64,7 +64,7 @@ export async function resumeCalls(work: Work, partnerId: string): Promise<void> 
 
 async function takeUp(work: Work, series: CallSeries): Promise<Date | null> {
   const next = await planAhead(work, series);
-  if (next) await schedule(work, { kind: 'calls.extend', key: series.id, dueAt: next });
+  if (next) await scheduleRecurring(work, { kind: 'calls.extend', key: series.id, dueAt: next });
   return next;
 }
 

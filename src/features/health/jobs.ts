@@ -1,7 +1,7 @@
 import { localDateOf } from '../../core/calendar.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueJob } from '../../platform/feature.ts';
-import { schedule } from '../../platform/schedule/schedule.ts';
+import { scheduleRecurring } from '../../platform/schedule/schedule.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { actionsById } from '../calls/public.ts';
@@ -19,13 +19,12 @@ const checkKind = 'health.check';
 export async function scheduleCheck(work: Work): Promise<void> {
   const { timeZone, holidays } = await programmeSettings(work);
   const dueAt = nextCheck(work.now, timeZone, holidays);
-  await schedule(work, { kind: checkKind, key: 'daily', dueAt });
+  await scheduleRecurring(work, { kind: checkKind, key: 'daily', dueAt });
 }
 
 /** Looks at every partner once a working day, and tells each manager what began and what is over. Found late, it is done once. */
 const check: DueJob = {
   says: 'Daily look at partners’ health',
-  catchUp: 'late',
   async run(work: Work): Promise<Date> {
     const partners = await activePartners(work);
     await refreshSignals(work, partners);
@@ -69,7 +68,6 @@ async function tellManagers(work: Work, partners: readonly Partner[]): Promise<v
 /** On the day of a way back's review its manager is asked to decide, with how its steps and the signals stand. */
 const review: DueJob = {
   says: 'Decision after a way back',
-  catchUp: 'late',
   async run(work, { key }) {
     const plan = await work.tx.remediationPlan.findFirst({
       where: { id: key, workspaceId: work.workspaceId, endedAt: null },

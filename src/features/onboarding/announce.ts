@@ -1,6 +1,6 @@
 import type { SurfaceRef } from '../../platform/delivery/message.ts';
 import { post, touch } from '../../platform/delivery/post.ts';
-import { schedule } from '../../platform/schedule/schedule.ts';
+import { scheduleRecurring } from '../../platform/schedule/schedule.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, peopleWithRole } from '../partners/public.ts';
@@ -25,7 +25,7 @@ async function checklistOf(work: Work, run: Run): Promise<SurfaceRef> {
 /** From now on a running journey is looked after: its checklist is in the channel, its owners are reminded. */
 export async function followJourney(work: Work, journeyId: string): Promise<Run> {
   const { partner } = await loadRun(work, journeyId);
-  await schedule(work, {
+  await scheduleRecurring(work, {
     kind: 'onboarding.daily',
     key: journeyId,
     dueAt: nextDailyAt(work.now, dailyMinute, partner.timeZone),
@@ -142,7 +142,7 @@ function busyPeople(run: Run): string[] {
 async function scheduleDigests(work: Work, run: Run, personIds: readonly string[]): Promise<void> {
   const hours = workingHoursOf(run.playbook);
   const people = personIds.flatMap((id) => run.people.get(id) ?? []);
-  await schedule(
+  await scheduleRecurring(
     work,
     ...people
       .filter((person) => !person.deactivatedAt)

@@ -4,6 +4,7 @@ import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
+import { tooLate } from '../../platform/schedule/too-late.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { programmeSettings } from '../partners/public.ts';
@@ -18,7 +19,6 @@ import { digestMessage, escalation } from './views/digest.ts';
 /** Once a day per journey: what was due yesterday is late today, the checklist says so, and what is late for too long is passed on. */
 export const daily: DueJob = {
   says: 'Checklist of the day',
-  catchUp: 'late',
   run: async (work, item) => {
     const [run] = await loadRuns(work, { journeyIds: [item.key], status: 'running' });
     if (!run) return undefined;
@@ -36,7 +36,6 @@ export const daily: DueJob = {
 /** Tells the playbook's contact of steps that are late for too long, in their working hours, once per step. */
 export const escalate: DueJob = {
   says: 'Late steps passed on',
-  catchUp: 'late',
   run: async (work, item) => {
     const [run] = await loadRuns(work, { journeyIds: [item.key], status: 'running' });
     const helper = run && helperOf(run);
@@ -92,18 +91,18 @@ function helperOf(run: Run): Person | undefined {
  */
 export const digest: DueJob = {
   says: 'Reminder of steps',
-  catchUp: 'late',
   run: async (work, item) => {
     const person = await work.tx.person.findFirst({ where: { id: item.key, workspaceId: work.workspaceId } });
     if (!person || person.deactivatedAt) return undefined;
     const { holidays } = await programmeSettings(work);
     const hours = workingHoursOf((await findCurrentPlaybook(work))?.playbook ?? null);
     const zone = person.timeZone;
-    // Found late, outside working hours: not now.
-    if (mayWriteAt(work.now, zone, hours, holidays)) {
-      const found = await loadDigest(work, person);
-      if (!found.isBusy) return undefined;
-      if (found.isDue) await send(work, person, found);
+    const found = await loadDigest(work, person);
+    if (!found.isBusy) return undefined;
+    if (found.isDue) {
+      if (mayWriteAt(work.now, zone, hours, holidays)) await send(work, person, found);
+      // Found late, outside working hours: the next one says it.
+      else await tooLate(work, item);
     }
     return nextDigestAt(work.now, zone, hours, holidays);
   },

@@ -7,7 +7,6 @@ import { loadDeal } from './store.ts';
 /** What waits is shown as it stands now; what was decided meanwhile needs nothing. */
 const moves = (says: string): DueJob => ({
   says,
-  catchUp: 'late',
   run: async (work, { key }) => {
     const [what, id = ''] = key.split(':');
     const where = { id, workspaceId: work.workspaceId };

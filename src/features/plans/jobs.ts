@@ -26,7 +26,6 @@ export function planCallReview(work: Work, event: ProgrammeEventOf<'call.schedul
 
 const beforeCall: DueJob = {
   says: 'The joint plan for a call',
-  catchUp: 'late',
   async run(work, { key, data }) {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(data);
     const call = await callAhead(work, key);
@@ -57,7 +56,6 @@ export async function scheduleClose(work: Work, plan: Plan): Promise<void> {
 
 const close: DueJob = {
   says: 'The joint plan at the end of its quarter',
-  catchUp: 'late',
   async run(work, { key }) {
     const plan = await loadPlan(work, key);
     if (
@@ -75,7 +73,6 @@ const close: DueJob = {
 /** Nobody has the form open any more, or somebody opened it since. */
 const editing: DueJob = {
   says: 'The note of who writes in the joint plan is taken away',
-  catchUp: 'late',
   async run(work, { key }) {
     await touchPlan(work, await loadPlan(work, key));
   },

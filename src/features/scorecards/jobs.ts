@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Weekday } from '../../core/calendar.ts';
 import { post, retouch } from '../../platform/delivery/post.ts';
 import type { DueItem, DueJob } from '../../platform/feature.ts';
-import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import { scheduleRecurring, unschedule } from '../../platform/schedule/schedule.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
@@ -21,7 +21,7 @@ export async function scheduleDigest(work: Work, person: Person): Promise<void> 
   const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
   if (!isEnabled) return unschedule(work, digestKind, person.id);
   const dueAt = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
-  await schedule(work, { kind: digestKind, key: person.id, dueAt, data: { personId: person.id } });
+  await scheduleRecurring(work, { kind: digestKind, key: person.id, dueAt, data: { personId: person.id } });
 }
 
 /** Makes sure the partner's scorecard of each month and pack of each quarter are due. */
@@ -30,13 +30,12 @@ export async function scheduleMonthly(work: Work, partnerId: string): Promise<vo
   await schedulePartnerPacks(work, partner);
   const { holidays } = await programmeSettings(work);
   const dueAt = nextMonthly(work.now, partner.timeZone, holidays);
-  await schedule(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
+  await scheduleRecurring(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
 }
 
 /** The weekly digest. Found late, it is sent once, however many weeks were missed: the next is reckoned from now. */
 const digest: DueJob = {
   says: 'Weekly digest',
-  catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { personId } = z.object({ personId: z.string() }).parse(item.data);
     const person = (await loadPeople(work, [personId])).get(personId);
@@ -63,7 +62,6 @@ const digest: DueJob = {
 /** The partner's own scorecard, in the shared channel, without anything internal. */
 const monthly: DueJob = {
   says: 'Monthly scorecard',
-  catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(item.data);
     const partner = await loadPartner(work, partnerId);

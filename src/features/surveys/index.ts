@@ -23,9 +23,9 @@ export const surveys: Feature = {
   },
   views: { 'surveys.answer': submitForm },
   jobs: {
-    'surveys.remind': { says: 'Reminder of a survey', catchUp: 'late', run: remind },
-    'surveys.close': { says: 'A survey closes', catchUp: 'late', run: close },
-    'surveys.monthly': { says: 'Monthly survey', catchUp: 'late', run: openMonthly },
+    'surveys.remind': { says: 'Reminder of a survey', run: remind },
+    'surveys.close': { says: 'A survey closes', run: close },
+    'surveys.monthly': { says: 'Monthly survey', run: openMonthly },
   },
   surfaces: { 'surveys.invitation': renderInvitation },
   reactions: {

@@ -3,8 +3,9 @@ import { nextWorkingMoment } from '../../core/business-time.ts';
 import { localDateOf } from '../../core/calendar.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
-import type { DueItem } from '../../platform/feature.ts';
-import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
+import type { DueItem, Postponed } from '../../platform/feature.ts';
+import { scheduleRecurring, unschedule } from '../../platform/schedule/schedule.ts';
+import { tooLate } from '../../platform/schedule/too-late.ts';
 import { md, say } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
@@ -19,18 +20,19 @@ import { reminder } from './views.ts';
 const reminded = z.object({ surveyId: z.string(), personId: z.string() });
 
 /** Reminds one person, in their working hours, if they have still not answered. */
-export async function remind(work: Work, item: DueItem): Promise<Date | undefined> {
+export async function remind(work: Work, item: DueItem): Promise<Postponed | undefined> {
   const { surveyId, personId } = reminded.parse(item.data);
   const state = await findSurvey(work, surveyId);
   const invitation = state?.invited.find(({ person }) => person.id === personId);
-  if (!state || !invitation || !isReminderDue(state.survey, invitation, work.now)) return undefined;
+  if (!state || !invitation || !isReminderDue(state.survey, invitation, item.dueAt)) return undefined;
   if (isOfThePast(state)) return undefined;
   const { person } = invitation;
   if (person.deactivatedAt) return undefined;
   const { holidays } = await programmeSettings(work);
   const moment = nextWorkingMoment(work.now, person.timeZone, undefined, holidays);
+  if (!isReminderDue(state.survey, invitation, moment)) return void (await tooLate(work, item));
   // Found late, outside this person's working hours: kept for their next morning.
-  if (moment > work.now) return moment < state.survey.closesAt ? moment : undefined;
+  if (moment > work.now) return { postponedTo: moment };
   await post(work, {
     key: `surveys.reminder:${surveyId}:${personId}:${localDateOf(work.now, person.timeZone)}`,
     to: { person: person.slackUserId },
@@ -152,5 +154,5 @@ export async function planMonthly(work: Work, partnerId: string): Promise<void> 
     const data = { partnerId, surveyKey: key };
     return dueAt ? [{ kind: 'surveys.monthly', key: `${partnerId}:${key}`, dueAt, data }] : [];
   });
-  await schedule(work, ...items);
+  await scheduleRecurring(work, ...items);
 }

@@ -8,7 +8,7 @@ import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-pa
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
 import { NotYet } from './pacing.ts';
-import { type Attempt, attach, type Payload, payloadSchema, putMessage } from './put-message.ts';
+import { type Attempt, attach, isStale, payloadSchema, putMessage } from './put-message.ts';
 import { tryHeldSurface } from './show-surface.ts';
 
 /** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
@@ -89,12 +89,18 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<O
   const attempt: Attempt = { isSending: false, isElsewhere: false };
   try {
     const payload = payloadSchema.parse(delivery.payload);
-    if (isStale(delivery, payload, parts.clock.now())) {
+    // What may be in Slack already is looked for first, however late it is.
+    const isUntried = delivery.sendingAt === null && delivery.slackTs === null;
+    if (isUntried && isStale(payload, parts.clock.now())) {
       await drop(parts, delivery);
       return 'dropped';
     }
     const sender = await parts.senderFor(workspaceId);
     const place = await putMessage(parts, sender, delivery, payload, attempt);
+    if (place === null) {
+      await drop(parts, delivery);
+      return 'dropped';
+    }
     attempt.isSending = false;
     const fault =
       payload.attachment && place.ts !== ''
@@ -114,18 +120,19 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<O
   }
 }
 
-/** What may be in Slack already is looked for, however late it is. */
-function isStale(delivery: Delivery, { staleAt }: Payload, now: Date): boolean {
-  return staleAt !== undefined && staleAt <= now && delivery.sendingAt === null && delivery.slackTs === null;
-}
-
 async function drop(parts: DeliveryParts, delivery: Delivery): Promise<void> {
-  const { id, key, target } = delivery;
-  parts.log.info({ id, key, target }, 'Too late to be of use: not sent');
-  await parts.store.prisma.delivery.update({
-    where: { id },
-    data: { status: 'dismissed', lastError: 'It could only be sent when it was too late to be of use.' },
+  const { id, key, target, status, attempts, sendingAt } = delivery;
+  const { count } = await parts.store.prisma.delivery.updateMany({
+    // After a pause another may be sending it, or have sent it in time.
+    where: { id, status, attempts, sendingAt, slackTs: null },
+    data: {
+      status: 'dismissed',
+      sendingAt: null,
+      lastError: 'It could only be sent when it was too late to be of use.',
+    },
   });
+  if (count === 0) throw new TakenOver();
+  parts.log.info({ id, key, target }, 'Too late to be of use: not sent');
   parts.onOutcome?.('stale');
 }
 
@@ -142,55 +149,70 @@ async function recordFailure(
   if (parts.isOvertaken()) throw new TakenOver();
   const failure = error instanceof SendFailure ? error.failure : null;
   const reason = error instanceof Error ? error.message : String(error);
+  // This try has come to nothing; an earlier one whose outcome is uncertain stays so, and is looked for.
+  const undone: Mark = attempt.isSending ? { sendingAt: delivery.sendingAt } : {};
   if (
     failure?.kind === 'final' &&
     failure.placeIsGone &&
     !attempt.isElsewhere &&
-    (await keep(parts, delivery, attempt, failure.code))
+    (await keep(parts, delivery, failure.code, undone))
   )
     return;
   if (failure?.kind === 'final' || failure?.kind === 'blocks-refused' || failure?.kind === 'message-gone')
-    return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone);
-  const isPaced = error instanceof NotYet || error instanceof TryAgain || error instanceof TokenBeingRenewed;
-  const isOurFault = failure === null && !isPaced && !isPassingFault(error);
+    return bury(parts, delivery, reason, failure.kind === 'final' && failure.placeIsGone, undone);
+  const isPaced = error instanceof NotYet || error instanceof TokenBeingRenewed;
+  const waitsForThread = error instanceof TryAgain;
+  const isOurFault = failure === null && !isPaced && !waitsForThread && !isPassingFault(error);
   if (isOurFault) parts.log.error({ delivery: delivery.id, err: error }, 'A post could not be sent');
-  if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false);
+  const isCertainlyUnsent = failure === null ? isPaced || waitsForThread : failure.kind !== 'uncertain';
+  const mark = isCertainlyUnsent ? undone : {};
+  if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false, mark);
   if (delivery.attempts >= mostAttempts)
-    return bury(parts, delivery, `Slack did not take it in ${mostAttempts} tries.`, false);
-  const isCertainlyUnsent = isPaced || failure?.kind === 'limited' || failure?.kind === 'retry';
+    return bury(parts, delivery, `Slack did not take it in ${mostAttempts} tries.`, false, mark);
+  // Sending counts itself (claim-post.ts). What never gets so far must have an end too, or the channel stands for good.
+  const isUncounted = !attempt.isSending && (failure !== null || waitsForThread);
   await parts.store.prisma.delivery.updateMany({
     // Another process may have sent it meanwhile.
     where: { id: delivery.id, status: delivery.status },
     data: {
       lastError: reason,
-      ...(attempt.isSending && isCertainlyUnsent && { sendingAt: null }),
-      ...(isOurFault && { attempts: { increment: 1 } }),
+      ...mark,
+      ...((isOurFault || isUncounted) && { attempts: { increment: 1 } }),
     },
   });
   parts.onOutcome?.('retried');
   throw new TryAgain(reason);
 }
 
+/** What is written of whether the post may be in Slack; nothing where that is written already. */
+type Mark = Partial<Pick<Delivery, 'sendingAt'>>;
+
 /** Holds the post back, with all that waits behind it, while its channel is closed. */
-function keep(parts: DeliveryParts, delivery: Delivery, attempt: Attempt, code: string): Promise<boolean> {
+function keep(parts: DeliveryParts, delivery: Delivery, code: string, mark: Mark): Promise<boolean> {
   const { id, target, workspaceId } = delivery;
   return holdRefused(parts, workspaceId, target, code, async (work, reason) => {
     // With another channel to go on in, the app has moved it there.
     await work.tx.delivery.updateMany({
       where: { id, workspaceId, target },
-      data: { status: 'held', lastError: reason, ...(attempt.isSending && { sendingAt: null }) },
+      data: { status: 'held', lastError: reason, ...mark },
     });
     await holdBack(work, target, reason);
   });
 }
 
-function bury(parts: DeliveryParts, delivery: Delivery, reason: string, placeIsGone: boolean): Promise<void> {
+function bury(
+  parts: DeliveryParts,
+  delivery: Delivery,
+  reason: string,
+  placeIsGone: boolean,
+  mark: Mark,
+): Promise<void> {
   const { id, key, target, workspaceId } = delivery;
   parts.onOutcome?.('dead');
   return giveUp(parts, workspaceId, { id, key, target, reason, placeIsGone }, (work) =>
     work.tx.delivery.update({
       where: { id, workspaceId },
-      data: { status: 'dead', sendingAt: null, lastError: reason },
+      data: { status: 'dead', lastError: reason, ...mark },
     }),
   );
 }

@@ -23,6 +23,10 @@ export const payloadSchema = z.object({
 });
 export type Payload = z.infer<typeof payloadSchema>;
 
+export function isStale({ staleAt }: Payload, now: Date): boolean {
+  return staleAt !== undefined && staleAt <= now;
+}
+
 /** How far one try to send a post has come. */
 export interface Attempt {
   /** Set while Slack may be receiving the message. */
@@ -33,7 +37,7 @@ export interface Attempt {
 
 /**
  * Puts a post's message where it belongs, in Slack once: after an uncertain outcome it is looked for first. Answers
- * where it is. Throws SendFailure, NotYet, TryAgain and TakenOver.
+ * where it is; null when it is not there, and too late to be of use. Throws SendFailure, NotYet, TryAgain and TakenOver.
  */
 export async function putMessage(
   parts: DeliveryParts,
@@ -41,7 +45,7 @@ export async function putMessage(
   delivery: Delivery,
   payload: Payload,
   attempt: Attempt,
-): Promise<SlackPlace> {
+): Promise<SlackPlace | null> {
   const { prisma } = parts.store;
   // Sent before; only the attachment was missing.
   if (delivery.slackTs !== null && delivery.slackChannelId !== null)
@@ -57,17 +61,10 @@ export async function putMessage(
     found.notice === null ? (payload.thread ?? null) : null,
     (surface) => showSurface(parts, delivery.workspaceId, surface),
   );
-  const sent =
-    (await lookForSent(parts, sender, delivery, found, threadTs)) ??
-    (await send(
-      parts,
-      sender,
-      delivery,
-      withNotice(payload.message, found.notice),
-      found,
-      threadTs,
-      attempt,
-    ));
+  const earlier = await lookForSent(parts, sender, delivery, found, threadTs);
+  if (earlier === null && isStale(payload, parts.clock.now())) return null;
+  const message = withNotice(payload.message, found.notice);
+  const sent = earlier ?? (await send(parts, sender, delivery, message, found, threadTs, attempt));
   await prisma.delivery.update({
     where: { id: delivery.id },
     data: { slackChannelId: sent.channel, slackTs: sent.ts === '' ? null : sent.ts },

@@ -6,13 +6,15 @@ import type { Work } from '../work.ts';
  * looked for first. Answers false when it is not, or no longer, given up.
  */
 export async function resend(work: Work, id: string): Promise<boolean> {
-  const [row] = await work.tx.delivery.updateManyAndReturn({
-    where: { id, workspaceId: work.workspaceId, status: 'dead' },
-    // With `sendingAt` set the sender takes the outcome for uncertain, and looks.
-    data: { status: 'pending', attempts: 0, sendingAt: work.now, lastError: null },
-    select: { target: true },
-  });
+  const where = { id, workspaceId: work.workspaceId, status: 'dead' };
+  const row = await work.tx.delivery.findFirst({ where });
   if (!row) return showAgain(work, { id, givenUp: 'dead' });
+  const { count } = await work.tx.delivery.updateMany({
+    where,
+    // With `sendingAt` set the sender takes the outcome for uncertain, and looks from there on.
+    data: { status: 'pending', attempts: 0, sendingAt: row.sendingAt ?? row.createdAt, lastError: null },
+  });
+  if (count === 0) return false;
   work.enqueueDelivery({ target: row.target }, 'interactive');
   return true;
 }

@@ -192,8 +192,9 @@ async function create(
   } catch (error) {
     const isUnsent =
       error instanceof NotYet || (error instanceof SendFailure && error.failure.kind !== 'uncertain');
-    // The try of a process that has taken over meanwhile is not this one's to forget.
-    if (isUnsent) await surfaces.updateMany({ where: { id, sendingAt }, data: { sendingAt: null } });
+    // The try of a process that has taken over meanwhile is not this one's to forget, nor is an earlier one that is uncertain.
+    if (isUnsent && surface.sendingAt === null)
+      await surfaces.updateMany({ where: { id, sendingAt }, data: { sendingAt: null } });
     throw error;
   }
 }

@@ -82,7 +82,7 @@ export async function recordSurfaceFailure(
       work.tx.surface.update({
         where: { id, workspaceId: surface.workspaceId },
         data: {
-          ...{ shownVersion: version, sendingAt: null, lastError: reason },
+          ...{ shownVersion: version, lastError: reason },
           ...(isCanvas && error.isForGood && { givenUp: 'dead' }),
         },
       }),
@@ -94,7 +94,7 @@ export function keepNewest({ id, version, workspaceId, target }: Surface) {
   return (work: Work, reason: string) =>
     work.tx.surface.updateMany({
       where: { id, workspaceId, target },
-      data: { shownVersion: version, sendingAt: null, lastError: reason },
+      data: { shownVersion: version, lastError: reason },
     });
 }
 

@@ -1,4 +1,3 @@
-import type { DueJob } from '../feature.ts';
 import type { DueItem } from '../store/generated/client.ts';
 import { inTransaction, isWorthRepeating, runWork } from '../store/work-runner.ts';
 import { traced } from '../tracing.ts';
@@ -40,7 +39,7 @@ export async function runOneDueItem(options: HeartbeatOptions): Promise<boolean>
   }
 }
 
-/** Where the app is not installed any more nothing is done; it waits, and is caught up by its kind's own rule. */
+/** Where the app is not installed any more nothing is done; it waits, and is caught up by its job's own rule. */
 async function claim(tx: Tx, now: Date): Promise<ClaimedItem | null> {
   const [item] = await tx.$queryRaw<ClaimedItem[]>`
     SELECT "id", "workspaceId", "kind", "key", "dueAt", "data", "attempts" FROM "DueItem"
@@ -57,11 +56,6 @@ async function perform(options: HeartbeatOptions, tx: Tx, item: ClaimedItem): Pr
   if (!job) throw new Error(`No feature does work of kind ${kind}.`);
   // Told apart by its date, so that what the job itself has scheduled anew under its key is kept.
   const unchanged = { id, dueAt };
-  if (isTooLate(job, dueAt, options.clock.now())) {
-    await tx.dueItem.deleteMany({ where: unchanged });
-    await count(tx, `schedule.dropped.${kind}`);
-    return;
-  }
   const source = `schedule:${kind}`;
   const next = await traced('due work', { 'tandem.source': source }, () =>
     runWork(options, tx, { workspaceId, source, urgency: 'bulk' }, (work) =>
@@ -72,24 +66,18 @@ async function perform(options: HeartbeatOptions, tx: Tx, item: ClaimedItem): Pr
     await tx.dueItem.deleteMany({ where: unchanged });
     return;
   }
+  if ('postponedTo' in next) {
+    const { postponedTo: retryAt } = next;
+    if (retryAt <= options.clock.now())
+      throw new Error(`${kind} is postponed to ${retryAt.toISOString()}, which is not ahead.`);
+    await tx.dueItem.updateMany({ where: unchanged, data: { attempts: 0, retryAt, lastError: null } });
+    return;
+  }
   if (next <= dueAt)
     throw new Error(`${kind} is due again at ${next.toISOString()}, which is not later than before.`);
   await tx.dueItem.updateMany({
     where: unchanged,
     data: { dueAt: next, attempts: 0, retryAt: null, lastError: null },
-  });
-}
-
-function isTooLate(job: DueJob, dueAt: Date, now: Date): boolean {
-  if (job.catchUp === 'late') return false;
-  return now.getTime() - dueAt.getTime() > job.catchUp.dropAfterMinutes * 60_000;
-}
-
-async function count(tx: Tx, name: string): Promise<void> {
-  await tx.counter.upsert({
-    where: { name },
-    create: { name, value: 1 },
-    update: { value: { increment: 1 } },
   });
 }
 

@@ -14,6 +14,18 @@ export interface DueRequest {
  * moved and begins afresh, also when it had been given up; of two in one call the last counts.
  */
 export async function schedule(work: Work, ...items: readonly DueRequest[]): Promise<void> {
+  await record(work, items, false);
+}
+
+/**
+ * Sees to it that work is planned whose job names its next date itself (a digest): as `schedule`, but what is due
+ * already stays due, for otherwise a change in that moment would put it off to the next date and this one be lost.
+ */
+export async function scheduleRecurring(work: Work, ...items: readonly DueRequest[]): Promise<void> {
+  await record(work, items, true);
+}
+
+async function record(work: Work, items: readonly DueRequest[], staysDue: boolean): Promise<void> {
   const byKey = new Map(items.map((item) => [JSON.stringify([item.kind, item.key]), item]));
   if (byKey.size === 0) return;
   const rows = [...byKey.values()].map(({ kind, key, dueAt, data }) => ({
@@ -30,7 +42,8 @@ export async function schedule(work: Work, ...items: readonly DueRequest[]): Pro
       AS item("id" uuid, "kind" text, "key" text, "dueAt" timestamptz, "data" jsonb)
     ON CONFLICT ("workspaceId", "kind", "key") DO UPDATE SET
       "dueAt" = EXCLUDED."dueAt", "data" = EXCLUDED."data",
-      "attempts" = 0, "retryAt" = NULL, "failedAt" = NULL, "lastError" = NULL`;
+      "attempts" = 0, "retryAt" = NULL, "failedAt" = NULL, "lastError" = NULL
+    WHERE NOT ${staysDue} OR "DueItem"."dueAt" > ${work.now} OR "DueItem"."failedAt" IS NOT NULL`;
 }
 
 /** Forgets due work of a kind whose key is, or begins with, the given one. */

@@ -105,7 +105,10 @@ export function classifyFailure(error: unknown): Failure {
     return { kind: 'limited', retryAfterSeconds: error.retryAfter };
   if (error instanceof WebAPIPlatformError) return classifyCode(error.data.error ?? 'unknown_error');
   if (error instanceof WebAPIHTTPError && error.statusCode < 500) {
-    return final_(`http_${error.statusCode}`, `Slack refused the request (HTTP ${error.statusCode}).`, false);
+    const code = slackCodeIn(error.body);
+    if (code !== null) return classifyCode(code);
+    // A proxy's word, or that of something else on the way, which may well pass.
+    return { kind: 'uncertain', reason: `Slack was not reached: HTTP ${error.statusCode} came instead.` };
   }
   const reason = error instanceof Error ? error.message : String(error);
   if (
@@ -129,6 +132,17 @@ function classifyCode(code: string): Failure {
   if (blocksRefused.includes(code)) return { kind: 'blocks-refused', code };
   if (messageGone.includes(code)) return { kind: 'message-gone' };
   return final_(code, `Slack refused the message: ${code}.`, false);
+}
+
+/** Slack's own code in a body; null when the body is not Slack's. */
+function slackCodeIn(body: unknown): string | null {
+  try {
+    const said: unknown = JSON.parse(String(body));
+    if (typeof said !== 'object' || said === null || !('ok' in said) || !('error' in said)) return null;
+    return said.ok === false && typeof said.error === 'string' ? said.error : null;
+  } catch {
+    return null;
+  }
 }
 
 function final_(code: string, reason: string, isGone: boolean): Failure {

@@ -42,6 +42,7 @@ export async function serveWebApi(
   const call: ApiCall = {
     method,
     args,
+    atMs: performance.now(),
     outcome: 'pending',
     faults: [],
     teamId: installation?.teamId ?? null,
@@ -50,6 +51,7 @@ export async function serveWebApi(
   const fault = local.faults.take(method, args.channel ?? args.channel_id);
   if (fault && fault.mode !== 'no-answer-after-accepting' && fault.mode !== 'late-answer') {
     playFault(call, fault.mode, fault.retryAfterSeconds ?? 1, response);
+    emit(local.world, { type: 'state', only: local.world.data.botUserId });
     return;
   }
   const limitedForSeconds = local.rates?.take(method, args.channel ?? args.channel_id) ?? 0;
@@ -77,7 +79,7 @@ function playFault(
   retryAfterSeconds: number,
   response: ServerResponse,
 ): void {
-  call.outcome = typeof mode === 'object' ? mode.error : String(mode);
+  call.outcome = outcomeOf(mode);
   if (mode === 'silent') return;
   if (mode === 'reset') response.destroy();
   else if (typeof mode === 'number') sendJson(response, mode, { ok: false, error: 'internal_error' });
@@ -88,7 +90,14 @@ function playFault(
       { ok: false, error: 'ratelimited' },
       { 'retry-after': String(retryAfterSeconds) },
     );
-  } else sendJson(response, 200, { ok: false, error: mode.error });
+  } else if ('proxy' in mode)
+    response.writeHead(mode.proxy, { 'content-type': 'text/html' }).end('<h1>Not through here</h1>');
+  else sendJson(response, 200, { ok: false, error: mode.error });
+}
+
+function outcomeOf(mode: FaultMode): string {
+  if (typeof mode !== 'object') return String(mode);
+  return 'proxy' in mode ? `proxy ${mode.proxy}` : mode.error;
 }
 
 /** The installation beside the first vendor's that a token belongs to. */

@@ -93,7 +93,6 @@ test('a restored backup takes up where the copy was made', { timeout: 120_000 },
   const jobs = {
     'test.due': {
       says: 'test',
-      catchUp: 'late' as const,
       run: async () => {
         done += 1;
         return undefined;

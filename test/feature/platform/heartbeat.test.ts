@@ -1,9 +1,10 @@
 import { addMinutes } from 'date-fns';
 import { afterEach, describe, expect, test } from 'vitest';
 import { post } from '../../../src/platform/delivery/post.ts';
-import type { CatchUp, DueItem, DueJob } from '../../../src/platform/feature.ts';
+import type { DueItem, DueJob, Postponed } from '../../../src/platform/feature.ts';
 import { retryDue } from '../../../src/platform/schedule/retry.ts';
-import { schedule, unschedule } from '../../../src/platform/schedule/schedule.ts';
+import { schedule, scheduleRecurring, unschedule } from '../../../src/platform/schedule/schedule.ts';
+import { tooLate } from '../../../src/platform/schedule/too-late.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Engine, type EngineOptions, monday, startEngine, workspaceId } from '../../support/engine.ts';
@@ -15,10 +16,10 @@ afterEach(async () => {
 });
 
 async function start(
-  run: (work: Work, item: DueItem) => Promise<Date | undefined>,
-  options: EngineOptions & { catchUp?: CatchUp } = {},
+  run: (work: Work, item: DueItem) => Promise<Date | Postponed | undefined>,
+  options: EngineOptions = {},
 ): Promise<Engine> {
-  const job: DueJob = { says: 'Test', catchUp: options.catchUp ?? 'late', run };
+  const job: DueJob = { says: 'Test', run };
   const engine = await startEngine({ isDelivering: false, ...options, jobs: { 'test.job': job } });
   engines.push(engine);
   return engine;
@@ -114,6 +115,60 @@ describe('due work', () => {
   });
 });
 
+describe('work that recurs', () => {
+  const planNext = (engine: Engine, minutes: number) =>
+    engine.work((work) =>
+      scheduleRecurring(work, { kind: 'test.job', key: 'digest', dueAt: inMinutes(minutes) }),
+    );
+
+  test('is moved while it lies ahead, and stays due once it is, until it is done', async () => {
+    const done: Date[] = [];
+    const engine = await start(async (_work, { dueAt }) => {
+      done.push(dueAt);
+      return inMinutes(1000);
+    });
+    await planNext(engine, 30);
+    await planNext(engine, 20);
+    await planNext(engine, 25);
+    engine.clock.moveMinutes(25);
+    await planNext(engine, 500);
+    expect(await items(engine)).toMatchObject([{ dueAt: inMinutes(25) }]);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual([inMinutes(25)]);
+    await planNext(engine, 500);
+    expect(await items(engine)).toMatchObject([{ dueAt: inMinutes(500) }]);
+  });
+
+  test('stays due while it is repeated or postponed; given up, it begins afresh', async () => {
+    const seen: Date[] = [];
+    let comesOf: 'fails' | 'waits' | 'done' = 'fails';
+    const engine = await start(async (_work, { dueAt }) => {
+      seen.push(dueAt);
+      if (comesOf === 'fails') throw new Error('out of order');
+      return comesOf === 'waits' ? { postponedTo: inMinutes(600) } : inMinutes(1000);
+    });
+    await planNext(engine, 0);
+    await engine.heartbeat.runDueWork();
+    await planNext(engine, 500);
+    comesOf = 'waits';
+    engine.clock.moveMinutes(1);
+    await engine.heartbeat.runDueWork();
+    expect(await engine.heartbeat.nextDue()).toMatchObject({ at: inMinutes(600) });
+    await planNext(engine, 700);
+    comesOf = 'done';
+    engine.clock.moveMinutes(598);
+    await engine.heartbeat.runDueWork();
+    expect(seen).toHaveLength(2);
+    engine.clock.moveMinutes(1);
+    await engine.heartbeat.runDueWork();
+    expect(seen).toEqual([monday, monday, monday]);
+    expect(await items(engine)).toMatchObject([{ dueAt: inMinutes(1000), retryAt: null, attempts: 0 }]);
+    await engine.store.prisma.dueItem.updateMany({ data: { dueAt: monday, failedAt: monday } });
+    await planNext(engine, 2000);
+    expect(await items(engine)).toMatchObject([{ dueAt: inMinutes(2000), failedAt: null }]);
+  });
+});
+
 describe('work found late', () => {
   test('is done all the same where its kind says so', async () => {
     const done: string[] = [];
@@ -124,16 +179,19 @@ describe('work found late', () => {
     expect(done).toEqual(['digest']);
   });
 
-  test('is dropped and counted where it would be stale', async () => {
+  test('is left undone and counted, once, where its job finds it stale', async () => {
     const done: string[] = [];
-    const engine = await start(async (_work, { key }) => void done.push(key), {
-      catchUp: { dropAfterMinutes: 30 },
+    const engine = await start(async (work, item) => {
+      if (work.now > addMinutes(item.dueAt, 30)) await tooLate(work, item);
+      else done.push(item.key);
+      return undefined;
     });
     await plan(engine, 'ten minutes to go', 0);
     await plan(engine, 'still fresh', 20);
     engine.clock.moveMinutes(31);
     await engine.heartbeat.runDueWork();
     expect(done).toEqual(['still fresh']);
+    expect(await items(engine)).toEqual([]);
     expect(await engine.store.prisma.counter.findMany()).toEqual([
       { name: 'schedule.dropped.test.job', value: 1n },
     ]);

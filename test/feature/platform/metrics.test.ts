@@ -1,8 +1,12 @@
+import { addMinutes } from 'date-fns';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Post, SurfaceRef } from '../../../src/platform/delivery/message.ts';
 import { post, touch } from '../../../src/platform/delivery/post.ts';
+import type { DueItem } from '../../../src/platform/feature.ts';
 import { createMetrics, type Metrics } from '../../../src/platform/metrics.ts';
 import { schedule } from '../../../src/platform/schedule/schedule.ts';
+import { tooLate } from '../../../src/platform/schedule/too-late.ts';
+import type { Work } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import {
   type Engine,
@@ -33,8 +37,8 @@ beforeEach(async () => {
     renderers: { 'test.card': async () => ({ audience: 'partner', message: { text: shown } }) },
     channels: { ...keepsNoChannels, closedBecause: async () => (isClosed ? 'It is archived.' : null) },
     jobs: {
-      'test.breaks': { says: 'breaks', catchUp: 'late', run: () => Promise.reject(new Error('always')) },
-      'test.reminder': { says: 'reminds', catchUp: { dropAfterMinutes: 60 }, run: async () => undefined },
+      'test.breaks': { says: 'breaks', run: () => Promise.reject(new Error('always')) },
+      'test.reminder': { says: 'reminds', run: remindWithinTheHour },
     },
   });
   await store.prisma.workspace.create({
@@ -46,6 +50,10 @@ afterEach(async () => {
   await engine.slack.close();
   await engine.store.close();
 });
+
+async function remindWithinTheHour(work: Work, item: DueItem): Promise<undefined> {
+  if (work.now > addMinutes(item.dueAt, 60)) await tooLate(work, item);
+}
 
 const say = (key: string, more: Partial<Post> = {}) =>
   engine.work((work) =>

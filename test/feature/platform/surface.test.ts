@@ -83,7 +83,7 @@ test('what the clock has redrawn in many channels gives way to what somebody is 
     renderers: {
       'test.board': async (_work, id) => ({ audience: 'partner', message: { text: `${id} ${version}` } }),
     },
-    jobs: { 'test.daily': { says: 'All boards', catchUp: 'late', run: touchAll } },
+    jobs: { 'test.daily': { says: 'All boards', run: touchAll } },
   });
   await engine.work(touchAll);
   await engine.work((work) => touch(work, board));

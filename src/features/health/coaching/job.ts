@@ -25,7 +25,6 @@ export function planCoaching(work: Work, event: ProgrammeEventOf<'call.scheduled
 /** The card, in the manager's messages; none when the call was cancelled or has begun. */
 export const coach: DueJob = {
   says: 'What to know before a call',
-  catchUp: 'late',
   async run(work, { key, data }): Promise<Date | undefined> {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(data);
     const call = await callAhead(work, key);

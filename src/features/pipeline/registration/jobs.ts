@@ -5,16 +5,14 @@ import { lapseIfDue, remindOfEnd } from './protection.ts';
 
 const remind: DueJob = {
   says: 'A deal’s protection ends soon',
-  catchUp: 'late',
-  run: async (work, { key }) => {
-    const deal = await findDeal(work, key);
-    if (deal) await remindOfEnd(work, deal);
+  run: async (work, item) => {
+    const deal = await findDeal(work, item.key);
+    if (deal) await remindOfEnd(work, deal, item);
   },
 };
 
 const lapse: DueJob = {
   says: 'A deal’s protection ends',
-  catchUp: 'late',
   run: async (work, { key }) => {
     const deal = await findDeal(work, key);
     if (deal) await lapseIfDue(work, deal);

@@ -3,7 +3,9 @@ import { instantOf, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
 import { post } from '../../../platform/delivery/post.ts';
+import type { DueItem } from '../../../platform/feature.ts';
 import { schedule } from '../../../platform/schedule/schedule.ts';
+import { tooLate } from '../../../platform/schedule/too-late.ts';
 import { button, md, say } from '../../../platform/slack/kit/index.ts';
 import type { Work } from '../../../platform/work.ts';
 import { loadPartner, loadPeople } from '../../partners/public.ts';
@@ -141,10 +143,11 @@ async function lapse(work: Work, deal: Deal, held: { protectedUntil?: Date } = {
 }
 
 /** Says that the protection will end, to whoever registered the deal, with the button to ask for more. */
-export async function remindOfEnd(work: Work, deal: Deal): Promise<void> {
+export async function remindOfEnd(work: Work, deal: Deal, item: DueItem): Promise<void> {
   const isHeld = deal.stage === 'open' && deal.registration === 'approved' && !deal.renewalAskedAt;
-  if (!isHeld || !deal.protectedUntil || deal.protectedUntil <= work.now) return;
+  if (!isHeld || !deal.protectedUntil) return;
   if ((await loadPartner(work, deal.partnerId)).endedAt) return;
+  if (deal.protectedUntil <= work.now) return tooLate(work, item);
   // The deal's message has the button from today on.
   await announceDeal(work, deal);
   const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');

@@ -20,7 +20,6 @@ export function planPackForCall(work: Work, event: ProgrammeEventOf<'call.schedu
 
 export const packForCall: DueJob = {
   says: 'The quarterly pack for a call',
-  catchUp: 'late',
   async run(work, { key, data }) {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(data);
     const call = await callAhead(work, key);

@@ -93,7 +93,6 @@ async function keepDue(
 /** The partner's version, in the shared channel. Found late, the newest is sent, once, however many were missed. */
 const forChannel: DueJob = {
   says: 'Quarterly pack',
-  catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { partnerId } = z.object({ partnerId: z.string() }).parse(item.data);
     const partner = await loadPartner(work, partnerId);
@@ -117,7 +116,6 @@ const forChannel: DueJob = {
 /** To a manager the internal version: whole of a single partner, of several one message with the way to each. */
 const forManager: DueJob = {
   says: 'Quarterly packs of your partners',
-  catchUp: 'late',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
     const { personId } = z.object({ personId: z.string() }).parse(item.data);
     const person = (await loadPeople(work, [personId])).get(personId);
