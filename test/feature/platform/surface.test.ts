@@ -6,7 +6,13 @@ import { schedule } from '../../../src/platform/schedule/schedule.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { cast, newChannel, seedWorld } from '../../../src/sandbox/seed-world.ts';
 import { startSandboxServer } from '../../../src/sandbox/server.ts';
-import { type Engine, startEngine, testClock, workspaceId } from '../../support/engine.ts';
+import {
+  type Engine,
+  type EngineOptions,
+  startEngine,
+  testClock,
+  workspaceId,
+} from '../../support/engine.ts';
 
 let engine: Engine;
 afterEach(() => engine.stop());
@@ -16,14 +22,21 @@ const board: SurfaceRef = { kind: 'test.board', subject: 'b1', to: { channel: ca
 /** A live view that shows what is in this variable, as a feature's shows what is in the database. */
 let shown: string | null;
 let audience: Audience;
-async function start(): Promise<void> {
+const renderers = {
+  'test.board': async (): Promise<Rendered | null> =>
+    shown === null ? null : { audience, message: { text: shown } },
+};
+
+/** By how much the database's clock may differ from this process's over a few seconds, milliseconds. */
+const clockMs = 50;
+
+async function start(options: EngineOptions = {}): Promise<void> {
   shown = 'version 1';
   audience = 'partner';
-  const render = async (): Promise<Rendered | null> =>
-    shown === null ? null : { audience, message: { text: shown } };
   engine = await startEngine({
-    renderers: { 'test.board': render },
+    renderers,
     fallbackRecipient: async () => cast.maya,
+    ...options,
   });
 }
 
@@ -112,6 +125,51 @@ test('what the clock has redrawn in many channels gives way to what somebody is 
       slack.world.listeners.add(look);
       look();
     });
+  }
+});
+
+test('is updated at most once a second, though it changes all the time and two processes show it', async () => {
+  await start({ speed: 1 });
+  const other = await startEngine({
+    ...{ store: engine.store, slack: engine.slack, clock: engine.clock },
+    speed: 1,
+    renderers,
+  });
+  try {
+    await change('version 1');
+    await engine.delivery.settled();
+    const updates = () => engine.slack.controls.calls('chat.update');
+    const startedAt = performance.now();
+    const { listeners } = engine.slack.world;
+    const wanted = 5;
+    await new Promise<void>((resolve, reject) => {
+      let version = 1;
+      // As soon as a change is shown there is another; each process records every second one.
+      const changeAgain = () => {
+        if (updates().length >= wanted) {
+          listeners.delete(look);
+          resolve();
+        } else if (updates().length >= version) {
+          version = updates().length + 1;
+          shown = `version ${version}`;
+          const recorder = version % 2 === 0 ? engine : other;
+          recorder.work((work) => touch(work, board)).catch(reject);
+        }
+      };
+      const look = () => queueMicrotask(changeAgain);
+      listeners.add(look);
+      shown = 'version 0';
+      engine.work((work) => touch(work, board)).catch(reject);
+    });
+    await engine.delivery.settled();
+    const times = updates().map(({ atMs }) => atMs);
+    // No update is ahead of its second, however long each takes on a busy machine.
+    for (const [index, at] of times.entries()) expect(at).toBeGreaterThan(startedAt + index * 1000 - clockMs);
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    gaps.sort((a, b) => a - b);
+    expect(gaps[Math.floor(gaps.length / 2)]).toBeGreaterThan(800);
+  } finally {
+    await other.stop();
   }
 });
 
