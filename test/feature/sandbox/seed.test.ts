@@ -259,7 +259,7 @@ test('the kinds hold on any day of the week, weekends and the turn of the year i
   for (const day of ['2026-11-22T03:00:00Z', '2027-01-02T22:30:00Z']) {
     const rows = comparison(await digestOf(await startSeeded(new Date(day))));
     expect([...rows.keys()][0]).toBe('Nordlys Systems');
-    expect(rows.get('Odra Automation')).toMatchObject({ 'Late steps': '0' });
-    expect(Number(rows.get('Veldkamp Advies')?.['Late steps'])).toBeGreaterThan(4);
+    expect(rows.get('Odra Automation')?.['Late steps']).toMatch(/^0;/);
+    expect(Number.parseInt(rows.get('Veldkamp Advies')?.['Late steps'] ?? '', 10)).toBeGreaterThan(4);
   }
 }, 60_000);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, localDate } from '../../../src/core/calendar.ts';
 import { quarterOf } from '../../../src/core/time-window.ts';
 import { loadApiCalls, loadCosts, loadUsage } from '../../../src/features/ingest/public.ts';
+import { programmeSettings } from '../../../src/features/partners/public.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import { metricOf } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
@@ -157,7 +158,8 @@ test('a quarter ends with its last day: no cost and no month of the next one is 
       { partnerId, month: new Date('2026-01-01'), quantity: 6n },
     ],
   });
-  const quarter = quarterOf(new Date('2025-11-10T12:00:00Z'), 'Europe/Berlin');
+  const { timeZone } = await t.work(programmeSettings);
+  const quarter = quarterOf(new Date('2025-11-10T12:00:00Z'), timeZone);
   const facts = await factsOf(quarter.to, quarter);
   expect(facts.costs.map(({ amountMinor }) => amountMinor)).toEqual([100n]);
   expect(facts.usage.map(({ quantity }) => quantity)).toEqual([5n]);
