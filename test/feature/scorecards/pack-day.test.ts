@@ -77,5 +77,5 @@ test('each line leads to the whole pack, whose risks stay as they were when the 
   expect(anew).toContain('Risks are as of Tue 31 Mar');
   await maya.command('/partner review 2026-Q2 Northwind', { channel: internal });
   const present = maya.reads(await maya.hears('Q2 2026 with Northwind (internal)', { channel: internal }));
-  expect(present).toContain('25 of 25 left');
+  expect(present).toContain('25 of 25 after what is done about it');
 });
