@@ -127,7 +127,7 @@ test('costs, usage and calls of the API add up by partner and month, within the 
         entries: 1,
       },
     ],
-    calls: [{ ...of, total: 15n, successful: 14n, windows: 2 }],
+    calls: [{ ...of, total: 15n, successful: 14n, windows: 2, until: at('2026-01-03') }],
   });
 });
 
