@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { readManifest } from '../../../src/platform/slack/manifest.ts';
@@ -11,8 +11,21 @@ import { type Sandbox, startSandboxServer } from '../../../src/sandbox/server.ts
 import { openTestStore } from '../../support/store.ts';
 
 const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
+const closeAll = async () => {
   for (const close of closing.splice(0)) await close();
+};
+
+/** Begun once, for those who only look: the first sees it as it is at the start, the next asks for the first digest. */
+let seeded: Seeded;
+let closeSeeded: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  seeded = await startSeeded();
+  closeSeeded = closing.splice(0);
+});
+afterEach(closeAll);
+afterAll(async () => {
+  closing.push(...closeSeeded);
+  await closeAll();
 });
 
 const now = new Date('2026-11-24T09:30:00Z');
@@ -115,94 +128,7 @@ function newsOf({ blocks }: Digest, name: string): string {
   return lines.filter((line) => line.includes(`*${name}*`)).join('\n');
 }
 
-test('the first digest compares a partner of each kind, the same on every start of a day', async () => {
-  const seeded = await startSeeded();
-  const digest = await digestOf(seeded);
-  const rows = comparison(digest);
-  expect([...rows.keys()].sort()).toEqual(furtherPartners.map(({ name }) => name).sort());
-  expect(digest.blocks.filter((block) => block.type === 'data_visualization')).toHaveLength(2);
-  // Wins are added up over the weeks: lines of one or two a week would lie on top of each other.
-  const won = digest.blocks.find(({ title }) => title?.match(/^Deals won since \d+ \w+, top 6$/));
-  const counts = won?.chart?.series.map(({ data }) => data.map(({ value }) => value)) ?? [];
-  expect(counts).toHaveLength(6);
-  for (const line of counts) expect(line).toEqual(line.toSorted((a, b) => a - b));
-
-  // The star leads and asks for nothing.
-  expect([...rows.keys()][0]).toBe('Nordlys Systems');
-  expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done' });
-  expect(rows.get('Nordlys Systems')?.['Late steps']).toMatch(/^0;/);
-  expect(newsOf(digest, 'Nordlys Systems')).not.toMatch(/^\d\. /m);
-  // Three things to do come first, the most urgent of three partners.
-  const things = digest.blocks.flatMap((block) => /^\d\. \*(.*?)\*/.exec(block.text?.text ?? '')?.[1] ?? []);
-  expect(things.sort()).toEqual(['Harrow &amp; Finch', 'Quintal Engenharia', 'Veldkamp Advies']);
-  // The falling one's deals stand still, and its customers' sellers say so.
-  expect([...rows.keys()].at(-3)).toBe('Harrow & Finch');
-  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Stalled deals.*Falling survey scores/s);
-  // The stalled one has something in its way, the silent one has many late steps.
-  expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked; .*late/i);
-  expect(newsOf(digest, 'Veldkamp Advies')).toMatch(/steps late by[\s\S]*Silent partner \(serious\)/);
-  // Of the new one there is too little to judge.
-  expect(rows.get('Odra Automation')?.['Late steps']).toMatch(/^0;/);
-  expect(rows.get('Odra Automation')?.['Lead quality']).toMatch(/^too few \(2\)/);
-  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
-
-  expect(await digestOf(await startSeeded())).toEqual(digest);
-}, 60_000);
-
-test('the first scorecards tell the same stories, and no number of a partner with a year is without data', async () => {
-  const seeded = await startSeeded();
-  // What the buttons offer can be typed as well, also a name that Slack writes with an entity.
-  const falling = await scorecardOf(seeded, 'Harrow & Finch');
-  expect(falling.words).toContain('Scorecard of Harrow & Finch (internal)');
-  // What it costs, how its customers leave and how hard its people find it tell the same story.
-  expect(falling.rows.get('Activity cost')).toMatchObject({ 'How it stands': 'above target' });
-  expect(falling.rows.get('Ease')).toMatchObject({ 'How it stands': 'below target' });
-  const star = await scorecardOf(seeded, 'Nordlys Systems');
-  expect(star.words).not.toContain('Not measured yet');
-  for (const [metric, cells] of star.rows)
-    expect(`${metric}: ${cells['How it stands']}`).not.toMatch(/below|above|stale|contradict/);
-  const { rows: late } = await scorecardOf(seeded, 'Kessler Gebäudetechnik');
-  expect(late.get('API reliability')).toMatchObject({
-    Now: expect.stringContaining('error budget used up'),
-    'How it stands': 'below target',
-  });
-  expect((await scorecardOf(seeded, 'Tramontana')).rows.get('Pilot runway')?.Now).toMatch(/^\d/);
-  // Of the new one nothing is known that time alone brings: one line says so, instead of a row of dashes each.
-  const fresh = await scorecardOf(seeded, 'Odra Automation');
-  expect(fresh.words).toMatch(/Not measured yet\*: Conversion, .*Churn, .*Ease and NPS\./);
-  expect([...fresh.rows.values()].map(({ Now }) => Now)).not.toContain('–');
-  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
-}, 60_000);
-
-test('the last quarter’s packs are there as they were sent, with the joint plan that was agreed on', async () => {
-  const seeded = await startSeeded();
-  const star = await answerTo(seeded, 'review Nordlys Systems');
-  expect(star.words).toContain('Q3 2026 with Nordlys Systems');
-  expect(star.words).toMatch(/as known on \w+ \d+ Oct; kept as you see it/);
-  expect(star.words).not.toContain('is not agreed yet');
-  expect(star.words).toMatch(/Joint business plan/);
-  const falling = await answerTo(seeded, 'review Harrow & Finch');
-  expect(falling.words).toContain('Behind the joint plan: “Deals the partner brings and wins” came to');
-  // The plan that runs stands in its channel, agreed on by both, and nothing internal in it.
-  const channel = seeded.sandbox.controls.messages('C0NORDLYS1');
-  const plan = JSON.stringify(
-    channel.find(({ blocks }) => JSON.stringify(blocks).includes('Q4 2026'))?.blocks,
-  );
-  expect(plan).toContain('Agreed by both sides');
-  expect(plan).toContain('Hospitals first');
-  expect(plan).not.toContain('Whether three sellers');
-  // A handoff is proposed to whoever has the seat that takes over.
-  const deal = await seeded.app.store.prisma.deal.findFirstOrThrow({ where: { stage: 'won' } });
-  await seeded.maya.command(`/partner handoff D-${deal.number} sales-to-success`, { channel: cast.internal });
-  await seeded.maya.until(() => seeded.maya.modal());
-  expect(JSON.stringify(seeded.maya.modal()?.blocks)).toContain(`"initial_user":"${cast.owen}"`);
-  // Whom a command is about is asked with the first names, and how many more there are.
-  expect((await answerTo(seeded, 'scorecard missing')).words).toContain('or one of 4 more');
-  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
-}, 60_000);
-
 test('a new sandbox holds a year of twelve partners, shows little of it, nothing internal, and plans little', async () => {
-  const seeded = await startSeeded();
   const { sandbox, app } = seeded;
   const { prisma } = app.store;
   const ways = await prisma.deal.groupBy({ by: ['stage', 'currency'], _count: true });
@@ -254,6 +180,89 @@ test('a new sandbox holds a year of twelve partners, shows little of it, nothing
   await seedProgramme(app, sandbox.world);
   expect(await count()).toEqual(before);
 });
+
+test('the first digest compares a partner of each kind, the same on every start of a day', async () => {
+  const digest = await digestOf(seeded);
+  const rows = comparison(digest);
+  expect([...rows.keys()].sort()).toEqual(furtherPartners.map(({ name }) => name).sort());
+  expect(digest.blocks.filter((block) => block.type === 'data_visualization')).toHaveLength(2);
+  // Wins are added up over the weeks: lines of one or two a week would lie on top of each other.
+  const won = digest.blocks.find(({ title }) => title?.match(/^Deals won since \d+ \w+, top 6$/));
+  const counts = won?.chart?.series.map(({ data }) => data.map(({ value }) => value)) ?? [];
+  expect(counts).toHaveLength(6);
+  for (const line of counts) expect(line).toEqual(line.toSorted((a, b) => a - b));
+
+  // The star leads and asks for nothing.
+  expect([...rows.keys()][0]).toBe('Nordlys Systems');
+  expect(rows.get('Nordlys Systems')).toMatchObject({ Onboarding: 'done' });
+  expect(rows.get('Nordlys Systems')?.['Late steps']).toMatch(/^0;/);
+  expect(newsOf(digest, 'Nordlys Systems')).not.toMatch(/^\d\. /m);
+  // Three things to do come first, the most urgent of three partners.
+  const things = digest.blocks.flatMap((block) => /^\d\. \*(.*?)\*/.exec(block.text?.text ?? '')?.[1] ?? []);
+  expect(things.sort()).toEqual(['Harrow &amp; Finch', 'Quintal Engenharia', 'Veldkamp Advies']);
+  // The falling one's deals stand still, and its customers' sellers say so.
+  expect([...rows.keys()].at(-3)).toBe('Harrow & Finch');
+  expect(newsOf(digest, 'Harrow &amp; Finch')).toMatch(/Stalled deals.*Falling survey scores/s);
+  // The stalled one has something in its way, the silent one has many late steps.
+  expect(newsOf(digest, 'Tramontana')).toMatch(/1 step blocked; .*late/i);
+  expect(newsOf(digest, 'Veldkamp Advies')).toMatch(/steps late by[\s\S]*Silent partner \(serious\)/);
+  // Of the new one there is too little to judge.
+  expect(rows.get('Odra Automation')?.['Late steps']).toMatch(/^0;/);
+  expect(rows.get('Odra Automation')?.['Lead quality']).toMatch(/^too few \(2\)/);
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+
+  expect(await digestOf(await startSeeded())).toEqual(digest);
+}, 60_000);
+
+test('the first scorecards tell the same stories, and no number of a partner with a year is without data', async () => {
+  // What the buttons offer can be typed as well, also a name that Slack writes with an entity.
+  const falling = await scorecardOf(seeded, 'Harrow & Finch');
+  expect(falling.words).toContain('Scorecard of Harrow & Finch (internal)');
+  // What it costs, how its customers leave and how hard its people find it tell the same story.
+  expect(falling.rows.get('Activity cost')).toMatchObject({ 'How it stands': 'above target' });
+  expect(falling.rows.get('Ease')).toMatchObject({ 'How it stands': 'below target' });
+  const star = await scorecardOf(seeded, 'Nordlys Systems');
+  expect(star.words).not.toContain('Not measured yet');
+  for (const [metric, cells] of star.rows)
+    expect(`${metric}: ${cells['How it stands']}`).not.toMatch(/below|above|stale|contradict/);
+  const { rows: late } = await scorecardOf(seeded, 'Kessler Gebäudetechnik');
+  expect(late.get('API reliability')).toMatchObject({
+    Now: expect.stringContaining('error budget used up'),
+    'How it stands': 'below target',
+  });
+  expect((await scorecardOf(seeded, 'Tramontana')).rows.get('Pilot runway')?.Now).toMatch(/^\d/);
+  // Of the new one nothing is known that time alone brings: one line says so, instead of a row of dashes each.
+  const fresh = await scorecardOf(seeded, 'Odra Automation');
+  expect(fresh.words).toMatch(/Not measured yet\*: Conversion, .*Churn, .*Ease and NPS\./);
+  expect([...fresh.rows.values()].map(({ Now }) => Now)).not.toContain('–');
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+}, 60_000);
+
+test('the last quarter’s packs are there as they were sent, with the joint plan that was agreed on', async () => {
+  const star = await answerTo(seeded, 'review Nordlys Systems');
+  expect(star.words).toContain('Q3 2026 with Nordlys Systems');
+  expect(star.words).toMatch(/as known on \w+ \d+ Oct; kept as you see it/);
+  expect(star.words).not.toContain('is not agreed yet');
+  expect(star.words).toMatch(/Joint business plan/);
+  const falling = await answerTo(seeded, 'review Harrow & Finch');
+  expect(falling.words).toContain('Behind the joint plan: “Deals the partner brings and wins” came to');
+  // The plan that runs stands in its channel, agreed on by both, and nothing internal in it.
+  const channel = seeded.sandbox.controls.messages('C0NORDLYS1');
+  const plan = JSON.stringify(
+    channel.find(({ blocks }) => JSON.stringify(blocks).includes('Q4 2026'))?.blocks,
+  );
+  expect(plan).toContain('Agreed by both sides');
+  expect(plan).toContain('Hospitals first');
+  expect(plan).not.toContain('Whether three sellers');
+  // A handoff is proposed to whoever has the seat that takes over.
+  const deal = await seeded.app.store.prisma.deal.findFirstOrThrow({ where: { stage: 'won' } });
+  await seeded.maya.command(`/partner handoff D-${deal.number} sales-to-success`, { channel: cast.internal });
+  await seeded.maya.until(() => seeded.maya.modal());
+  expect(JSON.stringify(seeded.maya.modal()?.blocks)).toContain(`"initial_user":"${cast.owen}"`);
+  // Whom a command is about is asked with the first names, and how many more there are.
+  expect((await answerTo(seeded, 'scorecard missing')).words).toContain('or one of 4 more');
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+}, 60_000);
 
 test('the kinds hold on any day of the week, weekends and the turn of the year included', async () => {
   for (const day of ['2026-11-22T03:00:00Z', '2027-01-02T22:30:00Z']) {
