@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Storm, type StormReport, startStorm } from '../feature/hostile/storm.ts';
 
-/** What part of the hundred thousand is sent: CI has time for a quarter. */
+/** What part of the hundred thousand is sent: CI has time for a tenth. */
 const share = Number(process.env.HOSTILE_SHARE ?? 1);
 const shared = (count: number) => Math.round(count * share);
 
