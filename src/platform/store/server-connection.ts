@@ -1,7 +1,13 @@
 import { Socket } from 'node:net';
 
-/** A new connection, or one that others use, is waited for this long. */
-const connectWithinMs = 10_000;
+/**
+ * A new connection, or one that others use, is waited for this long: longer than a transaction waits to begin
+ * (work-runner.ts), so that a burst that only has to wait its turn is not taken for a database that is gone.
+ */
+const connectWithinMs = 30_000;
+
+/** After this long without a word the operating system begins to ask whether the other side is still there. */
+const keepAliveAfterMs = 10_000;
 
 /** No statement of a running process takes so long without a word from the server. */
 const silentAtMostMs = 120_000;
@@ -15,7 +21,7 @@ export function serverConnection(databaseUrl: string, silentMs = silentAtMostMs)
     connectionString: databaseUrl,
     connectionTimeoutMillis: connectWithinMs,
     keepAlive: true,
-    keepAliveInitialDelayMillis: connectWithinMs,
+    keepAliveInitialDelayMillis: keepAliveAfterMs,
     stream: () => {
       const socket = new Socket();
       return socket.setTimeout(silentMs, () =>
