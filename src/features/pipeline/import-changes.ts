@@ -67,7 +67,7 @@ export function compareRows<R extends Row, Present extends Known, Fields extends
     if (!present) {
       const why = row.isIdOfAll ? same.map(refusal).find((words) => words !== null) : undefined;
       if (why) faults.push({ line: row.line, faults: { partner: why } });
-      else added.push({ ...initial(row), ...fieldsOf(said), ...stamp } as unknown as Fields);
+      else added.push({ ...initial(row), ...fieldsOf(said), ...stamp } as Fields);
       continue;
     }
     const keeps = settled(present);
@@ -85,7 +85,7 @@ export function compareRows<R extends Row, Present extends Known, Fields extends
       continue;
     }
     const isNew = updatedAt !== null && updatedAt.getTime() !== present.sourceUpdatedAt?.getTime();
-    const fields = { ...different, ...stamp } as unknown as Partial<Fields>;
+    const fields = { ...different, ...stamp } as Partial<Fields>;
     if (isChanged) changed.push({ present, fields });
     else {
       unchanged += 1;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
+import { decide } from './decide.ts';
 
 const { shared, internal } = channels;
 let tandem: TestApp;
@@ -10,15 +11,6 @@ beforeAll(async () => {
   await startBrightpath(tandem);
 });
 afterAll(() => tandem.stop());
-
-async function decide(choice: string): Promise<void> {
-  const { maya } = tandem.people;
-  await maya.command('/partner health decide Brightpath', { channel: internal });
-  await maya.until(() => maya.modal()?.callbackId === 'health.decide');
-  maya.fill({ Decision: choice, 'Why?': 'They sell a rival.' });
-  expect(await maya.submit()).toEqual({});
-  await tandem.settled();
-}
 
 /** What was sent to anybody since, by the fact each message is about. */
 async function postedSince(from: Date): Promise<string[]> {
@@ -40,7 +32,7 @@ async function recurring(): Promise<string[]> {
 test('after the decision to part ways nothing comes by itself any more but the exit interview', async () => {
   const { maya, diego } = tandem.people;
   await tandem.advance(new Date('2026-01-13T12:00:00Z'));
-  await decide('Part ways');
+  await decide(tandem, 'Part ways');
   const told = maya.reads(await maya.hears('Decided for Brightpath: part ways', { channel: internal }));
   expect(told).toContain('no scorecards, packs, reminders or agendas');
   expect(told).toContain('health decide Brightpath');
@@ -71,7 +63,7 @@ test('what remains to be done with a partner that left is found by its name', as
 test('to think again brings the partner back with all that recurs', async () => {
   const { maya, diego } = tandem.people;
   expect(await recurring()).not.toContain('scorecards.monthly');
-  await decide('Continue');
+  await decide(tandem, 'Continue');
   await maya.hears('Brightpath is back', { channel: internal });
   expect(await recurring()).toEqual(
     expect.arrayContaining([

@@ -4,6 +4,7 @@ import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { setUpNorthwind } from '../pipeline/partner.ts';
+import { decide } from './decide.ts';
 
 const { shared, internal } = channels;
 let tandem: TestApp;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   await sell();
   await owe();
   await agreePlan();
-  await decide('Part ways');
+  await decide(tandem, 'Part ways');
 });
 afterAll(() => tandem.stop());
 
@@ -75,15 +76,6 @@ async function agreePlan(): Promise<void> {
     const dueAt = new Date('2026-04-01T08:00:00Z');
     await schedule(work, { kind: 'plans.close', key: plan.id, dueAt });
   });
-}
-
-async function decide(choice: string): Promise<void> {
-  const { maya } = tandem.people;
-  await maya.command('/partner health decide Brightpath', { channel: internal });
-  await maya.until(() => maya.modal()?.callbackId === 'health.decide');
-  maya.fill({ Decision: choice, 'Why?': 'They sell a rival.' });
-  expect(await maya.submit()).toEqual({});
-  await tandem.settled();
 }
 
 /** Every message that somebody can read, in the state it is in now. */
@@ -147,7 +139,7 @@ test('that its channel is archived and restored is no news any more', async () =
 
 test('a partner that is back finds its clocks running, and what lapsed meanwhile says so', async () => {
   const { maya, diego } = tandem.people;
-  await decide('Continue');
+  await decide(tandem, 'Continue');
   const card = maya.dm().findLast((each) => maya.reads(each).includes('Deal D-2'));
   expect(card && maya.reads(card)).toMatch(/To be decided\W+Late/);
   const deal = diego.sees(shared).find((each) => diego.reads(each).includes('Deal D-1'));

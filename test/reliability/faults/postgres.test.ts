@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post, touch } from '../../../src/platform/delivery/post.ts';
@@ -74,7 +73,6 @@ async function decide(count: number): Promise<void> {
         break;
       } catch {
         refused();
-        await wait(100);
       }
     }
     expected.push(key);
@@ -119,9 +117,7 @@ test.each<[name: string, fail: () => Promise<void>]>([
     try {
       await engine.delivery.settled();
       break;
-    } catch {
-      await wait(100);
-    }
+    } catch {}
   }
   expect(texts()).toEqual(expected);
   expect(describedFault(name)).toContain('by itself');
