@@ -13,6 +13,7 @@ import {
 import { type Clock, newId, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createDelivery } from './platform/delivery/delivery.ts';
+import { createPacing } from './platform/delivery/pacing.ts';
 import { startQueue } from './platform/delivery/queue.ts';
 import type { CommandRoute, DueJob, Feature } from './platform/feature.ts';
 import { createHttpApi } from './platform/http/http-api.ts';
@@ -103,6 +104,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   const metrics = createMetrics({ store, clock });
   const tokenKeys = config.tokenKeys ?? slack.oauth?.tokenKeys;
   const sealer = tokenKeys ? createSealer(tokenKeys) : null;
+  const pacing = createPacing(store, deps.deliverySpeed ?? 1);
   const delivery = createDelivery({
     store,
     boss,
@@ -110,7 +112,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     clock,
     log,
     clientFor,
-    speed: deps.deliverySpeed ?? 1,
+    pacing,
     fallbackRecipient: (workspaceId, channelId) => managerOfChannel(store.prisma, workspaceId, channelId),
     channels: { ...channelHooks(store.prisma), invited: tellInvited },
     onUndeliverable: reportUndeliverable,
@@ -131,6 +133,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
   const directory = createDirectory({
     prisma: store.prisma,
     clientFor,
+    turnsFor: pacing.forQuestions,
     clock,
     newId,
     log,

@@ -23,6 +23,7 @@ const tiers: Readonly<Record<string, Allowance>> = {
   'conversations.history': { perMinute: 50, burst: 10 },
   'conversations.replies': { perMinute: 50, burst: 10 },
   'views.publish': { perMinute: 100, burst: 20 },
+  'users.info': { perMinute: 100, burst: 20 },
 };
 const perChannel: Allowance = { perMinute: 60, burst: 5 };
 

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { newId } from '../../src/platform/clock.ts';
 import { createDelivery } from '../../src/platform/delivery/delivery.ts';
+import { createPacing } from '../../src/platform/delivery/pacing.ts';
 import { startQueue } from '../../src/platform/delivery/queue.ts';
 import { createClient } from '../../src/platform/slack/clients.ts';
 import { openStore } from '../../src/platform/store/store.ts';
@@ -26,6 +27,7 @@ await createDelivery({
   inWork: createWorkRunner(parts),
   log,
   clientFor: () => client,
+  pacing: createPacing(store, 1),
   renderers: {},
   fallbackRecipient: async () => null,
   channels: {

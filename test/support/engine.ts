@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type Clock, newId } from '../../src/platform/clock.ts';
 import { createDelivery, type Delivery } from '../../src/platform/delivery/delivery.ts';
 import type { DeliveryHooks, Undeliverable } from '../../src/platform/delivery/delivery-parts.ts';
+import { createPacing } from '../../src/platform/delivery/pacing.ts';
 import { startQueue } from '../../src/platform/delivery/queue.ts';
 import type { DueJob } from '../../src/platform/feature.ts';
 import { createHeartbeat, type Heartbeat } from '../../src/platform/schedule/heartbeat.ts';
@@ -87,7 +88,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     ...parts,
     inWork,
     log,
-    speed: options.speed ?? 50,
+    pacing: createPacing(store, options.speed ?? 50),
     clientFor: () => client,
     renderers: options.renderers ?? {},
     ...(options.onOutcome && { onOutcome: options.onOutcome }),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
 import { SendFailure } from '../slack/send-failure.ts';
+import { NotYet } from '../slack/turns.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
 import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
-import { NotYet } from './pacing.ts';
 import { type Attempt, attach, isStale, payloadSchema, putMessage } from './put-message.ts';
 import { tryHeldSurface } from './show-surface.ts';
 

@@ -11,7 +11,7 @@ import type { InWork } from '../work.ts';
 import { deliverNextPost, probe } from './deliver-post.ts';
 import { type DeliveryHooks, type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
 import { isInvitation, sendInvitation } from './invitation.ts';
-import { createPacing } from './pacing.ts';
+import type { Pacing } from './pacing.ts';
 import { watchPauses } from './pause-watch.ts';
 import { createPlaces } from './places.ts';
 import {
@@ -33,8 +33,7 @@ export interface DeliveryOptions extends DeliveryHooks {
   readonly log: Log;
   /** The workspace's client; it must neither retry nor wait by itself (see slack/clients.ts). */
   clientFor(workspaceId: string): WebClient | Promise<WebClient>;
-  /** How many times faster than Slack's published rates calls may be made; 1 for Slack itself. */
-  readonly speed?: number;
+  readonly pacing: Pacing;
 }
 
 /** The way out: the workers that send what transactions have recorded. */
@@ -64,8 +63,7 @@ type OurWorkOptions = typeof workOptions & Pick<WorkOptions, 'minPriority'>;
 const quickRetriesMs = [250, 1000];
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { store, boss, clock, log } = options;
-  const pacing = createPacing(store, options.speed ?? 1);
+  const { store, boss, clock, log, pacing } = options;
   const pauses = watchPauses();
   const common: Omit<DeliveryParts, 'isOvertaken' | 'senderFor'> = {
     store,

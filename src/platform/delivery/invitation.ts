@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { SendFailure } from '../slack/send-failure.ts';
+import { NotYet } from '../slack/turns.ts';
 import type { Work } from '../work.ts';
 import { type DeliveryParts, TakenOver, TryAgain } from './delivery-parts.ts';
 import type { Invitation } from './message.ts';
-import { NotYet } from './pacing.ts';
 
 const invitationSchema = z.object({
   slackChannelId: z.string(),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PacedMethod, Turns } from '../slack/turns.ts';
+import { NotYet, type PacedMethod, type Turns } from '../slack/turns.ts';
 import type { Store } from '../store/store.ts';
 import type { Urgency } from '../work.ts';
 
@@ -31,6 +31,7 @@ const methodRates: Readonly<Record<PacedMethod, Rate>> = {
   'conversations.replies': perMinute(40, 10),
   'files.getUploadURLExternal': perMinute(80, 20),
   'files.completeUploadExternal': perMinute(80, 20),
+  'users.info': perMinute(80, 20),
 };
 
 /** One post a second per channel, a few at once tolerated. */
@@ -42,19 +43,19 @@ const surfaceRate: Rate = { everyMs: 1000, burst: 1 };
 /** Longer waits are left to the queue, so that no worker is held up. */
 const longestWaitMs = 5000;
 
+/** Somebody waits for an answer that has to come within Slack's three seconds. */
+const longestQuestionWaitMs = 1000;
+
 /** What can wait does so longer: the queue would repeat it ever more rarely, and the rate would not be used up. */
 const longestBulkWaitMs = 20_000;
 
 /** The share of a burst that is kept for what answers a person. */
 const keptForPeople = 1 / 3;
 
-/** It is not this call's turn for a good while; nothing was sent. */
-export class NotYet extends Error {
-  override readonly name = 'NotYet';
-}
-
 export interface Pacing {
   forWorkspace(workspaceId: string, urgency: Urgency): Turns;
+  /** For what is asked while somebody's interaction waits: a turn soon, or none. */
+  forQuestions(workspaceId: string): Turns;
   surface(surfaceId: string): Promise<void>;
   /** Whoever waits for a turn is sent away, so that a process that stops is not held up. */
   stop(): void;
@@ -79,10 +80,10 @@ export function createPacing(store: Store, speed: number): Pacing {
     }
   }
 
-  async function reserve(key: string, rate: Rate): Promise<void> {
+  async function reserve(key: string, rate: Rate, longestMs = longestWaitMs): Promise<void> {
     const everyMs = rate.everyMs / speed;
     const toleranceMs = everyMs * (rate.burst - 1);
-    const arrivalMs = await take(key, everyMs, toleranceMs + longestWaitMs);
+    const arrivalMs = await take(key, everyMs, toleranceMs + longestMs);
     if (arrivalMs === null) throw new NotYet(`Slack’s rate for ${key} is used up for now.`);
     const waitMs = arrivalMs - everyMs - toleranceMs;
     if (waitMs > 0) await pauseFor(waitMs);
@@ -132,17 +133,21 @@ export function createPacing(store: Store, speed: number): Pacing {
       ON CONFLICT ("key") DO UPDATE SET "arrivalAt" = GREATEST(b."arrivalAt", EXCLUDED."arrivalAt")`;
   }
 
+  function turnsOf(workspaceId: string, waitForTurn: (key: string, rate: Rate) => Promise<void>): Turns {
+    return {
+      take: async (method, channel) => {
+        await waitForTurn(`method ${workspaceId} ${method}`, methodRates[method]);
+        if (channel !== null) await reserve(`channel ${workspaceId} ${channel}`, channelRate);
+      },
+      pause: (method, seconds) => pause(`method ${workspaceId} ${method}`, methodRates[method], seconds),
+    };
+  }
+
   return {
-    forWorkspace: (workspaceId, urgency) => {
-      const waitForTurn = urgency === 'bulk' ? reserveInBulk : reserve;
-      return {
-        take: async (method, channel) => {
-          await waitForTurn(`method ${workspaceId} ${method}`, methodRates[method]);
-          if (channel !== null) await reserve(`channel ${workspaceId} ${channel}`, channelRate);
-        },
-        pause: (method, seconds) => pause(`method ${workspaceId} ${method}`, methodRates[method], seconds),
-      };
-    },
+    forWorkspace: (workspaceId, urgency) =>
+      turnsOf(workspaceId, urgency === 'bulk' ? reserveInBulk : reserve),
+    forQuestions: (workspaceId) =>
+      turnsOf(workspaceId, (key, rate) => reserve(key, rate, longestQuestionWaitMs)),
     surface: (surfaceId) => reserve(`surface ${surfaceId}`, surfaceRate),
     stop: () => stopping.abort(),
   };

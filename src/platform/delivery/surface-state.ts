@@ -1,13 +1,13 @@
 import { NotInstalled, TokenBeingRenewed } from '../installations/installations.ts';
 import { CanvasRefused } from '../slack/canvases.ts';
 import { SendFailure } from '../slack/send-failure.ts';
+import { NotYet } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
 import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { holdRefused } from './hold.ts';
-import { NotYet } from './pacing.ts';
 
 /** What Slack shows now, of the state that was read; a newer one, shown meanwhile by another process, stands. */
 export async function recordShown(

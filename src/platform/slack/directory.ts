@@ -7,7 +7,8 @@ import type { Clients } from './clients.ts';
 import { isFrozen } from './frozen.ts';
 import { findInstalled, type Installed, isChannelId, type Whence } from './installed.ts';
 import { nullWhen, type Profile, readProfile, sideOf, within } from './profile.ts';
-import { question } from './questions.ts';
+import { isAskedTooMuch, question } from './questions.ts';
+import type { Turns } from './turns.ts';
 
 const profileFreshHours = 24;
 const channelFreshMs = 60_000;
@@ -28,7 +29,10 @@ export interface Directory {
    * they were; one never seen is refused. `found` is who findInstalled has found already.
    */
   findPerson(workspace: Workspace, slackUserId: string, found?: Person | null): Promise<Person | Nobody>;
-  /** Null where Slack does not know the channel, or does not show it to the bot. */
+  /**
+   * Null where Slack does not know the channel, or does not show it to the bot. While Slack is asked too much, a
+   * partner's channel is what it was when it was last heard of.
+   */
   findChannel(workspace: Workspace, slackChannelId: string): Promise<ChannelInfo | null>;
   /** Forgets what was cached of a channel, after an event that changed it. */
   forgetChannel(slackChannelId: string): void;
@@ -39,6 +43,7 @@ export interface Directory {
 export interface DirectoryDeps {
   readonly prisma: PrismaClient;
   readonly clientFor: Clients['clientFor'];
+  readonly turnsFor: (workspaceId: string) => Turns;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
@@ -49,7 +54,14 @@ interface CachedChannel {
   readonly until: number;
 }
 
-export function createDirectory({ prisma, clientFor, clock, newId, log }: DirectoryDeps): Directory {
+export function createDirectory({
+  prisma,
+  clientFor,
+  turnsFor,
+  clock,
+  newId,
+  log,
+}: DirectoryDeps): Directory {
   /** By channel, then by the workspace that asked: what Slack shows differs from one to the other. */
   const channels = new Map<string, Map<string, CachedChannel>>();
   const currentIds = new Map<string, string>();
@@ -122,7 +134,7 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const begun = readings.get(key);
     if (begun) return begun;
     const reading = clientFor(workspaceId)
-      .then((client) => readProfile(client, slackUserId))
+      .then((client) => readProfile(client, turnsFor(workspaceId), slackUserId))
       .finally(() => readings.delete(key));
     readings.set(key, reading);
     return reading;
@@ -143,11 +155,36 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
     const seen = cached.get(workspace.id);
     const nowMs = performance.now();
     if (seen && seen.until > nowMs) return seen.info;
-    const info = await readChannel(await clientFor(workspace.id), slackChannelId);
+    let info: ChannelInfo | null;
+    try {
+      info = await readChannel(await clientFor(workspace.id), turnsFor(workspace.id), slackChannelId);
+    } catch (error) {
+      const known = isAskedTooMuch(error) ? await lastKnown(workspace, slackChannelId) : null;
+      if (!known) throw error;
+      return known;
+    }
     if (channels.size >= mostRemembered) channels.clear();
     cached.set(workspace.id, { info, until: nowMs + channelFreshMs });
     channels.set(slackChannelId, cached);
     return info;
+  }
+
+  /** A partner's channel as its events left it; shared, whatever became of it since. Null when it is no partner's. */
+  async function lastKnown(workspace: Workspace, slackChannelId: string): Promise<ChannelInfo | null> {
+    const channel = await prisma.partnerChannel.findUnique({
+      where: { workspaceId_slackChannelId: { workspaceId: workspace.id, slackChannelId } },
+    });
+    if (!channel) return null;
+    const { name, state, connectedTeamIds } = channel;
+    return {
+      id: slackChannelId,
+      name,
+      isShared: true,
+      isArchived: state === 'archived',
+      isFrozen: state === 'frozen',
+      isMember: state !== 'left' && state !== 'gone',
+      connectedTeamIds,
+    };
   }
 
   async function otherProgrammesOf(workspace: Workspace, slackUserId: string): Promise<Workspace[]> {
@@ -167,10 +204,10 @@ export function createDirectory({ prisma, clientFor, clock, newId, log }: Direct
   };
 }
 
-async function readChannel(client: WebClient, channel: string): Promise<ChannelInfo | null> {
-  const answer = await question(() => client.conversations.info({ channel })).catch(
-    nullWhen('channel_not_found'),
-  );
+async function readChannel(client: WebClient, turns: Turns, channel: string): Promise<ChannelInfo | null> {
+  const answer = await question(turns, 'conversations.info', () =>
+    client.conversations.info({ channel }),
+  ).catch(nullWhen('channel_not_found'));
   const found = answer?.channel;
   if (!found) return null;
   const connected =

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Side } from '../../core/actor.ts';
 import type { Workspace } from '../store/generated/client.ts';
 import { question } from './questions.ts';
+import type { Turns } from './turns.ts';
 
 /** A person as Slack describes them. */
 export interface Profile {
@@ -19,8 +20,12 @@ export interface Profile {
 }
 
 /** users.info; null when Slack does not know the id. Other failures are thrown: an unknown actor is refused. */
-export async function readProfile(client: WebClient, slackUserId: string): Promise<Profile | null> {
-  const answer = await question(() => client.users.info({ user: slackUserId })).catch(
+export async function readProfile(
+  client: WebClient,
+  turns: Turns,
+  slackUserId: string,
+): Promise<Profile | null> {
+  const answer = await question(turns, 'users.info', () => client.users.info({ user: slackUserId })).catch(
     nullWhen('user_not_found', 'user_not_visible'),
   );
   const user = answer?.user;

@@ -9,7 +9,7 @@ import { type Origin, refusalModal } from './answer.ts';
 import { type Heard, turnAway } from './heard.ts';
 import { say } from './kit/index.ts';
 import { withCode } from './kit/text.ts';
-import { isUnanswered } from './questions.ts';
+import { isAskedTooMuch, isUnanswered } from './questions.ts';
 import { sourceOf } from './read-inbound.ts';
 import { sayToActor, wordsAlone } from './reply.ts';
 
@@ -86,6 +86,13 @@ export function createRefusals({ metrics, introduce }: RefusalDeps) {
       return new Refusal(
         'stale',
         'I can’t read what this sent me, so I changed nothing. It may be from before an update: open it again and try once more.',
+      );
+    }
+    if (isAskedTooMuch(error)) {
+      log.warn({ err: error, kind, name }, 'Slack takes no more questions for now');
+      return new Refusal(
+        'unavailable',
+        'Slack lets me ask only so much in a minute, and that is used up, so I changed nothing. Please try again in a minute.',
       );
     }
     if (isUnanswered(error)) {

@@ -13,7 +13,13 @@ export type PacedMethod =
   | 'conversations.history'
   | 'conversations.replies'
   | 'files.getUploadURLExternal'
-  | 'files.completeUploadExternal';
+  | 'files.completeUploadExternal'
+  | 'users.info';
+
+/** It is not this call's turn for a good while; nothing was sent. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
 
 /** Keeps the calls of one workspace within Slack's rates. */
 export interface Turns {

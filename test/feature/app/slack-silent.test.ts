@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPacing } from '../../../src/platform/delivery/pacing.ts';
 import { actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -40,7 +41,6 @@ async function forgetChannel(): Promise<void> {
 test.each([
   ['breaks off twice', 'reset', 2],
   ['is in trouble', 503, 1],
-  ['is asked too often', 'ratelimited', 1],
 ] as const)(
   'a mention is left to Slack when it %s, and does its work when it comes again',
   async (_what, mode, times) => {
@@ -101,4 +101,60 @@ test('a command says that it is Slack who does not answer, and changes nothing',
     'Slack doesn’t answer me just now, so I changed nothing. Please try again in a minute.',
   );
   expect(await deals()).toBe(before);
+});
+
+const tooMuch =
+  'Slack lets me ask only so much in a minute, and that is used up, so I changed nothing. Please try again in a minute.';
+
+/** As another process that has used up what may be asked. */
+async function whilePaused(
+  method: 'conversations.info' | 'users.info',
+  run: () => Promise<void>,
+): Promise<void> {
+  const { workspace, store } = tandem.app;
+  await createPacing(store, 1).forQuestions(workspace.id).pause(method, 600);
+  await run().finally(() => store.prisma.sendBudget.deleteMany());
+}
+
+test('where nothing may be asked for now, a partner’s channel is as it was last heard of, and nowhere else is work done', async () => {
+  const { maya } = tandem.people;
+  const { controls } = tandem.sandbox;
+  const before = await deals();
+  await forgetChannel();
+  const asked = controls.calls('conversations.info').length;
+  await whilePaused('conversations.info', async () => {
+    await maya.command('/partner deal Acme 5,000 EUR "As known"', { channel: shared });
+    expect(await deals()).toBe(before + 1);
+    await maya.command('/partner status', { channel: channels.internal });
+    expect(maya.reads(maya.ephemerals(channels.internal).at(-1) ?? { blocks: [] })).toBe(tooMuch);
+  });
+  expect(controls.calls('conversations.info')).toHaveLength(asked);
+});
+
+test('where Slack says that it is asked too much, no process asks until it takes questions again', async () => {
+  const { maya } = tandem.people;
+  const { controls } = tandem.sandbox;
+  const before = await deals();
+  await forgetChannel();
+  controls.failNext({ method: 'conversations.info', mode: 'ratelimited', retryAfterSeconds: 60 });
+  const asked = controls.calls('conversations.info').length;
+  await maya.command('/partner deal Acme 5,000 EUR "Limited"', { channel: shared });
+  await maya.command('/partner deal Acme 5,000 EUR "Limited again"', { channel: shared });
+  expect(controls.calls('conversations.info')).toHaveLength(asked + 1);
+  expect(await deals()).toBe(before + 2);
+  await tandem.app.store.prisma.sendBudget.deleteMany();
+  await maya.command('/partner status', { channel: shared });
+  expect(controls.calls('conversations.info')).toHaveLength(asked + 2);
+});
+
+test('somebody never seen is told to wait where nobody may be asked who they are', async () => {
+  const { controls } = tandem.sandbox;
+  const ines = actAs(tandem.sandbox, controls.addPerson({ teamId: cast.lumen, name: 'Ines Prado' }));
+  controls.setMembership(shared, ines.id, true);
+  await tandem.settled();
+  await tandem.app.store.prisma.person.deleteMany({ where: { slackUserId: ines.id } });
+  await whilePaused('users.info', async () => {
+    await ines.command('/partner status', { channel: shared });
+    expect(ines.reads(ines.ephemerals(shared).at(-1) ?? { blocks: [] })).toBe(tooMuch);
+  });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { features } from '../../../src/features/index.ts';
 import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
 import { newId } from '../../../src/platform/clock.ts';
+import { createPacing } from '../../../src/platform/delivery/pacing.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import { createClient } from '../../../src/platform/slack/clients.ts';
@@ -83,7 +84,14 @@ function listenForBoth(): void {
   const clientFor = async (id: string) => client(id === brightpath.id ? cast.brightpath : cast.lumen);
   const route = createRouter({
     features,
-    directory: createDirectory({ prisma: store.prisma, clientFor, clock, newId, log }),
+    directory: createDirectory({
+      prisma: store.prisma,
+      clientFor,
+      turnsFor: createPacing(store, 50).forQuestions,
+      clock,
+      newId,
+      log,
+    }),
     inWork,
     clients: { clientFor, clientForTeam: async (teamId) => client(teamId) },
     newReference: () => 'TEST',
