@@ -5,14 +5,18 @@ import { NotYet } from '../slack/turns.ts';
 import type { Delivery } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import { describeSpan } from '../tracing.ts';
-import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
+import {
+  type DeliveryParts,
+  mostAttempts,
+  notTaken,
+  ourFault,
+  TakenOver,
+  TryAgain,
+} from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { channelOfTarget, holdBack, holdRefused, holdWhileClosed } from './hold.ts';
 import { type Attempt, attach, isStale, payloadSchema, putMessage } from './put-message.ts';
 import { tryHeldSurface } from './show-surface.ts';
-
-/** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
-const mostAttempts = 500;
 
 /** A fault of our own is not mended by waiting, and holds back what comes after: given up within the half hour. */
 const mostFaults = 20;
@@ -167,8 +171,7 @@ async function recordFailure(
   const isCertainlyUnsent = failure === null ? isPaced || waitsForThread : failure.kind !== 'uncertain';
   const mark = isCertainlyUnsent ? undone : {};
   if (isOurFault && delivery.attempts >= mostFaults) return bury(parts, delivery, ourFault, false, mark);
-  if (delivery.attempts >= mostAttempts)
-    return bury(parts, delivery, `Slack did not take it in ${mostAttempts} tries.`, false, mark);
+  if (delivery.attempts >= mostAttempts) return bury(parts, delivery, notTaken, false, mark);
   // Sending counts itself (claim-post.ts). What never gets so far must have an end too, or the channel stands for good.
   const isUncounted = !attempt.isSending && (failure !== null || waitsForThread);
   await parts.store.prisma.delivery.updateMany({

@@ -94,5 +94,9 @@ export function claimUnlessOvertaken({ isOvertaken }: Pick<DeliveryParts, 'isOve
   };
 }
 
+/** Beyond this many tries a message is given up: with the queue's delays, some eight hours. */
+export const mostAttempts = 500;
+export const notTaken = `Slack did not take it in ${mostAttempts} tries.`;
+
 /** What people are told when the reason is a fault in Tandem; the log has the rest. */
 export const ourFault = 'Something went wrong inside Tandem. It is in the log.';

@@ -5,7 +5,14 @@ import { NotYet } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
 import { isPassingFault } from '../store/passing-fault.ts';
 import type { Work } from '../work.ts';
-import { type DeliveryParts, ourFault, TakenOver, TryAgain } from './delivery-parts.ts';
+import {
+  type DeliveryParts,
+  mostAttempts,
+  notTaken,
+  ourFault,
+  TakenOver,
+  TryAgain,
+} from './delivery-parts.ts';
 import { giveUp } from './give-up.ts';
 import { holdRefused } from './hold.ts';
 
@@ -19,7 +26,7 @@ export async function recordShown(
   await parts.store.prisma.surface.updateMany({
     // So is the version: after a pause another process may have shown a newer one.
     where: { id: surface.id, target: surface.target, shownVersion: { lte: surface.version } },
-    data: { ...shown, shownVersion: surface.version, sendingAt: null, lastError: null },
+    data: { ...shown, shownVersion: surface.version, sendingAt: null, attempts: 0, lastError: null },
   });
   const { shownHash, slackChannelId: channel, slackTs: ts } = shown;
   if (shownHash === undefined || shownHash === surface.shownHash) return logUnchanged(parts, surface);
@@ -54,14 +61,20 @@ export async function recordSurfaceFailure(
     failure?.kind === 'uncertain' ||
     failure?.kind === 'limited' ||
     isPassingFault(error);
-  const { id, kind, subject, target, version } = surface;
-  if (mayPass) {
-    await parts.store.prisma.surface.update({ where: { id }, data: { lastError: reason } });
+  const { id, kind, subject, target, version, attempts } = surface;
+  const isCounted = failure !== null || error instanceof TryAgain;
+  // Once its tries are used up there is one for each change: its channel is not held up for hours again.
+  if (mayPass && !(isCounted && attempts >= mostAttempts)) {
+    await parts.store.prisma.surface.update({
+      where: { id },
+      data: { lastError: reason, ...(isCounted && { attempts: { increment: 1 } }) },
+    });
     parts.onOutcome?.('retried');
     throw new TryAgain(reason);
   }
   // A fault in a renderer included: the next change of state tries again.
-  if (!failure) parts.log.error({ surface: id, kind, err: error }, 'A live view could not be shown');
+  if (!failure && !mayPass)
+    parts.log.error({ surface: id, kind, err: error }, 'A live view could not be shown');
   const placeIsGone = failure?.kind === 'final' && failure.placeIsGone;
   if (
     placeIsGone &&
@@ -76,13 +89,13 @@ export async function recordSurfaceFailure(
     surface.workspaceId,
     {
       ...{ id, key: `${kind}:${subject}`, target, placeIsGone, isCanvas },
-      reason: failure ? reason : ourFault,
+      reason: mayPass ? notTaken : failure ? reason : ourFault,
     },
     (work) =>
       work.tx.surface.update({
         where: { id, workspaceId: surface.workspaceId },
         data: {
-          ...{ shownVersion: version, lastError: reason },
+          ...{ shownVersion: version, lastError: mayPass ? notTaken : reason },
           ...(isCanvas && error.isForGood && { givenUp: 'dead' }),
         },
       }),

@@ -306,3 +306,31 @@ test('a fault in its renderer is logged, told in plain words, and mended by the 
   await engine.delivery.settled();
   expect(messages()).toEqual([{ text: 'whole', threadTs: null }]);
 });
+
+test('one that Slack never takes is given up in the end, and then holds up its channel no more', async () => {
+  await start();
+  await change('version 1');
+  await engine.delivery.settled();
+  engine.slack.controls.failNext({ method: 'chat.update', mode: { error: 'internal_error' }, times: 1000 });
+  // The hours of tries before.
+  await engine.store.prisma.surface.updateMany({ data: { attempts: 499 } });
+  await change('version 2');
+  await engine.work((work) =>
+    post(work, {
+      ...{ key: 'after it', to: { channel: cast.shared }, audience: 'partner' },
+      message: { text: 'after it' },
+    }),
+  );
+  await engine.delivery.settled();
+  expect(messages().map(({ text }) => text)).toEqual(['version 1', 'after it']);
+  expect(engine.undeliverable).toMatchObject([{ reason: 'Slack did not take it in 500 tries.' }]);
+  const tried = engine.slack.controls.calls('chat.update').length;
+  await change('version 3');
+  await engine.delivery.settled();
+  expect(engine.slack.controls.calls('chat.update')).toHaveLength(tried + 1);
+  engine.slack.controls.clearFaults();
+  await change('version 4');
+  await engine.delivery.settled();
+  expect(messages().map(({ text }) => text)).toEqual(['version 4', 'after it']);
+  expect(await stored()).toMatchObject({ attempts: 0, lastError: null });
+});
