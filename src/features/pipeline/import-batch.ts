@@ -3,6 +3,7 @@ import type { Work } from '../../platform/work.ts';
 import { importContext } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
+import { takeArrivedLeads } from './routing/arrived.ts';
 import type { DealColumn, LeadColumn } from './rules/columns.ts';
 import type { CsvRow } from './rules/csv.ts';
 import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
@@ -53,7 +54,7 @@ export async function importBatch(
   if (read.faults) return read;
   const changes = await leadChanges(work, read.rows);
   if (changes.faults.length > 0) return changes;
-  await writeLeads(work, changes);
+  await takeArrivedLeads(work, await writeLeads(work, changes));
   return counted(changes);
 }
 

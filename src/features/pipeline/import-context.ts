@@ -2,6 +2,7 @@ import type { Money } from '../../core/money.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { calendarOf } from './announce.ts';
+import { routingRules } from './routing/route.ts';
 import type { ImportContext } from './rules/import-rows.ts';
 
 /**
@@ -26,7 +27,8 @@ export async function importContext(
       `There is no partner “${partnerName}”. There are: ${known || 'none yet'}.`,
     );
   }
-  return { partners, partner, now: work.now, timeZone, ids: 'of_all_if_named', readMoney };
+  const routing = await routingRules(work);
+  return { partners, partner, now: work.now, timeZone, ids: 'of_all_if_named', readMoney, routing };
 }
 
 /** One import after the other in a workspace: two that bring the same row would both find it new. */

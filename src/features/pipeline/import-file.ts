@@ -4,6 +4,7 @@ import type { Changes } from './import-changes.ts';
 import { importContext, takeImportTurns } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
+import { takeArrivedLeads } from './routing/arrived.ts';
 import { dealColumns, leadColumns } from './rules/columns.ts';
 import { decodeCsv, readCsv, readRecords } from './rules/csv.ts';
 import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
@@ -36,8 +37,9 @@ export interface ImportResult {
 }
 
 /**
- * Imports a CSV file of deals or leads in the transaction it is given: good rows go in, bad ones are returned. Nothing is
- * announced, and no survey opens: it is history. Refuses a file that cannot be read as a whole, and an unknown partner.
+ * Imports a CSV file of deals or leads in the transaction it is given: good rows go in, bad ones are returned. Of what is
+ * history nothing is announced, and no survey opens; leads that wait for an answer are routed, and those concerned hear.
+ * Refuses a file that cannot be read as a whole, and an unknown partner.
  */
 export async function importFile(work: Work, request: ImportRequest): Promise<ImportResult> {
   await takeImportTurns(work);
@@ -46,19 +48,24 @@ export async function importFile(work: Work, request: ImportRequest): Promise<Im
   const found = await importContext(work, parseMoney, request.partnerName);
   // A system's own ids are one row's each; a list somebody keeps of one partner may count from 1.
   const context = exported ? ({ ...found, ids: 'of_all' } as const) : found;
-  return request.kind === 'deals'
-    ? importRows(exported ?? readCsv(records, dealColumns), {
-        read: (row) => readDealRow(row, context),
-        compare: (rows) => dealChanges(work, rows),
-        write: (changes) => writeDeals(work, changes),
-        isDryRun: request.isDryRun,
-      })
-    : importRows(exported ?? readCsv(records, leadColumns), {
-        read: (row) => readLeadRow(row, context),
-        compare: (rows) => leadChanges(work, rows),
-        write: (changes) => writeLeads(work, changes),
-        isDryRun: request.isDryRun,
-      });
+  if (request.kind === 'deals')
+    return importRows(exported ?? readCsv(records, dealColumns), {
+      read: (row) => readDealRow(row, context),
+      compare: (rows) => dealChanges(work, rows),
+      write: (changes) => writeDeals(work, changes),
+      isDryRun: request.isDryRun,
+    });
+  const arrived: string[] = [];
+  const result = await importRows(exported ?? readCsv(records, leadColumns), {
+    read: (row) => readLeadRow(row, context),
+    compare: (rows) => leadChanges(work, rows),
+    write: async (changes) => {
+      arrived.push(...(await writeLeads(work, changes)));
+    },
+    isDryRun: request.isDryRun,
+  });
+  await takeArrivedLeads(work, arrived);
+  return result;
 }
 
 interface Table<Cells> {

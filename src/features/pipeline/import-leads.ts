@@ -40,7 +40,7 @@ export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise
 }
 
 function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
-  const { state, submitted, customer, contact, note } = row;
+  const { state, submitted, customer, contact, note, territory, segment, capability } = row;
   const reviewed = state.status === 'submitted' ? null : state.reviewed;
   const startOf = ({ day, at }: Moment) => at ?? instantOf(day, 0, timeZone);
   const createdAt = startOf(submitted);
@@ -49,6 +49,9 @@ function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
     customer: { said: customer, fields: { customer } },
     contact: contact === null ? null : { said: contact, fields: { contact } },
     note: note === null ? null : { said: note, fields: { note } },
+    territory: territory === null ? null : { said: territory, fields: { territory } },
+    segment: segment === null ? null : { said: segment, fields: { segment } },
+    capability: capability === null ? null : { said: capability, fields: { capability } },
     times: {
       said: [submitted, state],
       fields: {
@@ -63,11 +66,11 @@ function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
   };
 }
 
-/** Writes them, at most some hundred at a time: what is new goes in with one statement. */
+/** Writes them, at most some hundred at a time: what is new goes in with one statement. Returns the ids of the new ones. */
 export async function writeLeads(
   work: Work,
   { added, changed, confirmed }: Pick<LeadChanges, 'added' | 'changed' | 'confirmed'>,
-): Promise<void> {
+): Promise<readonly string[]> {
   for (const { present: lead, fields } of changed) {
     await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: fields });
     await audit(work, {
@@ -92,15 +95,15 @@ export async function writeLeads(
   );
   // Last, because whoever numbers meanwhile waits for a large one.
   const numbers = await takeNumbers(work, 'Lead', added.length);
-  await work.tx.lead.createMany({
-    data: added.map((fields, index) => ({
-      id: work.newId(),
-      workspaceId: work.workspaceId,
-      number: numbers[index] ?? 0,
-      customerKey: customerKey(fields.customer),
-      ...fields,
-    })),
-  });
+  const rows = added.map((fields, index) => ({
+    id: work.newId(),
+    workspaceId: work.workspaceId,
+    number: numbers[index] ?? 0,
+    customerKey: customerKey(fields.customer),
+    ...fields,
+  }));
+  await work.tx.lead.createMany({ data: rows });
+  return rows.map(({ id }) => id);
 }
 
 /** Leads that are shown in a channel already are shown as they are now; the others stay unannounced. */

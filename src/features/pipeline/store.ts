@@ -38,6 +38,15 @@ export async function loadLead(work: Work, leadId: string): Promise<Lead> {
   );
 }
 
+/** Leads by id, by number. */
+export function loadLeads(work: Work, leadIds: readonly string[]): Promise<Lead[]> {
+  return work.tx.lead.findMany({
+    where: { workspaceId: work.workspaceId, id: { in: [...leadIds] } },
+    orderBy: { number: 'asc' },
+    ...leadShape,
+  });
+}
+
 /** What the policy is asked before a lead is reviewed: whoever it was routed to may, whatever their role. */
 export function reviewOf(
   lead: Pick<Lead, 'partnerId' | 'ownerPersonId'>,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importFile } from '../../../src/features/pipeline/import-file.ts';
+import { importBatch } from '../../../src/features/pipeline/public.ts';
 import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { setUpBrightpath } from './partner.ts';
@@ -194,4 +196,88 @@ test('a handoff that leaves something out says what is missing, and is accepted 
   expect(maya.reads(inDm('maya', 'Aiko Tanaka has accepted'))).toContain('L-1');
   await maya.command('/partner handoff L-1', shared);
   await maya.hears('L-1 has been handed over and accepted', shared);
+});
+
+const fromFile = async (lines: readonly string[]) => {
+  const header = 'external_id,partner,customer,territory,submitted_on,status,reviewed_on';
+  const bytes = new TextEncoder().encode([header, ...lines].join('\n'));
+  const result = await t.work((work) =>
+    importFile(work, { kind: 'leads', bytes, partnerName: null, isDryRun: false }),
+  );
+  await t.settled();
+  return result;
+};
+
+test('a lead of another system is routed and shown like one somebody submits, once', async () => {
+  const send = () =>
+    t.work((work) =>
+      importBatch(
+        work,
+        {
+          kind: 'leads',
+          rows: [
+            {
+              line: 0,
+              cells: {
+                ...{ external_id: 'crm-1', partner: 'Brightpath Consulting', customer: 'Turku Ferries' },
+                ...{ territory: 'United Kingdom and Ireland', submitted_on: '2026-01-09', status: 'new' },
+              },
+            },
+          ],
+        },
+        { onlyPartnerId: null, updatedAt: t.clock.now() },
+      ),
+    );
+  expect(await send()).toMatchObject({ added: 1 });
+  await t.settled();
+  expect(t.people.tom.reads(inDm('tom', 'Turku Ferries'))).toContain(
+    'Why you: covers United Kingdom and Ireland.',
+  );
+  expect(shown('L-4')).toContain('Waiting for review by Tom Okafor');
+  const before = t.people.tom.dm().length;
+  expect(await send()).toMatchObject({ added: 0, unchanged: 1 });
+  await t.settled();
+  expect(t.people.tom.dm()).toHaveLength(before);
+});
+
+test('many leads of one file are routed one by one, and each who is concerned gets one message', async () => {
+  const { tom, priya, maya, diego } = t.people;
+  const posts = () => diego.sees(channels.shared).filter((each) => !each.ephemeralFor).length;
+  const before = { channel: posts(), tom: tom.dm().length, priya: priya.dm().length, maya: maya.dm().length };
+  const lines = Array.from({ length: 12 }, (_, index) =>
+    index < 8
+      ? `f${index},Brightpath Consulting,Fjord ${index},nordics,2026-01-08,new,`
+      : `f${index},Brightpath Consulting,Lyon ${index},west,2026-01-08,new,`,
+  );
+  const answered = 'f99,Brightpath Consulting,Answered long ago,nordics,2025-10-08,accepted,2025-10-09';
+  expect(await fromFile([...lines, answered])).toMatchObject({ added: 13, faults: [] });
+  expect(posts() - before.channel).toBe(1);
+  expect(tom.dm().length - before.tom).toBe(1);
+  expect(priya.dm().length - before.priya).toBe(1);
+  expect(maya.dm().length - before.maya).toBe(1);
+  // Tom has Turku Ferries already, so that the eight go to Priya and to him in turn, and she ends with one more or as many.
+  const [toms, priyas] = [inDm('tom', 'new leads for you'), inDm('priya', 'new leads for you')];
+  const count = (text: string) => (text.match(/Fjord \d/g) ?? []).length;
+  expect(count(tom.reads(toms)) + count(priya.reads(priyas))).toBe(8);
+  expect(Math.abs(count(tom.reads(toms)) + 1 - count(priya.reads(priyas)))).toBeLessThanOrEqual(1);
+  expect(priya.reads(priyas)).toContain('covers Nordics and has the fewest open leads (0)');
+  expect(maya.reads(inDm('maya', '4 new leads for you'))).toContain('nobody covers France, Benelux, Iberia');
+  const inChannel = diego.reads(
+    diego
+      .sees(channels.shared)
+      .findLast((each) => diego.reads(each).includes('12 new leads')) as SandboxMessage,
+  );
+  expect(inChannel).toContain('And 2 more.');
+  expect(inChannel).not.toMatch(/fewest|covers|Answered long ago/);
+  // They can be answered where they are: on the Home tab.
+  await priya.openHome();
+  expect(priya.reads(await priya.until(() => priya.home()))).toContain('Fjord');
+});
+
+test('a territory the playbook does not know is a fault of its row', async () => {
+  const result = await fromFile(['g1,Brightpath Consulting,Olympus,mars,2026-01-08,new,']);
+  expect(result.added).toBe(0);
+  expect(result.faults[0]?.faults.territory).toBe(
+    '“mars” is no territory of the playbook, which has dach, nordics, west, uk-ireland.',
+  );
 });

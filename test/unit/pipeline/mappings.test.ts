@@ -10,7 +10,7 @@ import { unwrapRecord } from '../../../src/features/pipeline/rules/mappings/unwr
 const partner = { id: 'p', name: 'Brightpath', currency: 'EUR' };
 const context = {
   ...{ partners: [partner], partner, now: new Date('2026-02-01T08:00:00Z') },
-  ...({ timeZone: 'Europe/Berlin', ids: 'of_all', readMoney: parseMoney } as const),
+  ...({ timeZone: 'Europe/Berlin', ids: 'of_all', routing: null, readMoney: parseMoney } as const),
 };
 
 function read(kind: 'deals' | 'leads', lines: readonly string[]) {

@@ -3,7 +3,7 @@ import { Refusal } from '../../../core/refusal.ts';
 import { firstName, listing } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
 import type { Work } from '../../../platform/work.ts';
-import { loadPartner, loadPeople } from '../../partners/public.ts';
+import { loadPartner, loadPartners, loadPeople } from '../../partners/public.ts';
 import { findCurrentPlaybook, type RoutingRules } from '../../playbook/public.ts';
 import { announceLead } from '../announce.ts';
 import { type Candidate, type Routing, routeLead } from '../rules/route-lead.ts';
@@ -16,54 +16,98 @@ export async function routingRules(work: Work): Promise<RoutingRules | null> {
 
 /** Finds whoever is to have a lead that nobody has, and keeps why; without rules it stays with the manager. */
 export async function route(work: Work, lead: Lead): Promise<Lead> {
+  const [routed] = await routeAll(work, [lead]);
+  return routed ?? lead;
+}
+
+/** As `route`, one lead after the other: each counts for the next. */
+export async function routeAll(work: Work, leads: readonly Lead[]): Promise<readonly Lead[]> {
   const rules = await routingRules(work);
-  if (!rules) return lead;
+  if (!rules || leads.length === 0) return leads;
   // Two leads at once would both go to whoever has fewest.
   if ((await work.tx.leadTaker.count({ where: { workspaceId: work.workspaceId } })) > 0)
     await work.tx
       .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
-  const routing = routeLead(await candidates(work), rules, {
-    territory: named(rules.territories, lead.territory),
-    segment: named(rules.segments, lead.segment),
-    capability: named(rules.capabilities, lead.capability),
-    passedBy: lead.routings.map(({ personId }) => personId),
+  const { workspaceId } = work;
+  const managers = await managerNames(work, leads);
+  let pool = await candidates(work);
+  const routed = leads.map((lead, index) => {
+    const routing = routeLead(pool, rules, {
+      territory: named(rules.territories, lead.territory),
+      segment: named(rules.segments, lead.segment),
+      capability: named(rules.capabilities, lead.capability),
+      passedBy: lead.routings.map(({ personId }) => personId),
+    });
+    const { who, why } = routing;
+    // A millisecond apart, so that whose turn is next stays known.
+    const at = new Date(work.now.getTime() + index);
+    const ownerPersonId = who?.personId ?? null;
+    pool = pool.map((each) =>
+      each.personId === ownerPersonId ? { ...each, open: each.open + 1, lastAt: at } : each,
+    );
+    const own = { id: work.newId(), workspaceId, leadId: lead.id, at, why: [...why] };
+    return {
+      lead: { ...lead, ownerPersonId, unroutedWhy: who ? null : `nobody ${listing(why)}` },
+      routing: ownerPersonId ? { ...own, personId: ownerPersonId, passedOnAt: null, reason: null } : null,
+      words: routingWords(lead, routing, managers.get(lead.partnerId) ?? 'the partner manager'),
+    };
   });
-  const { who, why } = routing;
-  const routed = who
-    ? await work.tx.leadRouting.create({
-        data: {
-          ...{ id: work.newId(), workspaceId: work.workspaceId },
-          ...{ leadId: lead.id, personId: who.personId, at: work.now, why: [...why] },
-        },
-      })
-    : null;
-  const updated = await work.tx.lead.update({
-    where: { id: lead.id, workspaceId: work.workspaceId },
-    data: {
-      ownerPersonId: who?.personId ?? null,
-      unroutedWhy: who ? null : `nobody ${listing(why)}`,
-    },
-  });
-  await audit(work, {
-    actorPersonId: null,
-    verb: 'pipeline.routeLead',
-    partnerId: lead.partnerId,
-    subject: `lead:${lead.id}`,
-    summary: await routingWords(work, lead, routing),
-    // How busy colleagues are is the vendor's business.
-    isInternal: true,
-  });
-  if (who) await work.emit({ type: 'work.changed', personIds: [who.personId] });
-  return { ...lead, ...updated, routings: routed ? [...lead.routings, routed] : lead.routings };
+  await work.tx.leadRouting.createMany({ data: routed.flatMap(({ routing }) => routing ?? []) });
+  await saveOwners(
+    work,
+    routed.map(({ lead }) => lead),
+  );
+  await audit(
+    work,
+    ...routed.map(({ lead, words }) => ({
+      actorPersonId: null,
+      verb: 'pipeline.routeLead',
+      partnerId: lead.partnerId,
+      subject: `lead:${lead.id}`,
+      summary: words,
+      // How busy colleagues are is the vendor's business.
+      isInternal: true,
+    })),
+  );
+  const owners = new Set(routed.flatMap(({ routing }) => routing?.personId ?? []));
+  if (owners.size > 0) await work.emit({ type: 'work.changed', personIds: [...owners] });
+  return routed.map(({ lead, routing }) =>
+    routing ? { ...lead, routings: [...lead.routings, routing] } : lead,
+  );
+}
+
+/** One statement for all that share an owner and a reason: an import may bring thousands. */
+async function saveOwners(work: Work, leads: readonly Lead[]): Promise<void> {
+  const keyOf = ({ ownerPersonId, unroutedWhy }: Lead) => `${ownerPersonId} ${unroutedWhy}`;
+  for (const key of new Set(leads.map(keyOf))) {
+    const same = leads.filter((lead) => keyOf(lead) === key);
+    const { ownerPersonId = null, unroutedWhy = null } = same[0] ?? {};
+    await work.tx.lead.updateMany({
+      where: { workspaceId: work.workspaceId, id: { in: same.map(({ id }) => id) } },
+      data: { ownerPersonId, unroutedWhy },
+    });
+  }
 }
 
 /** “Lead L-3 went to Lena Fischer because Lena covers DACH and has the fewest open leads (1)”. */
-async function routingWords(work: Work, lead: Lead, { who, why }: Routing): Promise<string> {
+function routingWords(lead: Lead, { who, why }: Routing, manager: string): string {
   if (who) return `Lead L-${lead.number} went to ${who.name} because ${firstName(who.name)} ${listing(why)}`;
-  const { managerPersonId } = await loadPartner(work, lead.partnerId);
-  const manager = (await loadPeople(work, [managerPersonId])).get(managerPersonId);
-  const name = manager?.name ?? 'the partner manager';
-  return `Lead L-${lead.number} went to ${name}, because nobody ${listing(why)}`;
+  return `Lead L-${lead.number} went to ${manager}, because nobody ${listing(why)}`;
+}
+
+/** The name of the manager of each lead's partner, by the partner's id. */
+async function managerNames(work: Work, leads: readonly Lead[]): Promise<ReadonlyMap<string, string>> {
+  const partners = await loadPartners(work, [...new Set(leads.map(({ partnerId }) => partnerId))]);
+  const people = await loadPeople(
+    work,
+    [...partners.values()].map(({ managerPersonId }) => managerPersonId),
+  );
+  return new Map(
+    [...partners.values()].flatMap(({ id, managerPersonId }) => {
+      const manager = people.get(managerPersonId);
+      return manager ? [[id, manager.name] as const] : [];
+    }),
+  );
 }
 
 /** Passes a lead on, for a reason: to the next by the rules, or when nobody is left to the manager. */

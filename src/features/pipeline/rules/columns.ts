@@ -23,6 +23,9 @@ export const dealColumns = [
   column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];
 
+/** What a lead says of itself, in the playbook's words; other systems' fields of these names say it in their own. */
+export const routingColumns: readonly string[] = ['territory', 'segment', 'capability'];
+
 /** The columns of `import -- leads`. */
 export const leadColumns = [
   column('external_id', 'id lead_id record_id', true),
@@ -30,6 +33,9 @@ export const leadColumns = [
   column('customer', 'account account_name company company_name customer_name', true),
   column('contact', 'contact_name person full_name'),
   column('note', 'notes description'),
+  column('territory', ''),
+  column('segment', ''),
+  column('capability', ''),
   column('submitted_on', 'submitted submitted_at create_date created_date created created_at', true),
   column('status', 'lead_status stage', true),
   column('reviewed_on', 'reviewed reviewed_at'),

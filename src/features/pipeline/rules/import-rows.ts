@@ -33,8 +33,21 @@ export interface ImportContext {
   readonly timeZone: string;
   /** Whether an external id names one row of all partners', or of its own alone; or the former where rows name theirs. */
   readonly ids: 'of_all' | 'of_all_if_named' | 'of_partner';
+  /** What a lead may say of itself; null where the playbook has no routing, and what it says is not read. */
+  readonly routing: Traits | null;
   /** Reads an amount that names no currency as one of `currency`. */
   readonly readMoney: (text: string, currency: string) => Money;
+}
+
+interface Choice {
+  readonly key: string;
+  readonly name: string;
+}
+
+interface Traits {
+  readonly territories: readonly Choice[];
+  readonly segments: readonly Choice[];
+  readonly capabilities: readonly Choice[];
 }
 
 interface ImportedRow {
@@ -67,6 +80,9 @@ export interface LeadRow extends ImportedRow {
   /** Null where the file says nothing: what is there stays. */
   readonly contact: string | null;
   readonly note: string | null;
+  readonly territory: string | null;
+  readonly segment: string | null;
+  readonly capability: string | null;
   readonly submitted: Moment;
   readonly state:
     | { readonly status: 'submitted' }
@@ -161,6 +177,13 @@ export function readLeadRow(
   const whose = readWhose(cells, context, read);
   const contact = read('contact', () => atMost(oneLine(cells.contact ?? ''), 'the contact', longest.line));
   const note = read('note', () => atMost(paragraph(cells.note ?? ''), 'the note', longest.note));
+  const trait = (column: 'territory' | 'segment' | 'capability', list: keyof Traits) =>
+    read(column, () => choiceOf(cells[column] ?? '', context.routing?.[list] ?? null, column));
+  const traits = {
+    territory: trait('territory', 'territories'),
+    segment: trait('segment', 'segments'),
+    capability: trait('capability', 'capabilities'),
+  };
   const submitted = read('submitted_on', () => pastMoment(cells.submitted_on ?? '', context));
   const status = read('status', () => wordIn(cells.status ?? '', leadStatusWords));
   const reviewed = read('reviewed_on', () =>
@@ -169,17 +192,35 @@ export function readLeadRow(
       : undefined,
   );
   const declineReason = read('decline_reason', () => reasonIn(cells.decline_reason));
-  const known = allRead({ ...whose, contact, note, submitted, status, reviewed, declineReason }, faults);
+  const known = allRead(
+    { ...whose, ...traits, contact, note, submitted, status, reviewed, declineReason },
+    faults,
+  );
   if (!known) return { faults: { line, faults } };
   return {
     row: {
       ...rowOf(line, known),
       contact: known.contact || null,
       note: known.note || null,
+      territory: known.territory ?? null,
+      segment: known.segment ?? null,
+      capability: known.capability ?? null,
       submitted: known.submitted,
       state: leadState(known),
     },
   };
+}
+
+/** The key of what a cell says, by key or by name; nothing where it says nothing or there is nothing to choose from. */
+function choiceOf(text: string, choices: readonly Choice[] | null, what: string): string | undefined {
+  if (text === '' || choices === null) return;
+  const found = choices.find(({ key, name }) => key === text || slug(name) === slug(text));
+  if (found) return found.key;
+  const known = choices.map(({ key }) => key).join(', ');
+  throw new Refusal(
+    'invalid',
+    `“${text}” is no ${what} of the playbook${known ? `, which has ${known}` : ''}.`,
+  );
 }
 
 function leadState(known: {

@@ -1,5 +1,5 @@
 import { slug } from '../../../../core/text.ts';
-import { type DealColumn, dealColumns, type LeadColumn, leadColumns } from '../columns.ts';
+import { type DealColumn, dealColumns, type LeadColumn, leadColumns, routingColumns } from '../columns.ts';
 
 /**
  * What another system calls the columns of an import, in its exports and in what it sends. Adding one: a file beside
@@ -38,7 +38,8 @@ export function mapRecord(
   const value = (all: readonly string[]) => all.map((name) => record[name]?.trim()).find(Boolean) ?? '';
   const cells: Record<string, string> = {};
   for (const { name, aliases } of columns) {
-    const found = value([...(names[name] ?? []), name, ...aliases]);
+    const own = routingColumns.includes(name) ? [] : [name, ...aliases];
+    const found = value([...(names[name] ?? []), ...own]);
     if (found !== '') cells[name] = found;
   }
   const stage = endOf(mapping, value) ?? meaningOf(mapping, cells[mapping.stageColumn] ?? '');
