@@ -1,48 +1,28 @@
-import { type CsvCell, toCsv } from '../../core/csv.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { pluralise } from '../../core/text.ts';
-import { audit } from '../../platform/audit.ts';
-import { post } from '../../platform/delivery/post.ts';
 import type { CommandRequest, Reply } from '../../platform/feature.ts';
-import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners } from '../partners/public.ts';
 import { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from '../pipeline/public.ts';
 import { exportScorecards, scorecardExportColumns } from '../scorecards/public.ts';
+import { sendFiles } from './send-files.ts';
 
 /** More is for the endpoint, page by page. */
 const mostRows = 5000;
 
 /** `export deals`, `export leads Brightpath`, `export scorecards`: a CSV file, sent to whoever asks alone. */
 export async function runExport(request: CommandRequest): Promise<Reply> {
-  const { actor } = request;
   const [, kind = '', rest = ''] = /^(deals|leads|scorecards?)\b\s*([\s\S]*)$/i.exec(request.text) ?? [];
   if (kind === '')
     throw new Refusal('invalid', 'Say what: “export deals”, “export leads” or “export scorecards”.');
   const partners = await partnersFor(request, rest);
   const { name, columns, rows } = await table(request, kind.toLowerCase(), partners);
   const count = pluralise(rows.length, 'row');
-  const capped = rows.length < mostRows ? '' : ' There are more: read them over HTTP, page by page.';
-  await post(request, {
-    key: `ingest.export:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: actor.side === 'vendor' ? 'internal' : 'partner',
-    message: say(`Here are your ${name}: ${count}.${capped}`),
-    attachment: {
-      filename: `${name}.csv`,
-      title: `${name}.csv`,
-      content: toCsv(columns, rows),
-    },
-  });
-  await audit(request, {
-    actorPersonId: actor.personId,
-    verb: 'ingest.export',
-    partnerId: actor.partnerId,
-    summary: `${actor.name} exported ${name}: ${count}`,
-    isInternal: actor.side === 'vendor',
-  });
-  return { message: say(`I sent you ${name}.csv with ${count} in our direct messages.`) };
+  const capped = rows.length < mostRows ? '' : 'There are more: read them over HTTP, page by page.';
+  return sendFiles(request, [
+    { name, columns, rows, words: `Here are your ${name}: ${count}`, ...(capped && { note: capped }) },
+  ]);
 }
 
 /** Those the asker may export: their own, the one they name, the channel's, or all of them. */
@@ -63,7 +43,7 @@ async function partnersFor(request: CommandRequest, text: string): Promise<reado
 interface Table {
   readonly name: 'deals' | 'leads' | 'scorecards';
   readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, CsvCell>>[];
+  readonly rows: readonly object[];
 }
 
 async function table(request: CommandRequest, kind: string, partners: readonly Partner[]): Promise<Table> {
@@ -72,18 +52,13 @@ async function table(request: CommandRequest, kind: string, partners: readonly P
     actor.side === 'vendor' && can(actor, 'scorecard.internal', { partnerId });
   const all = { partnerIds: partners.map(({ id }) => id), after: 0, take: mostRows };
   if (kind === 'leads')
-    return { name: 'leads', columns: leadExportColumns, rows: rowsOf(await exportLeads(request, all)) };
+    return { name: 'leads', columns: leadExportColumns, rows: await exportLeads(request, all) };
   if (kind === 'deals') {
     const withCost = partners.every(({ id }) => mayReadInternal(id));
     const columns = dealExportColumns.filter((column) => withCost || column !== 'partner_cost');
-    return { name: 'deals', columns, rows: rowsOf(await exportDeals(request, { ...all, withCost })) };
+    return { name: 'deals', columns, rows: await exportDeals(request, { ...all, withCost }) };
   }
   const seen = partners.filter(({ id }) => can(actor, 'scorecard.view', { partnerId: id }));
   const rows = await exportScorecards(request, seen, mayReadInternal);
-  return { name: 'scorecards', columns: scorecardExportColumns, rows: rowsOf(rows) };
-}
-
-/** An interface is no record to the compiler, though its fields are cells. */
-function rowsOf(rows: readonly object[]): Table['rows'] {
-  return rows.map((row) => Object.fromEntries(Object.entries(row)));
+  return { name: 'scorecards', columns: scorecardExportColumns, rows };
 }

@@ -1,4 +1,13 @@
 export {
+  apiCallExportColumns,
+  apiCallsBehind,
+  costExportColumns,
+  exportApiCalls,
+  exportCosts,
+  exportUsage,
+  usageExportColumns,
+} from './export-figures.ts';
+export {
   type ApiCalls,
   type CostKind,
   type DayWindow,
@@ -9,3 +18,4 @@ export {
   type MonthlyUsage,
   type UsageKind,
 } from './facts.ts';
+export { type ExportedFile, sendFiles } from './send-files.ts';

@@ -7,6 +7,15 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import { activePartners } from '../partners/public.ts';
 import { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from '../pipeline/public.ts';
 import { exportScorecards, scorecardExportColumns } from '../scorecards/public.ts';
+import {
+  apiCallExportColumns,
+  costExportColumns,
+  exportApiCalls,
+  exportCosts,
+  exportUsage,
+  type PlacedRow,
+  usageExportColumns,
+} from './export-figures.ts';
 
 /** Each has some twenty numbers. */
 const mostPartners = 100;
@@ -21,6 +30,13 @@ const paged = z.strictObject({
     .regex(/^\d{1,9}$/, 'is not what an answer gave as next')
     .optional(),
   limit: z.coerce.number().int().min(1).max(httpLimits.rows).optional(),
+});
+/** Figures have no number: where a page ended is a time and an id. */
+const pagedFigures = paged.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'is not what an answer gave as next')
+    .optional(),
 });
 
 const named = <Name extends string>(columns: readonly Name[], schema: z.ZodType) =>
@@ -41,6 +57,18 @@ const scorecardsAnswer = z.object({
       ...{ numerator: z.number(), denominator: z.number(), n: z.number() },
     }),
   ),
+  next,
+});
+const costsAnswer = z.object({
+  costs: z.array(named(costExportColumns, text).extend({ minutes: figure })),
+  next,
+});
+const usageAnswer = z.object({
+  usage: z.array(named(usageExportColumns, text).extend({ quantity: figure })),
+  next,
+});
+const apiCallsAnswer = z.object({
+  api_calls: z.array(named(apiCallExportColumns, text).extend({ total: z.int(), successful: z.int() })),
   next,
 });
 
@@ -96,6 +124,50 @@ export const readRoutes: readonly HttpRoute[] = [
       return { scorecards, next: from + limit < reachable.length ? String(from + limit) : null };
     },
   }),
+  httpRoute({
+    method: 'GET',
+    path: '/costs',
+    summary: 'Costs as they were sent, by day; internal, so for keys with internal:read alone',
+    scope: 'costs:read',
+    andScope: 'internal:read',
+    query: pagedFigures,
+    answers: costsAnswer,
+    csv: { rows: 'costs', columns: costExportColumns },
+    answer: async (request) => {
+      const page = await figuresPageOf(request, request.query);
+      const costs = await exportCosts(request, page);
+      return { costs: rowsOf(costs), next: nextPlace(costs, page.take) };
+    },
+  }),
+  httpRoute({
+    method: 'GET',
+    path: '/usage',
+    summary: 'Usage as it was sent, by month; amount and currency for keys with internal:read alone',
+    scope: 'usage:read',
+    query: pagedFigures,
+    answers: usageAnswer,
+    csv: { rows: 'usage', columns: usageExportColumns },
+    answer: async (request) => {
+      const page = await figuresPageOf(request, request.query);
+      const withMoney = request.key.scopes.includes('internal:read');
+      const usage = await exportUsage(request, { ...page, withMoney });
+      return { usage: rowsOf(usage), next: nextPlace(usage, page.take) };
+    },
+  }),
+  httpRoute({
+    method: 'GET',
+    path: '/api-calls',
+    summary: 'Counts of API calls as they were sent, by when their windows begin',
+    scope: 'api-calls:read',
+    query: pagedFigures,
+    answers: apiCallsAnswer,
+    csv: { rows: 'api_calls', columns: apiCallExportColumns },
+    answer: async (request) => {
+      const page = await figuresPageOf(request, request.query);
+      const counts = await exportApiCalls(request, page);
+      return { api_calls: rowsOf(counts), next: nextPlace(counts, page.take) };
+    },
+  }),
 ];
 
 async function reachablePartners(request: HttpRequest): Promise<Partner[]> {
@@ -111,16 +183,32 @@ function chosen(partners: readonly Partner[], wanted: string | undefined): reado
   throw new Refusal('not_found', `There is no partner “${wanted}” for this key.`);
 }
 
+/** Null: all partners. */
+async function whoseOf(request: HttpRequest, partner: string | undefined) {
+  const { partnerId } = request.key;
+  if (partner !== undefined) return chosen(await reachablePartners(request), partner).map(({ id }) => id);
+  return partnerId === null ? null : [partnerId];
+}
+
 async function pageOf(request: HttpRequest, query: z.output<typeof paged>) {
   const { cursor = '0', limit = httpLimits.rows, partner } = query;
-  const { partnerId } = request.key;
-  const partnerIds =
-    partner === undefined
-      ? partnerId === null
-        ? null
-        : [partnerId]
-      : chosen(await reachablePartners(request), partner).map(({ id }) => id);
-  return { partnerIds, after: Number(cursor), take: limit };
+  return { partnerIds: await whoseOf(request, partner), after: Number(cursor), take: limit };
+}
+
+async function figuresPageOf(request: HttpRequest, query: z.output<typeof pagedFigures>) {
+  const { cursor, limit = httpLimits.rows, partner } = query;
+  const [at, id = ''] = cursor?.split('_') ?? [];
+  const after = at === undefined ? null : { at: new Date(Number(at)), id };
+  return { partnerIds: await whoseOf(request, partner), after, take: limit };
+}
+
+function rowsOf<Row>(placed: readonly PlacedRow<Row>[]): Row[] {
+  return placed.map(({ row }) => row);
+}
+
+function nextPlace(rows: readonly PlacedRow<unknown>[], take: number): string | null {
+  const last = rows.at(-1)?.place;
+  return last && rows.length === take ? `${last.at.getTime()}_${last.id}` : null;
 }
 
 function nextOf(rows: readonly { readonly number: number }[], take: number): string | null {

@@ -34,12 +34,15 @@ export interface BehindRow {
   readonly costMinor: bigint | null;
 }
 
-export interface BehindRequest {
+export interface BehindScope {
   readonly partnerId: string;
   readonly behind: Behind;
   readonly window: TimeWindow;
   readonly asOf: Date;
   readonly conversionAgeDays: number;
+}
+
+export interface BehindRequest extends BehindScope {
   readonly skip: number;
   readonly take: number;
 }
@@ -50,12 +53,21 @@ export async function dealsBehind(
   request: BehindRequest,
 ): Promise<{ readonly total: number; readonly rows: readonly BehindRow[] }> {
   const { behind } = request;
-  return behind === 'reviewed_leads' || behind === 'submitted_leads' || behind === 'aged_leads'
-    ? leadsOf(work, behind, request)
-    : dealsOf(work, behind, request);
+  return isLeads(behind) ? leadsOf(work, { ...request, behind }) : dealsOf(work, { ...request, behind });
 }
 
+interface OfLeads {
+  readonly behind: LeadsBehind;
+}
+interface OfDeals {
+  readonly behind: DealsBehind;
+}
 type LeadsBehind = 'reviewed_leads' | 'submitted_leads' | 'aged_leads';
+
+export function isLeads(behind: Behind): behind is LeadsBehind {
+  return behind === 'reviewed_leads' || behind === 'submitted_leads' || behind === 'aged_leads';
+}
+
 function answerOf({ status, reviewedAt }: { status: string; reviewedAt: Date | null }): BehindRow['outcome'] {
   if (!reviewedAt) return 'open';
   return status === 'accepted' ? 'accepted' : 'declined';
@@ -63,11 +75,10 @@ function answerOf({ status, reviewedAt }: { status: string; reviewedAt: Date | n
 
 type DealsBehind = Exclude<Behind, LeadsBehind>;
 
-async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) {
-  const { workspaceId } = work;
-  const { partnerId, asOf, window, skip, take } = request;
-  const age = request.conversionAgeDays * 86_400_000;
-  const isCohort = behind === 'aged_leads';
+/** The leads behind a number, newest first. */
+export function leadsBehind({ workspaceId }: Work, request: BehindScope & OfLeads) {
+  const { behind, partnerId, asOf, window } = request;
+  const age = ageMs(request);
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
   const shifted = { gte: new Date(within.gte.getTime() - age), lt: new Date(within.lt.getTime() - age) };
   const conditions: Readonly<Record<LeadsBehind, Prisma.LeadWhereInput>> = {
@@ -75,17 +86,24 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
     submitted_leads: { createdAt: within },
     aged_leads: { createdAt: shifted },
   };
-  const where: Prisma.LeadWhereInput = {
-    workspaceId,
-    partnerId,
-    AND: [{ createdAt: { lt: asOf } }, conditions[behind]],
-  };
+  return {
+    where: { workspaceId, partnerId, AND: [{ createdAt: { lt: asOf } }, conditions[behind]] },
+    orderBy: [{ createdAt: 'desc' }, { number: 'desc' }],
+  } satisfies Prisma.LeadFindManyArgs;
+}
+
+function ageMs({ conversionAgeDays }: BehindScope): number {
+  return conversionAgeDays * 86_400_000;
+}
+
+async function leadsOf(work: Work, request: BehindRequest & OfLeads) {
+  const { where, orderBy } = leadsBehind(work, request);
+  const { skip, take } = request;
+  const age = ageMs(request);
+  const isCohort = request.behind === 'aged_leads';
   const total = await work.tx.lead.count({ where });
   const leads = await work.tx.lead.findMany({
-    where,
-    orderBy: [{ createdAt: 'desc' }, { number: 'desc' }],
-    skip,
-    take,
+    ...{ where, orderBy, skip, take },
     include: { deals: { where: { stage: 'won' }, orderBy: { closedAt: 'asc' }, take: 1 } },
   });
   const rows = leads.map((lead): BehindRow => {
@@ -104,8 +122,9 @@ async function leadsOf(work: Work, behind: LeadsBehind, request: BehindRequest) 
   return { total, rows };
 }
 
-async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) {
-  const { partnerId, asOf, window, skip, take } = request;
+/** The deals behind a number, newest first; of the first win, that one alone. */
+export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
+  const { behind, partnerId, asOf, window } = request;
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
   const { closedAt } = work.tx.deal.fields;
   // As rules/attribution.ts: contested ones are nobody's own.
@@ -131,21 +150,26 @@ async function dealsOf(work: Work, behind: DealsBehind, request: BehindRequest) 
     },
     first_win: { stage: 'won', closedAt: { lt: asOf } },
   };
-  const where: Prisma.DealWhereInput = {
-    workspaceId: work.workspaceId,
-    partnerId,
-    AND: [{ registeredAt: { lt: asOf } }, conditions[behind]],
-  };
   const isFirst = behind === 'first_win';
-  const total = isFirst ? 1 : await work.tx.deal.count({ where });
-  const deals = await work.tx.deal.findMany({
-    where,
+  return {
+    where: {
+      workspaceId: work.workspaceId,
+      partnerId,
+      AND: [{ registeredAt: { lt: asOf } }, conditions[behind]],
+    },
     orderBy: isFirst
       ? [{ closedAt: 'asc' }, { number: 'asc' }]
       : [{ closedAt: { sort: 'desc', nulls: 'first' } }, { number: 'desc' }],
-    skip: isFirst ? 0 : skip,
-    take: isFirst ? 1 : take,
-  });
+    ...(isFirst && { take: 1 }),
+  } satisfies Prisma.DealFindManyArgs;
+}
+
+async function dealsOf(work: Work, request: BehindRequest & OfDeals) {
+  const { asOf, skip, take } = request;
+  const found = dealsBehindIt(work, request);
+  const isFirst = request.behind === 'first_win';
+  const total = isFirst ? 1 : await work.tx.deal.count({ where: found.where });
+  const deals = await work.tx.deal.findMany({ skip: isFirst ? 0 : skip, take, ...found });
   const rows = deals.map((deal): BehindRow => {
     const isClosed = deal.closedAt !== null && deal.closedAt < asOf;
     return {

@@ -1,8 +1,10 @@
 import { localDateOf } from '../../core/calendar.ts';
 import { decimalOf } from '../../core/money.ts';
+import type { Deal, Lead } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartners } from '../partners/public.ts';
 import { calendarOf } from './announce.ts';
+import { type BehindScope, dealsBehindIt, isLeads, leadsBehind } from './behind.ts';
 
 export interface ExportRequest {
   /** Whose rows; null for all partners. */
@@ -56,12 +58,29 @@ export async function exportDeals(
   work: Work,
   request: ExportRequest & { readonly withCost: boolean },
 ): Promise<DealExport[]> {
+  return dealRows(work, await work.tx.deal.findMany(page(work, request)), request.withCost);
+}
+
+/** All the deals or leads behind a number, newest first: those that `dealsBehind` lists. */
+export async function exportBehind(
+  work: Work,
+  request: BehindScope & { readonly withCost: boolean },
+): Promise<
+  | { readonly of: 'deals'; readonly rows: readonly DealExport[] }
+  | { readonly of: 'leads'; readonly rows: readonly LeadExport[] }
+> {
+  const { behind } = request;
+  if (isLeads(behind)) {
+    const leads = await work.tx.lead.findMany(leadsBehind(work, { ...request, behind }));
+    return { of: 'leads', rows: await leadRows(work, leads) };
+  }
+  const deals = await work.tx.deal.findMany(dealsBehindIt(work, { ...request, behind }));
+  return { of: 'deals', rows: await dealRows(work, deals, request.withCost) };
+}
+
+async function dealRows(work: Work, deals: readonly Deal[], withCost: boolean): Promise<DealExport[]> {
   const { timeZone } = await calendarOf(work);
-  const deals = await work.tx.deal.findMany(page(work, request));
-  const partners = await loadPartners(
-    work,
-    deals.map(({ partnerId }) => partnerId),
-  );
+  const partners = await partnersOf(work, deals);
   return deals.map((deal) => {
     const { partnerId, currency, partnerCostMinor } = deal;
     return {
@@ -78,21 +97,19 @@ export async function exportDeals(
       stage: deal.stage,
       loss_reason: deal.lossReason,
       partner_cost:
-        request.withCost && partnerCostMinor !== null
-          ? decimalOf({ amountMinor: partnerCostMinor, currency })
-          : null,
+        withCost && partnerCostMinor !== null ? decimalOf({ amountMinor: partnerCostMinor, currency }) : null,
     };
   });
 }
 
 /** Leads by number, as columns of an import. */
 export async function exportLeads(work: Work, request: ExportRequest): Promise<LeadExport[]> {
+  return leadRows(work, await work.tx.lead.findMany(page(work, request)));
+}
+
+async function leadRows(work: Work, leads: readonly Lead[]): Promise<LeadExport[]> {
   const { timeZone } = await calendarOf(work);
-  const leads = await work.tx.lead.findMany(page(work, request));
-  const partners = await loadPartners(
-    work,
-    leads.map(({ partnerId }) => partnerId),
-  );
+  const partners = await partnersOf(work, leads);
   return leads.map((lead) => ({
     number: lead.number,
     external_id: lead.externalId,
@@ -106,6 +123,10 @@ export async function exportLeads(work: Work, request: ExportRequest): Promise<L
     reviewed_on: lead.reviewedAt && localDateOf(lead.reviewedAt, timeZone),
     decline_reason: lead.declineReason,
   }));
+}
+
+function partnersOf(work: Work, rows: readonly { readonly partnerId: string }[]) {
+  return loadPartners(work, [...new Set(rows.map(({ partnerId }) => partnerId))]);
 }
 
 function page({ workspaceId }: Work, { partnerIds, after, take }: ExportRequest) {

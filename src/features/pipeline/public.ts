@@ -5,7 +5,13 @@ export { type DueAnswer, loadDueAnswers } from './clocks.ts';
 export { type ClosedDeals, closedDeals } from './closed-deals.ts';
 export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
-export { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from './export-rows.ts';
+export {
+  dealExportColumns,
+  exportBehind,
+  exportDeals,
+  exportLeads,
+  leadExportColumns,
+} from './export-rows.ts';
 export {
   type DealDuration,
   type DealEconomics,

@@ -2,7 +2,7 @@ import { addDays, instantOf, type LocalDate, localDate, localDateOf } from '../.
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadApiCalls, loadCosts, loadUsage, type MonthlyCost } from '../ingest/public.ts';
+import { type DayWindow, loadApiCalls, loadCosts, loadUsage, type MonthlyCost } from '../ingest/public.ts';
 import { customersWon } from '../pipeline/public.ts';
 import { byPartner } from './by-partner.ts';
 import { acquisitionBegan } from './customer-value.ts';
@@ -27,7 +27,7 @@ export async function factsOfLedger(
   { window, asOf, timeZone }: Asked,
 ): Promise<(partnerId: string) => OfLedger> {
   const partnerIds = partners.map(({ id }) => id);
-  const soFar = { from: beginning, to: addDays(lastDayBefore(asOf, timeZone), 1) };
+  const soFar = daysUpTo(asOf, timeZone);
   const costs = byPartner(await loadCosts(work, partnerIds, soFar));
   const usage = byPartner(await loadUsage(work, partnerIds, soFar));
   const api = await loadApiCalls(work, partnerIds, window);
@@ -51,6 +51,11 @@ export async function factsOfLedger(
       customersWon: customers.get(partnerId) ?? 0,
     };
   };
+}
+
+/** All days that anything can be recorded of, up to that of an instant. */
+export function daysUpTo(asOf: Date, timeZone: string): DayWindow {
+  return { from: beginning, to: addDays(lastDayBefore(asOf, timeZone), 1) };
 }
 
 /** Costs and the customers they won are of the same time: from the month of the first such cost on. */

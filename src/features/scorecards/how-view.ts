@@ -2,7 +2,7 @@ import { addDays, formatLocalDate, type LocalDate, localDateOf } from '../../cor
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { pluralise, truncate, withinSentence } from '../../core/text.ts';
-import { type CalendarWindow, quarterName, quarterWords, type TimeWindow } from '../../core/time-window.ts';
+import { type CalendarWindow, quarterName, quarterWords } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
   actions,
@@ -21,23 +21,17 @@ import {
 import type { BehindRow } from '../pipeline/public.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { formatEstimate, formatValue, money } from './figures.ts';
+import { type FoundNumber, type RowsBehind, rowsAPage } from './how-rows.ts';
 import type { Metric, Note } from './metrics/metric.ts';
 import type { Overall } from './overall/overall.ts';
 import { describeStanding, type Line } from './rules.ts';
 
-export const rowsAPage = 40;
-
-interface Explained {
-  readonly card: PartnerCard;
-  readonly line: Line;
-  /** The page's rows and how many there are; null where the number is not made of leads or deals. */
-  readonly behind: { readonly total: number; readonly rows: readonly BehindRow[] } | null;
+interface Explained extends FoundNumber {
+  /** The page's rows; null where there is no list of them. */
+  readonly behind: RowsBehind | null;
   /** From 0. */
   readonly page: number;
-  readonly window: TimeWindow;
-  /** What the window is of; null: the days that rates look back over. */
-  readonly quarter: CalendarWindow | null;
-  readonly timeZone: string;
+  readonly mayExport: boolean;
 }
 
 /** How one number of one partner came about. Holds costs when the metric is internal, and never otherwise. */
@@ -52,27 +46,13 @@ export function explanation(explained: Explained): Message {
     ...(metric.projection ? [context(`Projected: ${metric.projection}.`)] : []),
     fields(...inputs(explained)),
     ...notes(line),
-    ...(behind ? rowsBehind(explained, behind) : (inputRows(explained) ?? originOf(metric))),
+    ...(behind ? list(explained, behind) : originOf(metric)),
   ]);
 }
 
 function originOf({ key }: Metric): Blocks {
   const origin = origins[key];
   return origin === undefined ? [] : [context(origin)];
-}
-
-/** The newest rows of what went into it; null where there is no list of it. */
-function inputRows({ card, line: { metric } }: Explained): Blocks | null {
-  const inputs = metric.inputs?.(card.facts);
-  if (!inputs) return null;
-  if (inputs.rows.length === 0) return [context('Nothing is behind it yet.')];
-  const shown = inputs.rows.slice(0, rowsAPage);
-  return [
-    table(`Behind ${withinSentence(metric.label)} of ${card.name}`, inputs.header, shown),
-    ...(shown.length < inputs.rows.length
-      ? [context(`The newest ${shown.length} of ${inputs.rows.length}.`)]
-      : []),
-  ];
 }
 
 /** A number over all partners, and how each of them counts. Internal: it compares partners. */
@@ -135,7 +115,6 @@ const origins: Readonly<Partial<Record<Metric['key'], string>>> = {
   onboarding_progress: 'Counted from the onboarding checklist; “status” shows its steps.',
   late_steps: 'Counted from the onboarding checklist; “status” shows its steps.',
   time_to_first_value: 'From the dates of the onboarding journey; “status” shows it.',
-  api_reliability: 'From the counts of calls that were reported for the days of the window.',
   csat: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
   ces: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
   nps: 'From the answers to surveys that closed in the window. Who answered what stays with the survey.',
@@ -215,52 +194,63 @@ function count(value: number): string {
   return value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
 }
 
-function rowsBehind(
-  { card, line: { metric }, page, quarter, timeZone }: Explained,
-  { total, rows }: { readonly total: number; readonly rows: readonly BehindRow[] },
-): Blocks {
+function list(explained: Explained, behind: RowsBehind): Blocks {
+  const { total, rows } = behind;
   if (rows.length === 0) return [context('Nothing is behind it yet.')];
+  const { card, line, page, quarter, mayExport } = explained;
+  const { metric } = line;
+  const first = page * rowsAPage + 1;
+  const last = first + rows.length - 1;
+  const referTo = (to: number) =>
+    `${metric.key}:${card.partner.id}:${to}${quarter ? `:${quarterName(quarter)}` : ''}`;
+  const turn = (label: string, to: number) => button('scorecards.how', label, { value: referTo(to) });
+  const doors = [
+    ...(page > 0 ? [turn('Newer', page - 1)] : []),
+    ...(last < total ? [turn('Older', page + 1)] : []),
+    ...(mayExport && behind.of !== 'inputs'
+      ? [
+          button('scorecards.howExport', 'Send me all as CSV', {
+            value: referTo(0),
+            accessibilityLabel: `Send me all that is behind ${withinSentence(metric.label)} as CSV`,
+          }),
+        ]
+      : []),
+  ];
+  return [
+    behind.of === 'pipeline'
+      ? pipelineTable(explained, behind.rows)
+      : table(`Behind ${withinSentence(metric.label)} of ${card.name}`, behind.header, behind.rows),
+    ...(total > rows.length ? [context(`${first} to ${last} of ${total}.`)] : []),
+    ...(doors.length > 0 ? [actions(...doors)] : []),
+  ];
+}
+
+function pipelineTable({ card, line: { metric }, timeZone }: Explained, rows: readonly BehindRow[]) {
   const { today } = card.facts;
   const day = (at: Date | null) => (at ? formatLocalDate(localDateOf(at, timeZone), today) : '');
   const isLead = rows.every((row) => row.ref.startsWith('L-'));
   const ended = metric.behind === 'reviewed_leads' ? 'Reviewed' : isLead ? 'Deal won' : 'Closed';
-  const first = page * rowsAPage + 1;
-  const last = first + rows.length - 1;
-  const period = quarter ? `:${quarterName(quarter)}` : '';
-  const pageButton = (label: string, to: number) =>
-    button('scorecards.how', label, { value: `${metric.key}:${card.partner.id}:${to}${period}` });
-  return [
-    table(
-      `Behind ${withinSentence(metric.label)} of ${card.name}`,
-      [
-        isLead ? 'Lead' : 'Deal',
-        'Customer',
-        isLead ? 'Submitted' : 'Registered',
-        ended,
-        'Outcome',
-        ...(isLead ? [] : ['Amount']),
-        ...(metric.isInternal ? ['Cost', 'Counted'] : []),
-      ],
-      rows.map((row) => [
-        row.ref,
-        truncate(row.customer, 40),
-        day(row.beganAt),
-        day(row.endedAt),
-        outcomeWords[metric.behind === 'aged_leads' && row.outcome === 'open' ? 'not_won' : row.outcome],
-        ...(row.amount ? [cell(row.amount.amountMinor, row.amount.currency)] : []),
-        ...(metric.isInternal ? costOf(row, card.partner.currency) : []),
-      ]),
-    ),
-    ...(total > rows.length
-      ? [
-          context(`${first} to ${last} of ${total}.`),
-          actions(
-            ...(page > 0 ? [pageButton('Newer', page - 1)] : []),
-            ...(last < total ? [pageButton('Older', page + 1)] : []),
-          ),
-        ]
-      : []),
-  ];
+  return table(
+    `Behind ${withinSentence(metric.label)} of ${card.name}`,
+    [
+      isLead ? 'Lead' : 'Deal',
+      'Customer',
+      isLead ? 'Submitted' : 'Registered',
+      ended,
+      'Outcome',
+      ...(isLead ? [] : ['Amount']),
+      ...(metric.isInternal ? ['Cost', 'Counted'] : []),
+    ],
+    rows.map((row) => [
+      row.ref,
+      truncate(row.customer, 40),
+      day(row.beganAt),
+      day(row.endedAt),
+      outcomeWords[metric.behind === 'aged_leads' && row.outcome === 'open' ? 'not_won' : row.outcome],
+      ...(row.amount ? [cell(row.amount.amountMinor, row.amount.currency)] : []),
+      ...(metric.isInternal ? costOf(row, card.partner.currency) : []),
+    ]),
+  );
 }
 
 const outcomeWords = {

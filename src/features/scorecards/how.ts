@@ -7,6 +7,7 @@ import type { ActionRequest, CommandRequest, Reply, Request } from '../../platfo
 import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
+import { sendFiles } from '../ingest/public.ts';
 import {
   choosePartner,
   loadPartner,
@@ -14,9 +15,9 @@ import {
   partnersWhoLeft,
   programmeSettings,
 } from '../partners/public.ts';
-import { dealsBehind } from '../pipeline/public.ts';
-import { conversionAgeDays, loadCards, lookBack, type PartnerCard } from './facts.ts';
-import { explanation, overallExplanation, rowsAPage } from './how-view.ts';
+import { loadCards, lookBack, type PartnerCard } from './facts.ts';
+import { type FoundNumber, filesBehind, rowsBehind } from './how-rows.ts';
+import { explanation, overallExplanation } from './how-view.ts';
 import { metricNamed, metrics, namedIn } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
 import { overalls } from './overall/catalogue.ts';
@@ -56,14 +57,28 @@ const reference = z
 
 /** The menu and the buttons to further pages: `<metric>:<partner>:<page>`, of a quarter `<…>:2026-Q1`. */
 export async function pressHow(request: ActionRequest): Promise<Reply> {
-  const asked = reference.safeParse(request.value.split(':'));
-  const [key, partnerId, page, period] = asked.data ?? ['', '', 0];
+  const asked = await readReference(request);
+  return explainMetric(request, asked.metric, asked);
+}
+
+/** All that is behind a number, in files for whoever asks alone: what the buttons above page through. */
+export async function pressHowExport(request: ActionRequest): Promise<Reply> {
+  const asked = await readReference(request);
+  const { actor } = request;
+  const found = await findNumber(request, asked.metric, asked);
+  demand(actor, 'figures.export', { partnerId: asked.partner.id });
+  return sendFiles(request, await filesBehind(request, found));
+}
+
+async function readReference(request: ActionRequest): Promise<Asked & { readonly metric: Metric }> {
+  const read = reference.safeParse(request.value.split(':'));
+  const [key, partnerId, page, period] = read.data ?? ['', '', 0];
   const metric = metrics.find((each) => each.key === key);
   if (!metric)
     throw new Refusal('stale', 'That number isn’t kept any more. Say “scorecard” for the present ones.');
   const { timeZone } = await programmeSettings(request);
   const quarter = period === undefined ? null : (periodIn(period, timeZone)?.period.window ?? null);
-  return explainMetric(request, metric, { partner: await loadPartner(request, partnerId), quarter, page });
+  return { metric, partner: await loadPartner(request, partnerId), quarter, page };
 }
 
 interface Asked {
@@ -73,11 +88,12 @@ interface Asked {
   readonly page: number;
 }
 
-async function explainMetric(
+/** The number as the asker may see it, with the facts it is made of. */
+async function findNumber(
   request: Request,
   metric: Metric,
-  { partner, quarter, page }: Asked,
-): Promise<Reply> {
+  { partner, quarter }: Omit<Asked, 'page'>,
+): Promise<FoundNumber & { readonly isForBoth: boolean }> {
   const { actor, now } = request;
   demand(actor, 'scorecard.view', { partnerId: partner.id });
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
@@ -98,22 +114,19 @@ async function explainMetric(
       `“${metric.label}” isn’t on the scorecard you see of ${partner.name}. “scorecard” shows what is.`,
     );
   }
-  const behind = metric.behind
-    ? await dealsBehind(request, {
-        partnerId: partner.id,
-        behind: metric.behind,
-        window,
-        asOf: window.to,
-        conversionAgeDays,
-        skip: page * rowsAPage,
-        take: rowsAPage,
-      })
-    : null;
-  const message = explanation({ card, line, behind, page, window, quarter, timeZone });
   // Who may read it is the playbook’s to say: a number kept to the vendor is as internal as one that always is.
   const targets = (await targetsOf(request, cards))(card);
   const isForBoth = visibleMetrics(targets, false).some(({ key }) => key === metric.key);
-  return isForBoth ? { message } : deliverInternal(request, message);
+  return { card, line, window, quarter, timeZone, mayReadInternal, isForBoth };
+}
+
+async function explainMetric(request: Request, metric: Metric, asked: Asked): Promise<Reply> {
+  const { page, partner } = asked;
+  const found = await findNumber(request, metric, asked);
+  const mayExport = can(request.actor, 'figures.export', { partnerId: partner.id });
+  const behind = await rowsBehind(request, found, page);
+  const message = explanation({ ...found, behind, page, mayExport });
+  return found.isForBoth ? { message } : deliverInternal(request, message);
 }
 
 async function linesOfQuarter(

@@ -4,7 +4,7 @@ import { loadPartner, loadPeople } from '../partners/public.ts';
 import { canvasKind, keepCanvas, renderCanvas } from './canvas.ts';
 import { pressGap } from './gaps.ts';
 import { liveScorecards } from './home.ts';
-import { pressHow } from './how.ts';
+import { pressHow, pressHowExport } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { planPackForCall } from './quarterly/agenda.ts';
 import { commands, saveSettings } from './routes.ts';
@@ -13,7 +13,11 @@ import { commands, saveSettings } from './routes.ts';
 export const scorecards: Feature = {
   name: 'scorecards',
   commands,
-  actions: { 'scorecards.how': pressHow, 'scorecards.checks': pressGap },
+  actions: {
+    'scorecards.how': pressHow,
+    'scorecards.howExport': pressHowExport,
+    'scorecards.checks': pressGap,
+  },
   views: { 'scorecards.saveSettings': saveSettings },
   jobs,
   surfaces: { [canvasKind]: renderCanvas },

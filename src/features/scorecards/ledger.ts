@@ -2,7 +2,7 @@ import { type LocalDate, localDateFrom, monthNames, partsOf } from '../../core/c
 import { listing, pluralise } from '../../core/text.ts';
 import type { CostKind, MonthlyCost, MonthlyUsage, UsageKind } from '../ingest/public.ts';
 import { money } from './figures.ts';
-import type { Inputs, Note } from './metrics/metric.ts';
+import type { Inputs, LedgerRows, Note } from './metrics/metric.ts';
 
 /** Numbers of usage, and of people's minutes, look back over this many full months. */
 export const fullMonths = 3;
@@ -166,33 +166,37 @@ const usageWords: Readonly<Record<UsageKind, string>> = {
   lost: 'Customers lost',
 };
 
-/** The entries behind a number, month by month, as they were recorded. */
+/** The entries behind a number, added up month by month, newest first. */
 export function ledgerInputs(
-  { costs, usage }: { readonly costs: readonly MonthlyCost[]; readonly usage: readonly MonthlyUsage[] },
-  kinds: readonly (CostKind | UsageKind)[],
-  isIn: (month: LocalDate) => boolean = () => true,
+  facts: { readonly costs: readonly MonthlyCost[]; readonly usage: readonly MonthlyUsage[] },
+  { costs = [], usage = [], days }: LedgerRows,
 ): Inputs {
-  const isAsked = (row: { readonly kind: CostKind | UsageKind; readonly month: LocalDate }) =>
-    kinds.includes(row.kind) && isIn(row.month);
+  const isIn = ({ month }: { readonly month: LocalDate }) => !days || (month >= days.from && month < days.to);
   const amount = (minor: bigint, currency: string | null) =>
     currency === null ? '–' : money(Number(minor), currency);
   const rows = [
-    ...costs.filter(isAsked).map((row) => ({
-      month: row.month,
-      cells: [
-        costWords[row.kind],
-        amount(row.amountMinor, row.currency),
-        row.minutes > 0 ? row.minutes.toLocaleString('en-GB') : '–',
-      ],
-    })),
-    ...usage.filter(isAsked).map((row) => ({
-      month: row.month,
-      cells: [
-        usageWords[row.kind],
-        row.kind === 'revenue' ? amount(row.amountMinor, row.currency) : row.quantity.toLocaleString('en-GB'),
-        '–',
-      ],
-    })),
+    ...facts.costs
+      .filter((row) => costs.includes(row.kind) && isIn(row))
+      .map((row) => ({
+        month: row.month,
+        cells: [
+          costWords[row.kind],
+          amount(row.amountMinor, row.currency),
+          row.minutes > 0 ? row.minutes.toLocaleString('en-GB') : '–',
+        ],
+      })),
+    ...facts.usage
+      .filter((row) => usage.includes(row.kind) && isIn(row))
+      .map((row) => ({
+        month: row.month,
+        cells: [
+          usageWords[row.kind],
+          row.kind === 'revenue'
+            ? amount(row.amountMinor, row.currency)
+            : row.quantity.toLocaleString('en-GB'),
+          '–',
+        ],
+      })),
   ].sort((a, b) => b.month.localeCompare(a.month));
   return {
     header: ['Month', 'What', 'Amount', 'Minutes'],

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { listing } from '../../core/text.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Sealer, Unsealable } from '../installations/seal.ts';
 import type { ApiKey } from '../store/generated/client.ts';
@@ -9,7 +10,7 @@ import { HttpRefusal } from './http-refusal.ts';
 import { findKey, sealedFor } from './keys.ts';
 import { httpLimits } from './limits.ts';
 import { BodyFault, contentTypeOf, decodeBody, readBody } from './read-body.ts';
-import type { HttpRoute } from './route.ts';
+import { type HttpRoute, scopesOf } from './route.ts';
 import { clockSkewSeconds, isFresh, isSame, sign, signAsHubSpot } from './signature.ts';
 
 interface Deps {
@@ -141,12 +142,13 @@ function needHeader(request: IncomingMessage, name: string): string {
   return value;
 }
 
-function demandScope(key: ApiKey, { scope }: HttpRoute): void {
-  if (key.scopes.includes(scope)) return;
+function demandScope(key: ApiKey, route: HttpRoute): void {
+  const needed = scopesOf(route);
+  if (needed.every((scope) => key.scopes.includes(scope))) return;
   throw new HttpRefusal(
     403,
     'not_allowed',
-    `The key “${key.name}” is not for this. It would need ${scope}; it has ${key.scopes.join(', ')}.`,
+    `The key “${key.name}” is not for this. It would need ${listing(needed)}; it has ${key.scopes.join(', ')}.`,
   );
 }
 

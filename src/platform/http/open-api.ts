@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { HttpRoute } from './route.ts';
+import { listing } from '../../core/text.ts';
+import { type HttpRoute, scopesOf } from './route.ts';
 
 const faultSchema = z.object({
   row: z.int().nonnegative().nullable().describe('Counted from 0; null where it is about no row'),
@@ -73,7 +74,7 @@ function operation(route: HttpRoute) {
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: route.summary,
-    description: `For keys with ${route.scope}.`,
+    description: `For keys with ${listing(scopesOf(route))}.`,
     security: [isPost ? { signature: [] } : { token: [] }],
     ...parameters(route),
     ...(route.body && {

@@ -10,6 +10,8 @@ export interface HttpRoute<Body = unknown, Query = unknown> {
   readonly summary: string;
   /** What the key has to be made for. */
   readonly scope: string;
+  /** What it has to be made for besides. */
+  readonly andScope?: string;
   readonly body?: z.ZodType<Body>;
   /** Fields that come as text. */
   readonly query?: z.ZodType<Query>;
@@ -36,6 +38,9 @@ export interface KeyOfRequest {
   /** The only partner the key reaches; null for all of them. */
   readonly partnerId: string | null;
 }
+
+export const scopesOf = ({ scope, andScope }: HttpRoute): readonly string[] =>
+  andScope === undefined ? [scope] : [scope, andScope];
 
 /** A route whose handler knows what its schemas make of the request. */
 export function httpRoute<Body, Query>(route: HttpRoute<Body, Query>): HttpRoute {

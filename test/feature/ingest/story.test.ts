@@ -318,9 +318,68 @@ test('a token reads, page by page and as CSV, what it was made for', async () =>
   expect(await crm.get('/deals?partner=Brightpath%20Consulting', narrow.secret)).toMatchObject({
     status: 404,
   });
-  const costs = await makeKey('Finance', ['Read deals', 'Read costs and margins along with them']);
+  const costs = await makeKey('Finance', ['Read deals', 'Read costs, margins and revenue along with them']);
   expect((await crm.get('/deals', costs.secret)).text).toContain('"partner_cost":"100.00"');
   expect(await crm.get('/scorecards', bi.secret)).toMatchObject({ status: 200, body: { next: null } });
+});
+
+test('a token reads costs, usage and counts of calls as they were sent, money for those alone that may', async () => {
+  const plain = await makeKey('Usage board', ['Read monthly usage', 'Read counts of API calls']);
+  const whole = await makeKey('Finance board', [
+    ...['Read costs (needs the last one, too)', 'Read monthly usage'],
+    'Read costs, margins and revenue along with them',
+  ]);
+  const blind = await makeKey('Costs, by mistake', ['Read costs (needs the last one, too)']);
+  const rows = (name: string, of: object) =>
+    z.object({ [name]: z.array(z.looseObject(of)), next: z.string().nullable() });
+  const costs = rows('costs', { external_id: z.string() });
+  const first = costs.parse((await crm.get('/costs?limit=1', whole.secret)).body);
+  expect(first.costs).toMatchObject([
+    { partner: 'Brightpath Consulting', source: 'http:Meter', incurred_on: '2026-01-08' },
+  ]);
+  const second = costs.parse((await crm.get(`/costs?limit=1&cursor=${first.next}`, whole.secret)).body);
+  const third = costs.parse((await crm.get(`/costs?limit=1&cursor=${second.next}`, whole.secret)).body);
+  const both = [
+    ...(first.costs as { external_id: string }[]),
+    ...(second.costs as { external_id: string }[]),
+  ];
+  expect(both.map(({ external_id }) => external_id).sort()).toEqual(['c1', 'c2']);
+  expect(third).toEqual({ costs: [], next: null });
+  expect(both).toContainEqual(
+    expect.objectContaining({ external_id: 'c1', kind: 'onboarding', amount: '900.00', minutes: null }),
+  );
+  for (const token of [plain, blind])
+    expect(await crm.get('/costs', token.secret)).toMatchObject({ status: 403 });
+
+  const usage = { external_id: 'u1', kind: 'revenue', month: '2025-12' };
+  expect((await crm.get('/usage', whole.secret)).body).toMatchObject({
+    usage: expect.arrayContaining([
+      expect.objectContaining({ ...usage, amount: '4000.50', currency: 'EUR' }),
+    ]),
+  });
+  const without = await crm.get('/usage', plain.secret);
+  expect(without.body).toMatchObject({
+    usage: expect.arrayContaining([
+      expect.objectContaining({ ...usage, amount: null, currency: null }),
+      expect.objectContaining({ external_id: 'u2', kind: 'customers', quantity: 3 }),
+    ]),
+  });
+  expect(without.text).not.toContain('4000');
+  const csv = await crm.get('/api-calls?format=csv', plain.secret);
+  expect(csv.text).toContain('external_id,source,partner,partner_id,from,to,total,successful');
+  expect(csv.text).toMatch(/w1,http:Meter,.*,2026-01-01T00:00:00.000Z,2026-01-03T00:00:00.000Z,1000,999/);
+  expect(await crm.get('/api-calls', whole.secret)).toMatchObject({ status: 403 });
+  expect(await crm.get('/usage?cursor=7', plain.secret)).toMatchObject({ status: 422 });
+  const narrow = await makeKey(
+    'Usage of Northwind',
+    ['Read monthly usage', 'Read counts of API calls'],
+    'Northwind',
+  );
+  expect(await crm.get('/usage', narrow.secret)).toMatchObject({ status: 200, body: { usage: [] } });
+  expect(await crm.get('/api-calls', narrow.secret)).toMatchObject({ status: 200, body: { api_calls: [] } });
+  expect(await crm.get('/usage?partner=Brightpath%20Consulting', narrow.secret)).toMatchObject({
+    status: 404,
+  });
 });
 
 test('people export what they may see, in a file for themselves alone', async () => {
@@ -369,9 +428,9 @@ test('the document at /openapi.json describes what is really answered', async ()
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addFormat('date-time', true);
   ajv.addSchema({ $id: 'tandem', ...(body as object) });
-  const schemaAt = (path: string, place: string) =>
+  const schemaAt = (path: string, place: string, method = 'post') =>
     ajv.compile({
-      $ref: `tandem#/paths/${path.replaceAll('/', '~1')}/post/${place}/content/application~1json/schema`,
+      $ref: `tandem#/paths/${path.replaceAll('/', '~1')}/${method}/${place}/content/application~1json/schema`,
     });
   const anew = await makeKey('Another CRM', ['Send deals']);
   const good = { deals: [deal({ external_id: 'described' })] };
@@ -386,6 +445,15 @@ test('the document at /openapi.json describes what is really answered', async ()
   const isRefused = schemaAt('/ingest/deals', 'responses/422');
   expect([isRefused(refused.body), isRefused.errors]).toEqual([true, null]);
   expect(isRefused(taken.body)).toBe(false);
+  const reader = await makeKey('All of it', [
+    ...['Read costs (needs the last one, too)', 'Read monthly usage', 'Read counts of API calls'],
+    'Read costs, margins and revenue along with them',
+  ]);
+  for (const path of ['/costs', '/usage', '/api-calls']) {
+    const isDescribed = schemaAt(path, 'responses/200', 'get');
+    const { status, body: answer } = await crm.get(path, reader.secret);
+    expect([path, status, isDescribed(answer), isDescribed.errors]).toEqual([path, 200, true, null]);
+  }
 });
 
 test('a secret of the other system is shown as it was given, whatever is in it', async () => {

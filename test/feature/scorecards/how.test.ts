@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { programmeSettings } from '../../../src/features/partners/public.ts';
-import { dealsBehind } from '../../../src/features/pipeline/public.ts';
+import { grantRole, programmeSettings } from '../../../src/features/partners/public.ts';
+import { dealExportColumns, dealsBehind } from '../../../src/features/pipeline/public.ts';
 import { publish } from '../../../src/features/playbook/public.ts';
 import { conversionAgeDays, loadCards, lookBack } from '../../../src/features/scorecards/facts.ts';
 import { metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { openStartForm, startBrightpath } from '../onboarding/brightpath.ts';
+import { fileSent, pressWith } from './files.ts';
 import { addHistory } from './history.ts';
 
 const { shared } = channels;
@@ -58,6 +59,60 @@ describe('asking how a number came about', () => {
     await aiko.hears('You can’t see a scorecard here');
     for (const message of diego.sees(shared))
       expect(diego.reads(message)).not.toMatch(/6,000|variable partner/);
+  });
+
+  test('sends whoever asks all of it as CSV, with what they may see: costs to the manager, none to the partner', async () => {
+    const { maya, diego, owen } = tandem.people;
+    await maya.command('/partner scorecard how margin Brightpath', { channel: 'dm' });
+    await maya.hears('Margin of Brightpath: 40 %', { channel: 'dm' });
+    await maya.press('Send me all as CSV');
+    await maya.hears('Here are the deals behind margin of Brightpath: 6 rows', { channel: 'dm' });
+    const [columns, ...rows] = await fileSent(tandem, maya, 'deals.csv');
+    expect(columns).toBe(dealExportColumns.join(','));
+    expect(rows).toHaveLength(6);
+    expect(rows[0]).toMatch(/^100,,Brightpath,.*,Customer 0,Platform,10000\.00,EUR,.*,won,,6000\.00$/);
+
+    await diego.mention(shared, 'scorecard how win rate');
+    await diego.hears('Win rate of Brightpath: 75 % (41–93)');
+    await diego.press('Send me all as CSV');
+    await diego.hears('I sent you deals.csv with 8 rows in our direct messages', { channel: shared });
+    const [theirs, ...closed] = await fileSent(tandem, diego, 'deals.csv');
+    expect(theirs).not.toContain('partner_cost');
+    expect(closed).toHaveLength(8);
+    expect(closed.join()).not.toMatch(/6000/);
+    await diego.mention(shared, 'scorecard how lead quality');
+    await diego.hears('Lead quality of Brightpath: 67 % (35–88)');
+    await diego.press('Send me all as CSV');
+    await diego.hears('Here are the leads behind lead quality of Brightpath: 9 rows', { channel: 'dm' });
+    // Product sees the scorecard, and exports nothing.
+    await tandem.work(async (work) => {
+      const { workspaceId } = work;
+      const { id: personId } = await work.tx.person.findFirstOrThrow({
+        where: { workspaceId, slackUserId: owen.id },
+      });
+      await grantRole(work, { personId, partnerId: null, role: 'product', grantedById: null });
+    });
+    await owen.command('/partner scorecard how win rate Brightpath', { channel: channels.internal });
+    const words = owen.reads(await owen.hears('Win rate of Brightpath', { channel: channels.internal }));
+    expect(words).not.toContain('CSV');
+  });
+
+  test('takes a file for what the number is made of, whatever button is sent: an internal one is no partner’s', async () => {
+    const { diego } = tandem.people;
+    const { id } = await tandem.work((work) =>
+      work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } }),
+    );
+    const before = diego.dm().length;
+    for (const [key, says] of [
+      ['contribution_margin', '“Margin” isn’t on the scorecard you see'],
+      ['cac', '“Cost of a customer” isn’t on the scorecard you see'],
+    ] as const) {
+      await diego.mention(shared, 'scorecard how win rate');
+      await diego.hears('Win rate of Brightpath: 75 % (41–93)');
+      await pressWith(tandem, diego, 'Send me all as CSV', `${key}:${id}:0`);
+      await diego.hears(says);
+    }
+    expect(diego.dm()).toHaveLength(before);
   });
 
   test('says so when it knows no such number', async () => {

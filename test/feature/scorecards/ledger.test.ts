@@ -6,6 +6,7 @@ import { publish } from '../../../src/features/playbook/public.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
+import { fileSent } from './files.ts';
 import { addHistory } from './history.ts';
 import { statementsOf } from './statements.ts';
 
@@ -93,6 +94,51 @@ describe('numbers made of what other systems report', () => {
     await tandem.settled();
     for (const message of diego.sees(shared))
       expect(diego.reads(message)).not.toMatch(/77,777|€2,000|Pilot burn of|Inherent|to charge/);
+  });
+
+  test('and are sent as CSV entry by entry: costs and usage to the manager, the calls to the partner without whence they came', async () => {
+    const { maya, diego } = tandem.people;
+    await maya.command('/partner scorecard how pilot runway Brightpath');
+    await maya.press('Send me all as CSV');
+    await maya.hears(/I sent you costs.csv with 1 row and usage.csv with 4 rows/);
+    expect(await fileSent(tandem, maya, 'costs.csv')).toEqual([
+      'external_id,source,partner,partner_id,kind,amount,currency,minutes,incurred_on,note',
+      expect.stringMatching(/^cost pilot,test,Brightpath,[0-9a-f-]{36},pilot,77777\.00,EUR,600,2025-11-20,$/),
+    ]);
+    const [, first] = await fileSent(tandem, maya, 'usage.csv');
+    expect(first).toMatch(/^r 2025-09,test,Brightpath,.*,revenue,2025-09,10000\.00,EUR,$/);
+
+    await diego.mention(shared, 'scorecard how api reliability');
+    const words = diego.reads(await diego.hears('API reliability of Brightpath: 99.95 %'));
+    expect(words).toMatch(/Mon 1 Dec 2025, 01:00 \| Thu 1 Jan, 01:00 \| 20,000 \| 19,990/);
+    await diego.press('Send me all as CSV');
+    await diego.hears('Here are the counts of API calls behind API reliability of Brightpath: 1 row');
+    expect(await fileSent(tandem, diego, 'api-calls.csv')).toEqual([
+      'external_id,partner,partner_id,from,to,total,successful',
+      expect.stringMatching(
+        /^api,Brightpath,.*,2025-12-01T00:00:00.000Z,2026-01-01T00:00:00.000Z,20000,19990$/,
+      ),
+    ]);
+    // How many customers, where the playbook shows churn to both, and never what they pay.
+    await tandem.work(async (work) => {
+      const source = readFileSync(
+        new URL('../../../playbooks/partner-programme.yaml', import.meta.url),
+        'utf8',
+      ).replace(/(- key: churn\n\s+shownTo: )vendor/, '$1both');
+      await publish(work, { source, filename: 'x.yaml', publishedBy: 'Maya Chen', reason: 'Open churn' });
+      const { workspaceId } = work;
+      const newest = await work.tx.playbookVersion.findFirstOrThrow({
+        where: { workspaceId },
+        orderBy: { number: 'desc' },
+      });
+      await work.tx.journey.updateMany({ where: { workspaceId }, data: { playbookVersionId: newest.id } });
+    });
+    await diego.mention(shared, 'scorecard how churn');
+    await diego.hears('Churn of Brightpath');
+    await diego.press('Send me all as CSV');
+    const usage = await fileSent(tandem, diego, 'usage.csv');
+    expect(usage).toHaveLength(9);
+    expect(usage.join()).not.toMatch(/amount|10000|revenue|source/);
   });
 
   test('over all partners, the manager asks how each of them counts', async () => {

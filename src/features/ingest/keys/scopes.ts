@@ -8,7 +8,10 @@ export const scopes = {
   'deals:read': 'Read deals',
   'leads:read': 'Read leads',
   'scorecards:read': 'Read scorecards',
-  'internal:read': 'Read costs and margins along with them',
+  'costs:read': 'Read costs (needs the last one, too)',
+  'usage:read': 'Read monthly usage',
+  'api-calls:read': 'Read counts of API calls',
+  'internal:read': 'Read costs, margins and revenue along with them',
 } as const;
 
 export type Scope = keyof typeof scopes;

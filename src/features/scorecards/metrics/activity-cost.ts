@@ -1,5 +1,5 @@
 import { money } from '../figures.ts';
-import { fullMonths, lastFullMonths, ledgerInputs, sumCosts } from '../ledger.ts';
+import { fullMonths, lastFullMonths, monthStart, sumCosts } from '../ledger.ts';
 import { exact, metric, missing } from './metric.ts';
 
 export const activityCost = metric({
@@ -42,10 +42,10 @@ export const activityCost = metric({
     used === 0 || value === null || charged === undefined
       ? null
       : `${money(charged * (value / used), currency)} to charge`,
-  inputs: ({ costs, today }) =>
-    ledgerInputs({ costs, usage: [] }, ['onboarding', 'support', 'variable', 'pilot'], (month) =>
-      lastFullMonths(today).includes(month),
-    ),
+  ledger: ({ today }) => ({
+    costs: ['onboarding', 'support', 'variable', 'pilot'],
+    days: { from: monthStart(today, -fullMonths), to: monthStart(today) },
+  }),
 });
 
 /** A month's minutes beyond its free ones; what one month left of them does not serve another. */

@@ -18,6 +18,7 @@ export const apiReliability = metric({
   interval: 'wilson',
   decimals: 2,
   counts: 'calls',
+  ledger: () => ({ isOfCalls: true }),
   estimate: ({ api }) =>
     api
       ? proportion(api.successful, api.total, fewestCalls)

@@ -1,6 +1,5 @@
 import { defaultMinimum, ratio } from '../../../core/statistics.ts';
 import { acquisition, marginOf, monthlyRevenue, noMargin } from '../customer-value.ts';
-import { ledgerInputs } from '../ledger.ts';
 import { metric, missing } from './metric.ts';
 
 export const cacPayback = metric({
@@ -33,5 +32,5 @@ export const cacPayback = metric({
     if (monthly > 0) return { ...estimate, currency: facts.currency, notes };
     return { ...ratio(cost.each, 1, n), denominator: monthly, value: null, currency: facts.currency, notes };
   },
-  inputs: (facts) => ledgerInputs(facts, ['onboarding', 'support', 'revenue', 'customers']),
+  ledger: () => ({ costs: ['onboarding', 'support'], usage: ['revenue', 'customers'] }),
 });

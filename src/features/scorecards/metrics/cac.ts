@@ -1,6 +1,5 @@
 import { defaultMinimum, ratio } from '../../../core/statistics.ts';
 import { acquisition } from '../customer-value.ts';
-import { ledgerInputs } from '../ledger.ts';
 import { metric, missing } from './metric.ts';
 
 export const cac = metric({
@@ -29,5 +28,5 @@ export const cac = metric({
     if (customers === 0) return missing('no customer has been won since the first such cost', facts.currency);
     return { ...ratio(minor, customers, customers), currency: facts.currency, notes };
   },
-  inputs: ({ costs }) => ledgerInputs({ costs, usage: [] }, ['onboarding', 'support']),
+  ledger: () => ({ costs: ['onboarding', 'support'] }),
 });

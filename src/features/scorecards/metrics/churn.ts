@@ -1,6 +1,5 @@
 import { defaultMinimum, proportion } from '../../../core/statistics.ts';
 import { customersLost } from '../customer-value.ts';
-import { ledgerInputs } from '../ledger.ts';
 import { metric } from './metric.ts';
 
 export const churn = metric({
@@ -20,5 +19,5 @@ export const churn = metric({
     const { lost, active, notes } = customersLost(facts);
     return { ...proportion(lost, active), notes };
   },
-  inputs: ({ usage }) => ledgerInputs({ costs: [], usage }, ['customers', 'lost']),
+  ledger: () => ({ usage: ['customers', 'lost'] }),
 });

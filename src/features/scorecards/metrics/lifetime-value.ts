@@ -1,6 +1,6 @@
 import { defaultMinimum, type Estimate, ratio, wilsonInterval } from '../../../core/statistics.ts';
 import { customersLost, marginOf, monthlyRevenue, noMargin } from '../customer-value.ts';
-import { distinct, ledgerInputs } from '../ledger.ts';
+import { distinct } from '../ledger.ts';
 import { metric, missing } from './metric.ts';
 
 export const lifetimeValue = metric({
@@ -40,7 +40,7 @@ export const lifetimeValue = metric({
       };
     return { ...ratio(monthly, 1, n), denominator: 0, value: null, currency: facts.currency, notes };
   },
-  inputs: (facts) => ledgerInputs({ costs: [], usage: facts.usage }, ['revenue', 'customers', 'lost']),
+  ledger: () => ({ usage: ['revenue', 'customers', 'lost'] }),
 });
 
 /** As far as the intervals of margin and churn let it go, both at once; the revenue is taken as it was booked. */

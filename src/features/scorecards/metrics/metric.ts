@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
 import type { Partnership } from '../../health/public.ts';
-import type { MonthlyCost, MonthlyUsage } from '../../ingest/public.ts';
+import type { CostKind, DayWindow, MonthlyCost, MonthlyUsage, UsageKind } from '../../ingest/public.ts';
 import type { AttributedDeals, Behind, DealDuration, DealSum } from '../../pipeline/public.ts';
 import type { Amount, MetricKey, MetricUnit } from '../../playbook/public.ts';
 import type { RatedRisk } from '../risk-history.ts';
@@ -126,6 +126,16 @@ export interface Inputs {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What of the ledger, as other systems report it, a number is made of. */
+export interface LedgerRows {
+  readonly costs?: readonly CostKind[];
+  readonly usage?: readonly UsageKind[];
+  /** Of these days alone; all up to the day of the number when absent. */
+  readonly days?: DayWindow;
+  /** Counts of API calls that lie in the window of the number. */
+  readonly isOfCalls?: true;
+}
+
 /** What a reader must know of a number before trusting it. Completes a sentence; never names a cost to a partner. */
 export interface Note {
   readonly kind: 'missing' | 'stale' | 'contradictory' | 'left_out';
@@ -193,8 +203,10 @@ export interface Metric {
   expected?(facts: PartnerFacts): number | null;
   /** What the next window is expected to hold. */
   ahead?(facts: PartnerFacts): Projection | null;
-  /** The rows behind it, newest first, where they are not leads or deals. */
+  /** The rows behind it, newest first, where they are neither leads, deals nor entries of the ledger. */
   inputs?(facts: PartnerFacts): Inputs;
+  /** The entries of the ledger behind it. */
+  ledger?(facts: PartnerFacts): LedgerRows;
   /** What its observations are, where they are not deals. */
   readonly counts?: string;
   /** Over what its observations lie, where that is not the days that rates look back over. */
@@ -205,12 +217,13 @@ export interface Metric {
 
 /** A metric that can read only the facts it says it needs. */
 export function metric<const Needs extends keyof PartnerFacts>(
-  definition: Omit<Metric, 'needs' | 'estimate' | 'expected' | 'ahead' | 'inputs'> & {
+  definition: Omit<Metric, 'needs' | 'estimate' | 'expected' | 'ahead' | 'inputs' | 'ledger'> & {
     readonly needs: readonly Needs[];
     estimate(facts: Pick<PartnerFacts, Needs>): Figure;
     expected?(facts: Pick<PartnerFacts, Needs>): number | null;
     ahead?(facts: Pick<PartnerFacts, Needs>): Projection | null;
     inputs?(facts: Pick<PartnerFacts, Needs>): Inputs;
+    ledger?(facts: Pick<PartnerFacts, Needs>): LedgerRows;
   },
 ): Metric {
   return definition;

@@ -1,4 +1,3 @@
-import { ledgerInputs } from '../ledger.ts';
 import { hasPilot, noPilot, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
@@ -24,5 +23,5 @@ export const pilotBurn = metric({
     const { net, months, burn, notes } = pilot;
     return { ...exact(net, months, burn), currency: facts.currency, notes };
   },
-  inputs: (facts) => ledgerInputs(facts, ['pilot', 'revenue']),
+  ledger: () => ({ costs: ['pilot'], usage: ['revenue'] }),
 });

@@ -1,4 +1,3 @@
-import { ledgerInputs } from '../ledger.ts';
 import { hasPilot, noPilot, paybackMonth, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
@@ -24,5 +23,5 @@ export const pilotPayback = metric({
     const month = paybackMonth(pilot.monthly);
     return { ...exact(month ?? 0, 1, 0), n: pilot.months, value: month, notes: pilot.notes };
   },
-  inputs: (facts) => ledgerInputs(facts, ['pilot', 'revenue', 'variable']),
+  ledger: () => ({ costs: ['pilot', 'variable'], usage: ['revenue'] }),
 });

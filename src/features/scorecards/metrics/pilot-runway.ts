@@ -1,4 +1,3 @@
-import { ledgerInputs } from '../ledger.ts';
 import { hasPilot, noPilot, pilotOf } from '../pilots.ts';
 import { exact, metric, missing } from './metric.ts';
 
@@ -32,5 +31,5 @@ export const pilotRunway = metric({
     if (burn > 0) return { ...exact(left, burn, left / burn), n: pilot.months, currency, notes };
     return { ...exact(left, burn, 0), n: pilot.months, value: null, currency, notes };
   },
-  inputs: (facts) => ledgerInputs(facts, ['pilot', 'revenue']),
+  ledger: () => ({ costs: ['pilot'], usage: ['revenue'] }),
 });

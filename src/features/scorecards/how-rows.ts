@@ -1,0 +1,160 @@
+import { formatInstant } from '../../core/calendar.ts';
+import { pluralise, withinSentence } from '../../core/text.ts';
+import type { CalendarWindow, TimeWindow } from '../../core/time-window.ts';
+import type { Work } from '../../platform/work.ts';
+import {
+  apiCallExportColumns,
+  apiCallsBehind,
+  costExportColumns,
+  type DayWindow,
+  type ExportedFile,
+  exportApiCalls,
+  exportCosts,
+  exportUsage,
+  usageExportColumns,
+} from '../ingest/public.ts';
+import {
+  type BehindRow,
+  dealExportColumns,
+  dealsBehind,
+  exportBehind,
+  leadExportColumns,
+} from '../pipeline/public.ts';
+import { conversionAgeDays, type PartnerCard } from './facts.ts';
+import { daysUpTo } from './facts-of-ledger.ts';
+import { ledgerInputs } from './ledger.ts';
+import type { Metric } from './metrics/metric.ts';
+import type { Line } from './rules.ts';
+
+export const rowsAPage = 40;
+/** A larger file is cut into several. */
+const rowsAFile = 5000;
+
+/** A number of one partner and what it is made of. */
+export interface FoundNumber {
+  readonly card: PartnerCard;
+  readonly line: Line;
+  readonly window: TimeWindow;
+  /** What the window is of; null: the days that rates look back over. */
+  readonly quarter: CalendarWindow | null;
+  readonly timeZone: string;
+  /** Of whoever asks. */
+  readonly mayReadInternal: boolean;
+}
+
+/** A page of the rows behind a number, newest first, and how many there are; `inputs` are in no table that is exported. */
+export type RowsBehind =
+  | { readonly of: 'pipeline'; readonly total: number; readonly rows: readonly BehindRow[] }
+  | {
+      readonly of: 'ledger' | 'inputs';
+      readonly total: number;
+      readonly header: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
+
+/** A page, counted from 0, of what is behind a number; null where there is no list of it. */
+export async function rowsBehind(work: Work, found: FoundNumber, page: number): Promise<RowsBehind | null> {
+  const { card, line, window, timeZone } = found;
+  const { metric } = line;
+  const [skip, take] = [page * rowsAPage, rowsAPage];
+  const scope = pipelineScope(found);
+  if (scope) return { of: 'pipeline', ...(await dealsBehind(work, { ...scope, skip, take })) };
+  const ledger = metric.ledger?.(card.facts);
+  if (ledger?.isOfCalls) {
+    const { total, rows } = await apiCallsBehind(work, { partnerId: card.partner.id, window, skip, take });
+    const time = (at: Date) => formatInstant(at, timeZone, window.to);
+    return {
+      ...{ of: 'ledger', total, header: ['From', 'To', 'Calls', 'Successful'] },
+      rows: rows.map((each) => [
+        time(each.fromAt),
+        time(each.toAt),
+        each.total.toLocaleString('en-GB'),
+        each.successful.toLocaleString('en-GB'),
+      ]),
+    };
+  }
+  const inputs = ledger ? ledgerInputs(card.facts, ledger) : metric.inputs?.(card.facts);
+  if (!inputs) return null;
+  const { header, rows } = inputs;
+  return {
+    of: ledger ? 'ledger' : 'inputs',
+    ...{ header, total: rows.length, rows: rows.slice(skip, skip + take) },
+  };
+}
+
+/**
+ * All rows behind a number, with the columns they are exported with elsewhere: deals or leads, newest first, or the
+ * ledger's entries one by one, oldest first. What is internal is in them for those alone who may read it.
+ */
+export async function filesBehind(work: Work, found: FoundNumber): Promise<ExportedFile[]> {
+  const { card, line, mayReadInternal } = found;
+  const scope = pipelineScope(found);
+  const tables = scope
+    ? [await pipelineTable(work, { ...scope, withCost: mayReadInternal })]
+    : await ledgerTables(work, found);
+  return tables.flatMap(({ name, noun, columns, rows }) => {
+    const files = Array.from({ length: Math.max(1, Math.ceil(rows.length / rowsAFile)) }, (_, index) =>
+      rows.slice(index * rowsAFile, (index + 1) * rowsAFile),
+    );
+    return files.map((some, index) => {
+      const part = files.length > 1 ? ` (part ${index + 1} of ${files.length})` : '';
+      return {
+        name: files.length > 1 ? `${name}-${index + 1}` : name,
+        columns: columns.filter((column) => mayReadInternal || !internalColumns.has(column)),
+        rows: some,
+        words: `Here are the ${noun} behind ${withinSentence(line.metric.label)} of ${card.name}: ${pluralise(some.length, 'row')}${part}`,
+      };
+    });
+  });
+}
+
+/** What a partner's people never get, nor those of the vendor's who may not see margins: costs, and whence figures came. */
+const internalColumns: ReadonlySet<string> = new Set(['partner_cost', 'source']);
+
+const moneyColumns: ReadonlySet<string> = new Set(['amount', 'currency']);
+
+interface Table {
+  readonly name: string;
+  readonly noun: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly object[];
+}
+
+async function pipelineTable(work: Work, scope: Parameters<typeof exportBehind>[1]): Promise<Table> {
+  const { of, rows } = await exportBehind(work, scope);
+  return { name: of, noun: of, columns: of === 'deals' ? dealExportColumns : leadExportColumns, rows };
+}
+
+async function ledgerTables(work: Work, found: FoundNumber): Promise<readonly Table[]> {
+  const { card, line, window, timeZone, mayReadInternal } = found;
+  const ledger = line.metric.ledger?.(card.facts) ?? {};
+  const all = { partnerIds: [card.partner.id], after: null, take: null };
+  const days = earlierEnd(ledger.days, daysUpTo(window.to, timeZone));
+  const tables: Table[] = [];
+  if (ledger.costs && mayReadInternal) {
+    const rows = (await exportCosts(work, { ...all, kinds: ledger.costs, days })).map(({ row }) => row);
+    tables.push({ name: 'costs', noun: 'costs', columns: costExportColumns, rows });
+  }
+  if (ledger.usage) {
+    const asked = { ...all, kinds: ledger.usage, days, withMoney: mayReadInternal };
+    const rows = (await exportUsage(work, asked)).map(({ row }) => row);
+    const columns = usageExportColumns.filter((each) => mayReadInternal || !moneyColumns.has(each));
+    tables.push({ name: 'usage', noun: 'figures of usage', columns, rows });
+  }
+  if (ledger.isOfCalls) {
+    const rows = (await exportApiCalls(work, { ...all, window })).map(({ row }) => row);
+    tables.push({ name: 'api-calls', noun: 'counts of API calls', columns: apiCallExportColumns, rows });
+  }
+  return tables;
+}
+
+function earlierEnd(days: DayWindow | undefined, known: DayWindow): DayWindow {
+  if (!days) return known;
+  return { from: days.from, to: days.to < known.to ? days.to : known.to };
+}
+
+function pipelineScope({ card, line: { metric }, window }: FoundNumber) {
+  const { behind }: Metric = metric;
+  if (!behind) return null;
+  return { partnerId: card.partner.id, behind, window, asOf: window.to, conversionAgeDays };
+}
