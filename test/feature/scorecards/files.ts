@@ -22,7 +22,7 @@ export async function pressWith(
   button: string,
   value: string,
 ): Promise<void> {
-  const { used } = findElement(tandem.sandbox.local, person.id, button);
+  const { used } = findElement(tandem.sandbox.local, person.id, button, undefined);
   Reflect.set(used.element, 'value', value);
   await person.press(button);
 }
