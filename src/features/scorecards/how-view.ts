@@ -105,7 +105,7 @@ const intervalWords: Readonly<Record<Metric['interval'], string>> = {
   normal: '95 %, from the variance of the answers',
   student: '95 %, Student’s',
   ratio: '95 %, Student’s, of a quotient of sums over the deals',
-  carried: '95 %, those of churn and margin carried on',
+  carried: '95 %, those of the rate and the margin in it, carried on',
   sum: 'None is known: shown, not judged',
   none: 'None: counted or booked, not sampled',
 };

@@ -83,17 +83,31 @@ describe('numbers made of what other systems report', () => {
     await maya.command('/partner scorecard how pilot burn', { channel: shared });
     await maya.hears('That number is internal', { channel: shared });
     await maya.hears('Pilot burn of Brightpath', { channel: 'dm' });
+    await maya.command('/partner scorecard how expected margin', { channel: shared });
+    const expected = maya.reads(await maya.hears('Expected margin of Brightpath', { channel: 'dm' }));
+    expect(expected).toMatch(/amounts of open deals × win rate × margin/);
+    expect(expected).toMatch(/Open deals \| \d+ \| €/);
     await maya.command('/partner scorecard', { channel: shared });
     await diego.mention(shared, 'scorecard');
     const words = diego.reads(await diego.hears('Scorecard of Brightpath'));
     expect(words).toContain('API reliability | 99.95 %');
-    for (const label of ['cac', 'pilot burn', 'lifetime value', 'activity cost', 'risk', 'activation rate']) {
+    for (const label of [
+      'cac',
+      'expected margin',
+      'pilot burn',
+      'lifetime value',
+      'activity cost',
+      'risk',
+      'activation rate',
+    ]) {
       await diego.mention(shared, `scorecard how ${label}`);
       await diego.hears(/isn’t on the scorecard you see|don’t know a number/);
     }
     await tandem.settled();
     for (const message of diego.sees(shared))
-      expect(diego.reads(message)).not.toMatch(/77,777|€2,000|Pilot burn of|Inherent|to charge/);
+      expect(diego.reads(message)).not.toMatch(
+        /77,777|€2,000|Pilot burn of|Inherent|to charge|Expected margin of/,
+      );
   });
 
   test('and are sent as CSV entry by entry: costs and usage to the manager, the calls to the partner without whence they came', async () => {

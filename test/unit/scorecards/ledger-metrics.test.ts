@@ -389,6 +389,37 @@ describe('only an interval judges what chance has a part in', () => {
     expect(standingOf(metricOf('contribution_margin'), alike, 0.6)).toBe('unclear');
   });
 
+  test('what open deals are expected to leave carries the intervals of win rate and margin, as far as both go', () => {
+    const own = (won: number, lost: number) => ({
+      ...noAnswers().own,
+      ...{ won: { count: won, minor: 500_000n }, lost: { count: lost, minor: 0n } },
+      open: { count: 3, minor: 4_000_000n },
+    });
+    // By hand: 40,000 × 5 ÷ 10 × 0.5; Wilson of 5 in 10 is 0.2366–0.7634, the margin 0.3037–0.6963.
+    const spread = { own: own(5, 5), economics: dealsCosting([500, 300, 700, 600, 400]) };
+    expect(shown('expected_margin', spread)).toBe('€10,000 (€2,874–€21,262)');
+    expect(figure('expected_margin', { ...spread, own: own(5, 5) })).toMatchObject({ verdict: 'ok', n: 5 });
+    // Few closed deals, or few whose cost is known, are too few; none is no number.
+    expect(shown('expected_margin', { ...spread, own: own(2, 2) })).toBe('too few (4)');
+    expect(shown('expected_margin', { ...spread, economics: dealsCosting([500, 300]) })).toBe('too few (2)');
+    expect(figure('expected_margin', { own: own(5, 5) })).toMatchObject({ value: null, verdict: 'no_data' });
+    // Deals that cost more than they bring are expected to lose, and the bounds keep their order.
+    const loss = figure('expected_margin', {
+      ...spread,
+      economics: dealsCosting([1500, 1300, 1700, 1600, 1400]),
+    });
+    expect(loss.value).toBe(-1_000_000);
+    expect(Number(loss.low)).toBeLessThan(-1_000_000);
+    expect(Number(loss.high)).toBeGreaterThan(-1_000_000);
+    // All alike say nothing of how sure it is, and deals in other currencies are said to be left out.
+    expect(figure('expected_margin', { ...spread, economics: dealsCosting([5, 5, 5, 5, 5]) }).low).toBeNull();
+    const foreign = { ...noAnswers().foreign, currencies: ['USD'], open: 2 };
+    expect(figure('expected_margin', { ...spread, foreign }).notes?.[0]?.words).toContain(
+      '2 open deals in USD',
+    );
+    expect(metricOf('expected_margin').isInternal).toBe(true);
+  });
+
   test('lifetime value carries that of churn: of five months of a customer with one lost it is not below any near target', () => {
     const usage = [
       ...['2025-11', '2025-12', '2026-01'].map((of) => quantity('customers', of, of === '2025-11' ? 3 : 2)),

@@ -36,6 +36,7 @@ export const metricUnits = {
   sales_velocity: { unit: 'money_a_day', better: 'higher' },
   deal_velocity: { unit: 'days', better: 'lower' },
   contribution_margin: { unit: 'share', better: 'higher' },
+  expected_margin: { unit: 'money', better: 'higher' },
   time_to_first_close: { unit: 'days', better: 'lower' },
   time_to_first_value: { unit: 'days', better: 'lower' },
   ramp_time: { unit: 'days', better: 'lower' },
@@ -61,6 +62,7 @@ export const metricKeys = Object.keys(metricUnits) as readonly MetricKey[];
 /** Never shown to a partner, whatever a playbook says of them. */
 export const internalMetrics: readonly MetricKey[] = [
   'contribution_margin',
+  'expected_margin',
   'cac',
   'cac_payback',
   'lifetime_value',

@@ -11,6 +11,7 @@ import { contributionMargin } from './contribution-margin.ts';
 import { conversion } from './conversion.ts';
 import { csat } from './csat.ts';
 import { dealVelocity } from './deal-velocity.ts';
+import { expectedMargin } from './expected-margin.ts';
 import { influencedDeals } from './influenced-deals.ts';
 import { influencedRevenue } from './influenced-revenue.ts';
 import { lateSteps } from './late-steps.ts';
@@ -51,6 +52,7 @@ const definitions: readonly Metric[] = [
   apiReliability,
   churn,
   contributionMargin,
+  expectedMargin,
   cac,
   cacPayback,
   lifetimeValue,
