@@ -12,6 +12,7 @@ import { pipeline } from './pipeline/index.ts';
 import { plans } from './plans/index.ts';
 import { playbook } from './playbook/index.ts';
 import { scorecards } from './scorecards/index.ts';
+import { segments } from './segments/index.ts';
 import { surveys } from './surveys/index.ts';
 
 /** What Tandem can do, one line a capability. */
@@ -24,6 +25,7 @@ const capabilities: readonly Feature[] = [
   plans,
   health,
   partners,
+  segments,
   playbook,
   history,
   ingest,

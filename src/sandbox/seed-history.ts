@@ -148,11 +148,11 @@ async function seedPeople(
 
 function detailsOf(further: FurtherPartner, manager: Person, world: World): PartnerDetails {
   const { teamId, channelId } = idsOf(further);
-  const { name, tier, timeZone, currency } = further;
+  const { name, tier, potential, timeZone, currency, selling } = further;
   return {
     name,
     tier,
-    segment: null,
+    segments: [`potential:${potential}`, ...(selling?.territory ? [`territory:${selling.territory}`] : [])],
     managerPersonId: manager.id,
     timeZone,
     currency,

@@ -110,6 +110,8 @@ export interface FurtherPartner {
   readonly lead: { readonly name: string; readonly title: string };
   readonly timeZone: string;
   readonly tier: string;
+  /** Its value of the segment `potential`. */
+  readonly potential: string;
   readonly tracks: readonly string[];
   readonly currency: string;
   readonly progress: Progress;

@@ -10,6 +10,7 @@ export const onboardingPartners: readonly FurtherPartner[] = [
     lead: { name: 'Kaisa Tamm', title: 'Owner' },
     timeZone: 'Europe/Tallinn',
     tier: 'registered',
+    potential: 'early',
     tracks: ['sales', 'support'],
     currency: 'EUR',
     progress: { kickoffAgo: 140, gate: null },
@@ -58,6 +59,7 @@ export const onboardingPartners: readonly FurtherPartner[] = [
     lead: { name: 'Nuria Vidal', title: 'Managing partner' },
     timeZone: 'Europe/Madrid',
     tier: 'silver',
+    potential: 'high',
     tracks: ['sales', 'technical', 'support'],
     currency: 'EUR',
     progress: {
@@ -127,6 +129,7 @@ export const onboardingPartners: readonly FurtherPartner[] = [
     lead: { name: 'Joost Veldkamp', title: 'Owner' },
     timeZone: 'Europe/Amsterdam',
     tier: 'registered',
+    potential: 'early',
     tracks: ['sales', 'support'],
     currency: 'EUR',
     progress: { kickoffAgo: 38, gate: 'enabled', done: ['value-story', 'pricing-workshop'] },
@@ -160,6 +163,7 @@ export const onboardingPartners: readonly FurtherPartner[] = [
     lead: { name: 'Zofia Krawczyk', title: 'Business development' },
     timeZone: 'Europe/Warsaw',
     tier: 'silver',
+    potential: 'steady',
     tracks: ['sales', 'technical', 'support'],
     currency: 'EUR',
     progress: {

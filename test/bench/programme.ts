@@ -47,7 +47,6 @@ async function startOnboarding(work: Work, current: CurrentPlaybook, number: num
   const partner = await savePartner(work, {
     name: `Bench ${number}`,
     tier: 'gold',
-    segment: null,
     managerPersonId,
     timeZone: zone,
     currency: 'EUR',

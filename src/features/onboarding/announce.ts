@@ -62,7 +62,8 @@ async function askForDecision(work: Work, run: Run): Promise<Run> {
   const decider = await deciderOf(work, next, gate);
   if (decider) {
     await post(work, {
-      key: `onboarding.gate:${gate.row.id}:ready`,
+      // A gate that was ready is not any more when steps are added; then it asks again.
+      key: `onboarding.gate:${gate.row.id}:ready:${work.now.getTime()}`,
       to: { person: decider.slackUserId },
       audience: 'internal',
       message: gateRequest(next, gate),

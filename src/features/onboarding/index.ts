@@ -16,6 +16,7 @@ import { openDecide, runGate, submitGate } from './routes/gate.ts';
 import { pressAll, pressMine, pressStep, runStatus, runStep, runSteps } from './routes/look.ts';
 import { openReview, openSendBack, pressApprove, submitReview, submitSendBack } from './routes/review.ts';
 import { openStart, submitStart } from './routes/start.ts';
+import { pressTakeOff } from './routes/takeOff.ts';
 import { loadRuns } from './store/load.ts';
 import { checklist } from './views/checklist.ts';
 
@@ -139,6 +140,7 @@ export const onboarding: Feature = {
     'onboarding.block': pressBlock,
     'onboarding.unblock': pressUnblock,
     'onboarding.snooze': pressSnooze,
+    'onboarding.takeOff': pressTakeOff,
   },
   views: {
     'onboarding.start': submitStart,

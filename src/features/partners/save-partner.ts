@@ -10,7 +10,8 @@ import { grantRole } from './store.ts';
 export interface PartnerDetails {
   readonly name: string;
   readonly tier: string;
-  readonly segment: string | null;
+  /** As `potential:high`; left out: as they were, none of a new partner. */
+  readonly segments?: readonly string[];
   readonly managerPersonId: string;
   readonly timeZone: string;
   readonly currency: string;
@@ -20,7 +21,7 @@ export interface PartnerDetails {
 /** Creates the partner, or brings it up to date, ties the channel to it and makes its manager one. One that left stays away. */
 export async function savePartner(work: Work, details: PartnerDetails): Promise<Partner> {
   const { workspaceId } = work;
-  const { channel, ...rest } = details;
+  const { channel, segments, ...rest } = details;
   const name = details.name.trim();
   const nameKey = name.toLowerCase();
   const taken = await work.tx.partnerChannel.findUnique({
@@ -35,7 +36,7 @@ export async function savePartner(work: Work, details: PartnerDetails): Promise<
       'partner',
     );
   }
-  const row = { ...rest, name, nameKey };
+  const row = { ...rest, name, nameKey, ...(segments && { segments: [...segments] }) };
   const partner = await work.tx.partner.upsert({
     where: { workspaceId_nameKey: { workspaceId, nameKey } },
     create: { id: work.newId(), workspaceId, createdAt: work.now, ...row },

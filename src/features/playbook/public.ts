@@ -3,8 +3,10 @@ export { parsePlaybook } from './parse.ts';
 export { describeChanges } from './rules/describeChanges.ts';
 export { recurrenceOf } from './rules/recurrenceOf.ts';
 export { responseTerms, workingHoursOf } from './rules/responseTerms.ts';
+export type { Graded } from './rules/segments.ts';
+export { dimensionsOf, isFor, onlyValue, segmentWords } from './rules/segments.ts';
 export type { PlacedStep } from './rules/stepsFor.ts';
-export { findStep, stepsFor } from './rules/stepsFor.ts';
+export { allSteps, findStep, stepsFor, withOwnResources } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
 export type { Contact } from './schema/contacts.ts';
 export type { DealTerms } from './schema/deals.ts';
@@ -26,6 +28,7 @@ export type { RoutingRules } from './schema/routing.ts';
 export type { ScorecardSettings } from './schema/scorecards.ts';
 export type { Seat, SeatKey } from './schema/seats.ts';
 export { roleOf, sideOf } from './schema/seats.ts';
+export type { Condition } from './schema/segments.ts';
 export type { Evidence, EvidenceKind, Step } from './schema/steps.ts';
 export type {
   Question,
@@ -36,5 +39,6 @@ export type {
 } from './schema/surveys.ts';
 export type { Tier } from './schema/tiers.ts';
 export type { Track } from './schema/tracks.ts';
+export { readSegments, segmentInputs } from './segment-inputs.ts';
 export type { CurrentPlaybook, PlaybookVersion, Publication } from './store.ts';
 export { currentPlaybook, currentVersions, findCurrentPlaybook, loadPlaybook, publish } from './store.ts';

@@ -58,7 +58,7 @@ async function readFor(request: Request): Promise<Reading> {
   return {
     playbook,
     version,
-    steps: stepsFor(playbook, partner.tier, tracks),
+    steps: stepsFor(playbook, partner, tracks),
     partnerName: partner.name,
     newerVersion: isOlder ? current.version.number : null,
     now,

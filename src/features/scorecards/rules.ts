@@ -1,4 +1,4 @@
-import type { MetricTarget, Target } from '../playbook/public.ts';
+import { type Graded, isFor, type MetricTarget, type Target } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
 import { formatNumber, formatValue } from './figures.ts';
 import { metricOf, metrics } from './metrics/catalogue.ts';
@@ -47,14 +47,16 @@ export function visibleMetrics(
   );
 }
 
-/** The targets as they hold for one partner: what was agreed with it by name comes before its tier's. */
+/** The targets as they hold for one partner: what was agreed with it by name comes before its segments', those before its tier's. */
 export function ownTargets(
   targets: readonly MetricTarget[],
-  { name, tier }: { readonly name: string; readonly tier: string },
+  partner: Graded & { readonly name: string },
 ): readonly MetricTarget[] {
   return targets.map((each) => {
-    const own = byName(each.partnerTargets, name);
-    return own === undefined ? each : { ...each, targets: { ...each.targets, [tier]: own } };
+    const own =
+      byName(each.partnerTargets, partner.name) ??
+      each.segmentTargets?.find((target) => isFor(target.for, partner))?.target;
+    return own === undefined ? each : { ...each, targets: { ...each.targets, [partner.tier]: own } };
   });
 }
 

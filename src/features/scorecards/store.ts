@@ -48,7 +48,7 @@ export async function targetsOf(
     work,
     cards.map((card) => card.playbookVersionId),
   );
-  return (card) => ownTargets(playbookOf(card.playbookVersionId)?.metrics ?? [], card);
+  return (card) => ownTargets(playbookOf(card.playbookVersionId)?.metrics ?? [], card.partner);
 }
 
 /** Each card's lines for a reader, compared with the last snapshot that ended by `before`; in the order of the cards. */

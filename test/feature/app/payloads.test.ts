@@ -140,7 +140,6 @@ async function setUpPartners(): Promise<void> {
       const partner = await savePartner(work, {
         name,
         tier: 'gold',
-        segment: null,
         managerPersonId: maya.id,
         timeZone: 'Europe/Lisbon',
         currency: 'EUR',

@@ -131,7 +131,6 @@ test('another partner’s person sees and changes nothing of it', async () => {
     const other = await savePartner(work, {
       name: 'Northwind',
       tier: 'registered',
-      segment: null,
       managerPersonId: manager.id,
       timeZone: 'Europe/Oslo',
       currency: 'NOK',

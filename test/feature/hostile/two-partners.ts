@@ -54,7 +54,6 @@ export async function startTwoPartners(log?: Log): Promise<TwoPartners> {
     const partner = await savePartner(work, {
       name: 'Northwind',
       tier: 'silver',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/Oslo',
       currency: 'EUR',

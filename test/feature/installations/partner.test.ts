@@ -23,7 +23,6 @@ beforeAll(async () => {
     await savePartner(work, {
       name: 'Brightpath',
       tier: 'gold',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/Lisbon',
       currency: 'EUR',

@@ -51,6 +51,75 @@ test('what is wrong with the form is said beside each field, and nothing is star
   expect(checklistOf(tandem)).toContain('nothing late');
 });
 
+test('another tier and segments add steps to a running onboarding, and the channel learns nothing of the segment', async () => {
+  const { maya, diego } = tandem.people;
+  await startBrightpath(tandem);
+  await maya.command('/partner segments brightpath', { channel: channels.shared });
+  const shown = await maya.hears('tier and segments', { channel: 'dm' });
+  expect(maya.reads(shown)).toContain('not said');
+  await maya.press('Change', shown);
+  await maya.until(() => maya.modal()?.callbackId === 'segments.change');
+  maya.fill({ Tier: 'Silver', Potential: 'High', Territory: ['Nordics'], Why: 'Two hospitals ask for them' });
+  expect(await maya.submit()).toEqual({});
+  const added = await diego.hears('were added to your plan', { channel: channels.shared });
+  expect(diego.reads(added)).toContain('4 steps were added to your plan, because Maya Chen adapted it');
+  expect(diego.reads(added)).toContain('*Design a customer solution together*: Tom Okafor, due Fri 30 Jan');
+  expect(diego.reads(added)).toContain('*Write the joint business plan*: Diego Santos, due Thu 5 Feb');
+  await maya.hears('Brightpath is Silver, Territory: Nordics; Potential: High. 4 steps came into its plan');
+  await tandem.settled();
+  expect(checklistOf(tandem)).toContain('Silver partner');
+  expect(checklistOf(tandem)).toContain('of 30 steps done');
+  expect(diego.sees(channels.shared).map(diego.reads).join()).not.toContain('Potential');
+  await diego.mention(channels.shared, 'history');
+  const history = diego.reads(await diego.hears('History of Brightpath'));
+  expect(history).toContain('changed the tier from Registered to Silver');
+  expect(history).not.toContain('hospitals');
+  expect(history).not.toContain('Potential');
+  await maya.command('/partner history brightpath');
+  const whole = maya.reads(await maya.hears('History of Brightpath'));
+  expect(whole).toContain(
+    'put the partner into Territory: Nordics; Potential: High: Two hospitals ask for them',
+  );
+});
+
+test('what a lower tier would not ask for stays until the manager takes it off; what is done stays for good', async () => {
+  const { maya, diego } = tandem.people;
+  await startBrightpath(tandem);
+  const change = async (values: Record<string, string>) => {
+    await maya.command('/partner segments brightpath');
+    await maya.press('Change', await maya.hears('tier and segments', { channel: 'dm' }));
+    await maya.until(() => maya.modal()?.callbackId === 'segments.change');
+    maya.fill(values);
+    expect(await maya.submit()).toEqual({});
+    await tandem.settled();
+  };
+  await change({ Tier: 'Silver', Potential: 'High' });
+  await tandem.work(async ({ tx, workspaceId, now }) => {
+    const done = { status: 'done', completedAt: now };
+    await tx.journeyStep.updateMany({ where: { workspaceId, key: 'design-workshop' }, data: done });
+  });
+  await change({ Tier: 'Registered', Potential: 'Steady' });
+  const said = await maya.hears('Not asked of it any more');
+  expect(maya.reads(said)).toContain('“Write the joint business plan”');
+  expect(maya.reads(said)).not.toContain('Design a customer solution');
+  expect(checklistOf(tandem)).toContain('of 30 steps done');
+  await diego.mention(channels.shared, 'segments');
+  await diego.hears('You can’t set up a partner');
+  await maya.press('Take off the plan', said);
+  const told = await diego.hears('off your plan', { channel: channels.shared });
+  expect(diego.reads(told)).toContain('Maya Chen took 3 steps off your plan');
+  await tandem.settled();
+  expect(checklistOf(tandem)).toContain('1 of 27 steps done');
+  tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 60_000));
+  await maya.press('Take off the plan', said);
+  await maya.hears('Nothing is left to take off Brightpath’s plan');
+  await maya.command('/partner segments potential steady');
+  const list = maya.reads(await maya.hears('Partners by tier and segment for “potential steady”'));
+  expect(list).toContain('Brightpath');
+  await maya.command('/partner segments gold');
+  await maya.hears('None of your partners is there for “gold”');
+});
+
 test('a second running onboarding is refused kindly', async () => {
   const { maya } = tandem.people;
   await startBrightpath(tandem);

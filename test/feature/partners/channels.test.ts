@@ -420,7 +420,7 @@ test('an invitation that was pending is accepted, without one of ours: the manag
   if (!ours || !nobodys) throw new Error('unreachable');
   for (const id of [ours, nobodys]) controls.shareState(id, cast.brightpath, 'pending');
   await t.work(async (work) => {
-    const southwind = { name: 'Southwind', tier: 'silver', segment: null, timeZone: 'UTC', currency: 'EUR' };
+    const southwind = { name: 'Southwind', tier: 'silver', timeZone: 'UTC', currency: 'EUR' };
     const { managerPersonId } = await work.tx.partner.findFirstOrThrow({
       where: { id: partnerId, workspaceId: work.workspaceId },
     });

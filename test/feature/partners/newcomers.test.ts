@@ -167,7 +167,6 @@ function save(name: string, id: string, connectedTeamIds: readonly string[]): Pr
     return savePartner(work, {
       name,
       tier: 'silver',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/Oslo',
       currency: 'EUR',

@@ -37,7 +37,6 @@ beforeAll(async () => {
     const partner = await savePartner(work, {
       name: 'Brightpath',
       tier: 'gold',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/Lisbon',
       currency: 'EUR',

@@ -14,7 +14,6 @@ export async function setUpBrightpath({ people, settled, work }: TestApp): Promi
     const { id } = await savePartner(inside, {
       name: 'Brightpath Consulting',
       tier: 'silver',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/Lisbon',
       currency: 'EUR',
@@ -42,7 +41,6 @@ export function setUpNorthwind({ work }: TestApp): Promise<string> {
     const { id } = await savePartner(inside, {
       name: 'Northwind',
       tier: 'silver',
-      segment: null,
       managerPersonId: maya.id,
       timeZone: 'Europe/London',
       currency: 'GBP',

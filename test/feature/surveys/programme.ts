@@ -20,7 +20,6 @@ export async function startProgramme(options: { readonly at?: Date } = {}): Prom
     const partner = await savePartner(work, {
       name: 'Brightpath',
       tier: 'silver',
-      segment: null,
       managerPersonId: manager.id,
       timeZone: 'Europe/Lisbon',
       currency: 'EUR',

@@ -52,6 +52,16 @@ describe('an amendment in plain words', () => {
       'Metric “conversion”: the target for Silver is now 12.5 % (was 15 %)',
       'Metric “conversion”: the target for Gold is now none (was 20 %)',
     ],
+    [
+      'for: { potential: [high] }\n        owner',
+      'for: { tier: [silver, gold], potential: [high, steady] }\n        owner',
+      'Step “Design a customer solution together” is now for Silver or Gold partners, Potential: High or Steady (was for all partners, Potential: High)',
+    ],
+    [
+      'potential: [high] }, target: 5',
+      'potential: [high] }, target: 4',
+      'Metric “sourced deals”: the target for “Silver partners, Potential: High” is now 4 (was 5)',
+    ],
     ['currency: EUR', 'currency: USD', 'The programme: currency is now USD (was EUR)'],
     [
       '  protectionDays: 90',

@@ -27,7 +27,7 @@ test('the sample has no faults', () => {
 
 test('a fault is written as a compiler writes it', () => {
   expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
-    'p.yaml:428:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+    'p.yaml:454:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
   ]);
 });
 
@@ -239,6 +239,41 @@ const references: readonly Case[] = [
     '{ registered: 10000, silver',
     '10000',
     'metrics[6].targets.registered: expected a target like 50,000 EUR for sourced_revenue, got 10000',
+  ],
+  [
+    'a step for a segment nobody declared',
+    'for: { potential: [high] }\n        owner',
+    'for: { potentail: [high] }\n        owner',
+    'potentail',
+    'gates[1].steps[10].for.potentail: expected tier or the key of a segment, got "potentail"; did you mean "potential"?',
+  ],
+  [
+    'a step for an unknown value of a segment',
+    'for: { potential: [high] }\n        owner',
+    'for: { potential: [hihg] }\n        owner',
+    'hihg',
+    'gates[1].steps[10].for.potential[0]: expected the key of potential as declared, got "hihg"; did you mean "high"?',
+  ],
+  [
+    'tiers said twice',
+    'for: { potential: [high] }\n        owner',
+    'tiers: [gold]\n        for: { tier: [silver] }\n        owner',
+    'tier: [silver]',
+    'gates[1].steps[10].for.tier: the tiers are already under tiers; keep one of the two',
+  ],
+  [
+    'a value of a segment used twice',
+    '{ key: early, name: Too',
+    '{ key: high, name: Too',
+    'high',
+    'segments[0].values[2].key: the value "high" is already there',
+  ],
+  [
+    'a target of a segment in another unit',
+    'potential: [high] }, target: 5',
+    'potential: [high] }, target: 5 days',
+    '5 days',
+    'metrics[5].segmentTargets[0].target: expected a target like 2 for sourced_deals, got "5 days"',
   ],
   [
     'nobody accountable for a gate',

@@ -310,9 +310,31 @@ test('what was agreed with a partner by name comes before its tier’s target, a
     },
   ];
   const targetOf = (name: string, tier: string) =>
-    scorecard(noAnswers(), tier, ownTargets(targets, { name, tier }), null)[0]?.target;
+    scorecard(noAnswers(), tier, ownTargets(targets, { name, tier, segments: [] }), null)[0]?.target;
   expect(targetOf('harrow & finch', 'gold')).toBe(0.2);
   expect(targetOf('Harrow & Finch', 'silver')).toBe(0.2);
   expect(targetOf('Nordlys', 'gold')).toBe(0.35);
   expect(targetOf('Nordlys', 'silver')).toBeNull();
+});
+
+test('what a segment aims for comes before its tier’s target, and after what was agreed by name', () => {
+  const targets = [
+    {
+      key: 'win_rate' as const,
+      shownTo: 'both' as const,
+      targets: { gold: 0.35, silver: 0.3 },
+      segmentTargets: [
+        { for: { potential: ['high'], tier: ['gold'] }, target: 0.5 },
+        { for: { potential: ['high', 'steady'] } as Record<string, readonly string[]>, target: 0.4 },
+      ],
+      partnerTargets: { 'Harrow & Finch': 0.2 },
+    },
+  ];
+  const targetOf = (name: string, tier: string, ...segments: string[]) =>
+    scorecard(noAnswers(), tier, ownTargets(targets, { name, tier, segments }), null)[0]?.target;
+  expect(targetOf('Nordlys', 'gold', 'potential:high')).toBe(0.5);
+  expect(targetOf('Nordlys', 'silver', 'potential:high')).toBe(0.4);
+  expect(targetOf('Nordlys', 'gold', 'potential:steady')).toBe(0.4);
+  expect(targetOf('Nordlys', 'gold', 'territory:high')).toBe(0.35);
+  expect(targetOf('Harrow & Finch', 'gold', 'potential:high')).toBe(0.2);
 });

@@ -17,6 +17,7 @@ import {
 import {
   currentPlaybook,
   type Playbook,
+  readSegments,
   roleOf,
   type SeatKey,
   sideOf,
@@ -42,13 +43,14 @@ export async function openStart(request: Request): Promise<Reply> {
     where: { id: request.workspaceId },
   });
   const today = localDateOf(request.now, settings.timeZone);
-  const everyone = stepsFor(playbook, playbook.tiers[0]?.key ?? '', []);
+  const everyone = stepsFor(playbook, { tier: playbook.tiers[0]?.key ?? '', segments: [] }, []);
   return {
     modal: startModal({
       playbook,
       channelName: channel?.name ?? null,
       partnerName: partner?.name ?? (channel ? nameFrom(channel.name, ownName) : ''),
       tier: partner?.tier ?? null,
+      segments: partner?.segments ?? [],
       kickoffOn: addWorkingDays(today, 0, settings.holidays),
       required: seatsNeeded(playbook, everyone),
       people: new Map([['vendor.manager', actor.slackUserId]]),
@@ -69,6 +71,7 @@ function nameFrom(channelName: string, ownName: string): string {
 interface Start {
   readonly name: string;
   readonly tier: string;
+  readonly segments: readonly string[];
   readonly tracks: readonly string[];
   readonly kickoffOn: ReturnType<typeof localDateOf>;
   readonly channel: ChannelInfo;
@@ -88,7 +91,7 @@ export async function submitStart(request: ViewRequest): Promise<Reply> {
   const partner = await savePartner(request, {
     name: read.name,
     tier: read.tier,
-    segment: null,
+    segments: read.segments,
     managerPersonId: read.seats.get('vendor.manager')?.id ?? actor.personId,
     timeZone: read.timeZone,
     currency: current.playbook.programme.currency,
@@ -155,11 +158,10 @@ async function moveChannel(request: ViewRequest, read: Start): Promise<Reply | n
   );
   if (!isLost) return null;
   demand(request.actor, 'partner.manage', { partnerId: partner.id });
-  const { tier, segment, managerPersonId, timeZone, currency, name } = partner;
+  const { tier, managerPersonId, timeZone, currency, name } = partner;
   await savePartner(request, {
     name,
     tier,
-    segment,
     managerPersonId,
     timeZone,
     currency,
@@ -209,7 +211,8 @@ async function readStart(
   if (!isLocalDate(kickoff)) errors.kickoff = 'Please choose the day of kickoff.';
   else if (Math.abs(Number(kickoff.slice(0, 4)) - Number(today.slice(0, 4))) > 1)
     errors.kickoff = 'That is more than a year away. Please choose a nearer day.';
-  const needed = seatsNeeded(playbook, stepsFor(playbook, tier, tracks));
+  const segments = readSegments(playbook, inputs);
+  const needed = seatsNeeded(playbook, stepsFor(playbook, { tier, segments }, tracks));
   const seats = await readSeats(request, playbook, needed, channel, errors);
   const typedZone = single(inputs, 'timeZone').trim();
   if (typedZone !== '' && !isTimeZone(typedZone))
@@ -217,7 +220,7 @@ async function readStart(
   if (Object.keys(errors).length > 0 || !channel || !isLocalDate(kickoff)) return { errors };
   const lead = seats.get('partner.lead') ?? [...seats].find(([seat]) => sideOf(seat) === 'partner')?.[1];
   const timeZone = typedZone || lead?.timeZone || playbook.programme.timeZone;
-  return { name, tier, tracks, kickoffOn: kickoff, channel, seats, timeZone };
+  return { name, tier, segments, tracks, kickoffOn: kickoff, channel, seats, timeZone };
 }
 
 function readChannel(request: ViewRequest, errors: Record<string, string>): ChannelInfo | null {

@@ -10,7 +10,15 @@ import type {
 } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { loadPeople } from '../../partners/public.ts';
-import { findStep, type Gate, loadPlaybook, type Playbook, type Step } from '../../playbook/public.ts';
+import {
+  findStep,
+  type Gate,
+  type Graded,
+  loadPlaybook,
+  type Playbook,
+  type Step,
+  withOwnResources,
+} from '../../playbook/public.ts';
 import type { GateFacts, GateStatus, StepFacts, StepStatus } from '../rules/progress.ts';
 
 /** A step of a run: what the playbook says of it and how it stands. */
@@ -114,7 +122,7 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
         journey,
         partner,
         playbook,
-        steps: runSteps(steps, playbook),
+        steps: runSteps(steps, playbook, partner),
         gates: runGates(gates, playbook),
         seats: new Map(seats.map((seat) => [seat.seat, seat.personId])),
         people,
@@ -133,12 +141,14 @@ function involves(personId: string): Prisma.JourneyWhereInput[] {
   ];
 }
 
-function runSteps(rows: readonly JourneyStep[], playbook: Playbook): RunStep[] {
+function runSteps(rows: readonly JourneyStep[], playbook: Playbook, partner: Graded): RunStep[] {
   const keys = new Set(rows.map((row) => row.key));
   return rows.flatMap((row) => {
     const found = findStep(playbook, row.key);
     if (!found) return [];
-    const { step, gate } = found;
+    // A step added after its gate was passed stands in the one that was current then.
+    const gate = playbook.gates.find(({ key }) => key === row.gateKey) ?? found.gate;
+    const step = withOwnResources(found.step, partner);
     return [
       {
         key: row.key,

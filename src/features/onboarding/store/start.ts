@@ -43,7 +43,7 @@ export async function createJourney(work: Work, start: JourneyStart): Promise<st
   const { workspaceId } = work;
   const { partner, current, tracks, kickoffOn, seats, holidays } = start;
   const { playbook, version } = current;
-  const placed = stepsFor(playbook, partner.tier, tracks);
+  const placed = stepsFor(playbook, partner, tracks);
   const [first] = playbook.gates;
   if (!first || placed.length === 0)
     throw new Refusal('invalid', 'The playbook has no step for this tier and these tracks.', 'tracks');

@@ -1,9 +1,10 @@
 import { formatLocalDate, localDateOfUtc } from '../../../core/calendar.ts';
-import { truncate } from '../../../core/text.ts';
+import { pluralise, truncate } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import { bold, joinMd, md, mention, message, section } from '../../../platform/slack/kit/index.ts';
 import { phaseOf } from '../rules/progress.ts';
-import type { Run, RunGate } from '../store/load.ts';
+import type { Run, RunGate, RunStep } from '../store/load.ts';
+import { dueLine, nameOf } from './words.ts';
 
 /** The first word in the channel: it greets the people on the seats, whom it is meant for. */
 export function kickoffMessage(run: Run): Message {
@@ -46,6 +47,41 @@ export function journeyCompleted(run: Run): Message {
   return message([
     section(
       md`:tada: ${bold(run.partner.name)} is live! Every gate is passed and all ${run.steps.length} steps are done. Thank you, both sides: this is your work.`,
+    ),
+  ]);
+}
+
+/** Steps that came into the plan of a running journey; `why` completes “… were added”. */
+export function stepsAdded(run: Run, steps: readonly RunStep[], why: string): Message {
+  const lines = steps.map(
+    (step) => md`• ${bold(step.title)}: ${nameOf(run, step.row.ownerPersonId)}, ${dueLine(step, run.today)}`,
+  );
+  const was = steps.length === 1 ? 'was' : 'were';
+  return message([
+    section(
+      joinMd(
+        [
+          md`${pluralise(steps.length, 'step')} ${was} added to your plan, ${why}. What is done stays done.`,
+          ...lines,
+        ],
+        '\n',
+      ),
+    ),
+  ]);
+}
+
+/** Steps that nobody has to do any more. */
+export function stepsTakenOff(steps: readonly RunStep[], by: string): Message {
+  const lines = steps.map((step) => md`• ${bold(step.title)}`);
+  return message([
+    section(
+      joinMd(
+        [
+          md`${by} took ${pluralise(steps.length, 'step')} off your plan. You don’t have to do anything about it.`,
+          ...lines,
+        ],
+        '\n',
+      ),
     ),
   ]);
 }

@@ -11,7 +11,7 @@ import {
   personInput,
   textInput,
 } from '../../../platform/slack/kit/index.ts';
-import { type Playbook, type Seat, type SeatKey, sideOf } from '../../playbook/public.ts';
+import { type Playbook, type Seat, type SeatKey, segmentInputs, sideOf } from '../../playbook/public.ts';
 
 export interface StartForm {
   readonly playbook: Playbook;
@@ -19,6 +19,7 @@ export interface StartForm {
   readonly channelName: string | null;
   readonly partnerName: string;
   readonly tier: string | null;
+  readonly segments: readonly string[];
   readonly kickoffOn: LocalDate;
   /** Seats without which no journey works, whatever the tracks. */
   readonly required: ReadonlySet<SeatKey>;
@@ -51,6 +52,7 @@ export function startModal(form: StartForm): Modal {
         playbook.tiers.map(({ key, name, description }) => ({ label: name, value: key, description })),
         tier === undefined ? {} : { initial: tier },
       ),
+      ...segmentInputs(playbook, form.segments),
       choicesInput(
         'tracks',
         'Tracks',

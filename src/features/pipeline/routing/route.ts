@@ -2,9 +2,10 @@ import type { Actor } from '../../../core/actor.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { firstName, listing } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
+import type { Partner } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { loadPartner, loadPartners, loadPeople } from '../../partners/public.ts';
-import { findCurrentPlaybook, type RoutingRules } from '../../playbook/public.ts';
+import { findCurrentPlaybook, onlyValue, type RoutingRules } from '../../playbook/public.ts';
 import { announceLead } from '../announce.ts';
 import { type Candidate, type Routing, routeLead } from '../rules/route-lead.ts';
 import { type Lead, loadLead } from '../store.ts';
@@ -29,13 +30,17 @@ export async function routeAll(work: Work, leads: readonly Lead[]): Promise<read
     await work.tx
       .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
   const { workspaceId } = work;
-  const managers = await managerNames(work, leads);
+  const partners = await loadPartners(work, [...new Set(leads.map(({ partnerId }) => partnerId))]);
+  const managers = await managerNames(work, partners);
   let pool = await candidates(work);
   const routed = leads.map((lead, index) => {
+    // What a lead leaves open, its partner's segments say where they leave no choice.
+    const said = (trait: 'territory' | 'segment' | 'capability') =>
+      lead[trait] ?? onlyValue(partners.get(lead.partnerId) ?? { segments: [] }, trait);
     const routing = routeLead(pool, rules, {
-      territory: named(rules.territories, lead.territory),
-      segment: named(rules.segments, lead.segment),
-      capability: named(rules.capabilities, lead.capability),
+      territory: named(rules.territories, said('territory')),
+      segment: named(rules.segments, said('segment')),
+      capability: named(rules.capabilities, said('capability')),
       passedBy: lead.routings.map(({ personId }) => personId),
     });
     const { who, why } = routing;
@@ -95,9 +100,11 @@ function routingWords(lead: Lead, { who, why }: Routing, manager: string): strin
   return `Lead L-${lead.number} went to ${manager}, because nobody ${listing(why)}`;
 }
 
-/** The name of the manager of each lead's partner, by the partner's id. */
-async function managerNames(work: Work, leads: readonly Lead[]): Promise<ReadonlyMap<string, string>> {
-  const partners = await loadPartners(work, [...new Set(leads.map(({ partnerId }) => partnerId))]);
+/** The name of each partner's manager, by the partner's id. */
+async function managerNames(
+  work: Work,
+  partners: ReadonlyMap<string, Partner>,
+): Promise<ReadonlyMap<string, string>> {
   const people = await loadPeople(
     work,
     [...partners.values()].map(({ managerPersonId }) => managerPersonId),

@@ -17,10 +17,10 @@ import { dealAmount, dealTitle } from './deal.ts';
 
 /** `rules`: what the lead may say of itself, chosen from the playbook's words. */
 export function leadModal(
-  partner: { readonly id: string; readonly name: string; readonly segment: string | null },
+  partner: { readonly id: string; readonly name: string },
   rules: RoutingRules | null,
 ): Modal {
-  const choose = (name: string, label: string, list: RoutingRules['territories'], initial: string | null) =>
+  const choose = (name: string, label: string, list: RoutingRules['territories']) =>
     list.length === 0
       ? []
       : [
@@ -28,7 +28,7 @@ export function leadModal(
             name,
             label,
             list.map((each) => ({ label: each.name, value: each.key })),
-            { optional: true, ...(initial && { initial }) },
+            { optional: true },
           ),
         ];
   return {
@@ -46,9 +46,9 @@ export function leadModal(
       }),
       ...(rules
         ? [
-            ...choose('territory', 'Where is the customer?', rules.territories, null),
-            ...choose('segment', 'What kind of customer?', rules.segments, partner.segment),
-            ...choose('capability', 'What does it take?', rules.capabilities, null),
+            ...choose('territory', 'Where is the customer?', rules.territories),
+            ...choose('segment', 'What kind of customer?', rules.segments),
+            ...choose('capability', 'What does it take?', rules.capabilities),
           ]
         : []),
       textInput('note', 'What do they want?', { optional: true, multiline: true, maxLength: longest.note }),

@@ -4,6 +4,8 @@ import type { Amount } from '../schema/fields.ts';
 import type { MetricUnit, Target } from '../schema/metrics.ts';
 import { metricUnits } from '../schema/metrics.ts';
 import type { Playbook } from '../schema/playbook.ts';
+import { condition } from '../schema/segments.ts';
+import { conditionInWords } from './segments.ts';
 
 /** What the members of each list are called in an amendment. */
 export const nouns: Readonly<Record<string, string>> = {
@@ -27,6 +29,7 @@ export const nouns: Readonly<Record<string, string>> = {
   roles: 'role',
   territories: 'territory',
   segments: 'segment',
+  values: 'value',
   capabilities: 'capability',
   remediation: 'way back',
   risks: 'Risk',
@@ -82,6 +85,7 @@ const labels: Readonly<Record<string, string>> = {
   reviewedAt: 'calls that review it',
   revenueExpectations: 'revenue expectations',
   serious: 'limit of being serious',
+  several: 'whether a partner may have several',
   shownTo: 'audience',
   suggest: 'suggestion',
   timeZone: 'time zone',
@@ -113,6 +117,8 @@ export function sayIn(playbook: Playbook): Say {
     ...{ attendees: seats, audience: seats, tracks, tiers, gate: gates, after: steps },
   };
   return (field, value) => {
+    const audience = field === 'for' ? condition.safeParse(value) : undefined;
+    if (audience?.success) return conditionInWords(playbook, audience.data);
     const name = names[field]?.get(value);
     if (name !== undefined) return field === 'after' ? `“${name}”` : name;
     // Of the units, only shares lie between 0 and 1.

@@ -129,6 +129,8 @@ function inOwnWords({ subject, field, before, after }: Change, say: Voices): rea
   const is = () => say.after(field, after);
   if (field === 'due') return [`${subject} is now due on working day ${is()} (was ${was()})`];
   if (field === 'owner') return [`${subject} now belongs to ${is()} (was ${was()})`];
+  if (field === 'for') return [`${subject} is now for ${is()} (was for ${was()})`];
+  if (field === 'segmentTargets') return segmentTargetChanges(subject, before, after, say);
   if (field === 'gate') return [`${subject} moved from gate “${was()}” to gate “${is()}”`];
   if (field === 'decidedBy') return [`${subject} is now decided by ${is()} (was ${was()})`];
   if (field === 'review' && after === undefined) return [`${subject} no longer needs a review`];
@@ -156,6 +158,21 @@ function targetChanges(subject: string, before: Part, after: Part, say: Voices):
     });
 }
 
+/** Whom a target is for tells it from the others; its place decides only where two fit the same partner. */
+function segmentTargetChanges(
+  subject: string,
+  before: unknown,
+  after: unknown,
+  say: Voices,
+): readonly string[] {
+  const named = (list: unknown, voice: Say): Part =>
+    Object.fromEntries(
+      (Array.isArray(list) ? list : []).filter(isPart).map((each) => [voice('for', each.for), each.target]),
+    );
+  const sentences = targetChanges(subject, named(before, say.before), named(after, say.after), say);
+  return sentences.length > 0 ? sentences : [`${subject}: targets by segment are in another order`];
+}
+
 /** Lists of plain values: what came, what went, or only the order. */
 function compareLists(
   { subject, field, label }: Change,
@@ -174,10 +191,8 @@ function compareLists(
   }
   if (came.length + went.length === 0) return [`${subject}: ${label} are in another order`];
   // A list that may be left out means “all of them” when empty.
-  if ((field === 'tracks' || field === 'tiers') && after.length === 0)
-    return [`${subject} is now for all ${label}`];
-  if ((field === 'tracks' || field === 'tiers') && before.length === 0)
-    return [`${subject} is now for ${came.join(', ')} only`];
+  if (field === 'tracks' && after.length === 0) return [`${subject} is now for all ${label}`];
+  if (field === 'tracks' && before.length === 0) return [`${subject} is now for ${came.join(', ')} only`];
   return [
     ...came.map((value) => `${subject}: ${label} now include ${value}`),
     ...went.map((value) => `${subject}: ${label} no longer include ${value}`),
@@ -192,7 +207,8 @@ function compareItems(
   voices: Voices,
 ): readonly string[] {
   const noun = nouns[field] ?? field;
-  const named = (item: Part) => `${subject === '' ? '' : `${subject}, `}${noun} “${nameOf(item)}”`;
+  const named = (item: Part) =>
+    `${subject === '' ? noun.charAt(0).toUpperCase() + noun.slice(1) : `${subject}, ${noun}`} “${nameOf(item)}”`;
   const left = new Map(before.map((item) => [idOf(item), item]));
   const right = new Map(after.map((item) => [idOf(item), item]));
   const sentences = after.flatMap((item) => {

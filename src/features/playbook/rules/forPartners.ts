@@ -2,14 +2,24 @@ import { noHealth } from '../schema/health.ts';
 import { noMeasures } from '../schema/measures.ts';
 import { internalMetrics } from '../schema/metrics.ts';
 import type { Playbook } from '../schema/playbook.ts';
+import type { Condition } from '../schema/segments.ts';
 
 /** The playbook as partners may read it: without the numbers and rules that are the vendor's alone. */
 export function forPartners(playbook: Playbook): Playbook {
   const metrics = playbook.metrics
     .filter((metric) => metric.shownTo === 'both')
-    .map(({ partnerTargets: _, ...metric }) => metric);
+    .map(({ partnerTargets: _, segmentTargets: __, ...metric }) => metric);
   return {
     ...playbook,
+    segments: [],
+    gates: playbook.gates.map((gate) => ({
+      ...gate,
+      steps: gate.steps.map((step) => ({
+        ...step,
+        for: tierAlone(step.for),
+        resources: step.resources.map((resource) => ({ ...resource, for: tierAlone(resource.for) })),
+      })),
+    })),
     metrics,
     measures: noMeasures,
     risks: [],
@@ -24,4 +34,9 @@ export function forPartners(playbook: Playbook): Playbook {
       },
     }),
   };
+}
+
+/** A partner knows its tier. What segment it was put into is the vendor's alone. */
+function tierAlone({ tier }: Condition): Condition {
+  return tier ? { tier } : {};
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { leftToReferences, mapping, target } from './fields.ts';
+import { leftToReferences, list, mapping, target } from './fields.ts';
+import { condition } from './segments.ts';
 
 export type { Target } from './fields.ts';
 
@@ -90,6 +91,11 @@ export const metric = mapping('a metric with key, shownTo and targets', {
     .record(z.string(), target, { error: 'a mapping of tier keys to targets' })
     .readonly()
     .default({}),
+  /** Before the tier's: the first that is for the partner holds. Partners never see whom they are for. */
+  segmentTargets: list(
+    'a list of targets, each with for and target',
+    mapping('a target with for and target', { for: condition, target }),
+  ).optional(),
   /** By the partner's name, where something else than its tier's target was agreed on. Other partners never see it. */
   partnerTargets: z
     .record(z.string(), target, { error: 'a mapping of partners’ names to targets' })

@@ -16,6 +16,7 @@ import { risk } from './risks.ts';
 import { routing } from './routing.ts';
 import { scorecards } from './scorecards.ts';
 import { seat } from './seats.ts';
+import { dimension } from './segments.ts';
 import { survey } from './surveys.ts';
 import { tier } from './tiers.ts';
 import { track } from './tracks.ts';
@@ -26,6 +27,8 @@ export const playbookSchema = mapping('a playbook', {
   format: z.literal(1, { error: 'the format 1' }),
   programme,
   tiers: list('a list of tiers', tier),
+  /** Besides those that leads are routed by. */
+  segments: optionalList('a list of segments', dimension),
   tracks: list('a list of tracks', track),
   seats: list('a list of seats', seat),
   contacts: list('a list of contacts', contact),

@@ -18,6 +18,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   const seats = declared(part('seats'), 'key', 'seat', found);
   const tracks = declared(part('tracks'), 'key', 'track', found);
   const tiers = declared(part('tiers'), 'key', 'tier', found);
+  const audience = audienceFaults(root, tiers, found);
   declared(part('gates'), 'key', 'gate', found);
   const steps = part('gates').flatMap((gate) => items(child(gate, 'steps')));
   declared(steps, 'key', 'step', found);
@@ -51,6 +52,15 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     reviewFaults(step, seat, found);
     for (const spot of items(child(step, 'tracks'))) unknown(spot, tracks, 'a track', found);
     for (const spot of items(child(step, 'tiers'))) unknown(spot, tiers, 'a tier', found);
+    audience(child(step, 'for'));
+    for (const resource of items(child(step, 'resources'))) audience(child(resource, 'for'));
+    const twice = child(child(step, 'for'), 'tier');
+    if (twice.value !== undefined && items(child(step, 'tiers')).length > 0)
+      found.push({
+        path: twice.path,
+        isKey: true,
+        message: 'the tiers are already under tiers; keep one of the two',
+      });
     for (const question of questionsOf(child(child(step, 'evidence'), 'questions'), found)) {
       const options = declared(items(child(question, 'options')), 'key', 'option', found);
       const answers = items(child(question, 'answers'));
@@ -60,7 +70,10 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   }
   for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
   for (const survey of part('surveys')) surveyFaults(survey, seat, found);
-  for (const metric of part('metrics')) metricFaults(metric, tiers, found);
+  for (const metric of part('metrics')) {
+    metricFaults(metric, tiers, found);
+    for (const own of items(child(metric, 'segmentTargets'))) audience(child(own, 'for'));
+  }
   for (const gate of part('gates')) raciFaults(child(gate, 'raci'), seats, found);
   measureFaults(child(root, 'measures'), tiers, found);
   declared(part('risks'), 'key', 'risk', found);
@@ -81,6 +94,43 @@ function declared(spots: readonly Spot[], field: string, what: string, found: Fi
   const keys = spots.map((spot) => child(spot, field));
   repeated(keys, what, found);
   return keys.map(words).filter((key) => key !== undefined);
+}
+
+/** Checks the segments, and returns what checks whom something is for. */
+function audienceFaults(root: Spot, tiers: readonly string[], found: Finding[]): (spot: Spot) => void {
+  const routing = child(root, 'routing');
+  const keysOf = (list: Spot) => items(list).flatMap((each) => words(child(each, 'key')) ?? []);
+  const known = new Map<string, readonly string[]>([['tier', tiers]]);
+  for (const [dimension, part] of Object.entries({
+    territory: 'territories',
+    segment: 'segments',
+    capability: 'capabilities',
+  })) {
+    const keys = keysOf(child(routing, part));
+    if (keys.length > 0) known.set(dimension, keys);
+  }
+  for (const dimension of items(child(root, 'segments'))) {
+    const spot = child(dimension, 'key');
+    const key = words(spot);
+    const values = child(dimension, 'values');
+    declared(items(values), 'key', 'value', found);
+    if (key === undefined) continue;
+    if (known.has(key)) {
+      const message =
+        key === 'tier' ? 'a partner’s tier is no segment' : `the segment ${shown(key)} is already there`;
+      found.push({ path: spot.path, message });
+    } else known.set(key, keysOf(values));
+  }
+  return (condition) => {
+    for (const [name, spot] of entries(condition)) {
+      const values = known.get(name);
+      if (values) for (const each of items(spot)) unknown(each, values, `${name} as declared`, found);
+      else {
+        const message = `expected tier or the key of a segment, got ${shown(name)}${hint(name, [...known.keys()])}`;
+        found.push({ path: spot.path, message, isKey: true });
+      }
+    }
+  };
 }
 
 function questionsOf(list: Spot, found: Finding[]): readonly Spot[] {
@@ -205,6 +255,7 @@ function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]):
   for (const [, spot] of [
     ...entries(child(metric, 'targets')),
     ...entries(child(metric, 'partnerTargets')),
+    ...items(child(metric, 'segmentTargets')).map((own) => ['', child(own, 'target')] as const),
   ]) {
     targetFault(known, spot, found);
   }

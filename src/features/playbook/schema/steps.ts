@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { evidenceKinds } from './evidence/catalogue.ts';
 import { key, link, list, mapping, optionalList, text, wholeNumber, workingDays } from './fields.ts';
 import { seatReference } from './seats.ts';
+import { condition } from './segments.ts';
 
 const evidence = z.discriminatedUnion('kind', evidenceKinds, {
   error: `evidence with a kind: ${evidenceKinds.map((option) => kindOf(option)).join(', ')}`,
@@ -13,14 +14,16 @@ function kindOf(option: (typeof evidenceKinds)[number]): string {
   return option.unwrap().shape.kind.value;
 }
 
-/** One thing somebody does. Exactly one seat is accountable: the owner. */
-export const step = mapping('a step with key, title, description, owner, due, acceptance and evidence', {
+/** As it stands in the file. Exactly one seat is accountable: the owner. */
+const written = mapping('a step with key, title, description, owner, due, acceptance and evidence', {
   key,
   title: text('a short title such as "Connect the sandbox"', 75),
   description: text('what to do and why'),
   /** Left out: a step of every track. */
   tracks: optionalList('a list of track keys', z.string({ error: 'the key of a track' })),
-  /** Left out: a step of every tier. */
+  /** Left out: a step of every partner on its tracks. */
+  for: condition,
+  /** As files wrote it before there was `for`: short for `for: { tier: … }`. */
   tiers: optionalList('a list of tier keys', z.string({ error: 'the key of a tier' })),
   owner: seatReference('the seat that is accountable such as partner.technical'),
   /** Working days after kickoff; 0 is the day of kickoff. */
@@ -33,7 +36,18 @@ export const step = mapping('a step with key, title, description, owner, due, ac
   after: optionalList('a list of step keys', z.string({ error: 'the key of a step' })),
   resources: optionalList(
     'a list of resources, each with title and url',
-    mapping('a resource with title and url', { title: text('the title of the link', 75), url: link }),
+    mapping('a resource with title, url and for', {
+      title: text('the title of the link', 75),
+      url: link,
+      /** Left out: for every partner that takes the step. */
+      for: condition,
+    }),
   ),
 });
+
+/** One thing somebody does, whichever way it says which tiers it is for. */
+export const step = written.transform(({ tiers, ...rest }) => ({
+  ...rest,
+  for: tiers.length > 0 ? { ...rest.for, tier: tiers } : rest.for,
+}));
 export type Step = z.output<typeof step>;

@@ -1,0 +1,20 @@
+import type { Feature } from '../../platform/feature.ts';
+import { openChange, runSegments, submitChange } from './routes.ts';
+
+/** Tiers and segments: where a partner belongs, and what comes with it. For the vendor's people alone. */
+export const segments: Feature = {
+  name: 'segments',
+  commands: [
+    {
+      name: 'segments',
+      aliases: ['segment', 'tier', 'tiers'],
+      summary: 'Which partners are in which tier and segments, and change it',
+      usage: '[partner | tier or segment]',
+      examples: ['segments', 'segments gold', 'segments potential high', 'segments Brightpath'],
+      action: 'partner.manage',
+      run: runSegments,
+    },
+  ],
+  actions: { 'segments.open': openChange },
+  views: { 'segments.change': submitChange },
+};

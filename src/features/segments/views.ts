@@ -1,0 +1,126 @@
+import { listing, pluralise } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import type { Modal } from '../../platform/feature.ts';
+import {
+  actions,
+  button,
+  choiceInput,
+  context,
+  fields,
+  header,
+  type Md,
+  md,
+  menu,
+  message,
+  say,
+  section,
+  table,
+  textInput,
+} from '../../platform/slack/kit/index.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import { dimensionsOf, type Playbook, segmentInputs, segmentWords } from '../playbook/public.ts';
+import type { Regraded } from './regrade.ts';
+
+const mostListed = 100;
+
+/** Partners side by side, those of the highest tier first. Internal. */
+export function segmentsMessage(playbook: Playbook, partners: readonly Partner[], filter: string): Message {
+  const dimensions = dimensionsOf(playbook);
+  const rank = (tier: string) => playbook.tiers.findIndex(({ key }) => key === tier);
+  const ordered = partners.toSorted((a, b) => rank(b.tier) - rank(a.tier) || a.name.localeCompare(b.name));
+  const shown = ordered.slice(0, mostListed);
+  const of = filter === '' ? '' : ` for “${filter}”`;
+  if (shown.length === 0) return say(`None of your partners is there${of}. \`segments\` shows them all.`);
+  return message([
+    header('Tiers and segments'),
+    table(
+      `Partners by tier and segment${of}`,
+      ['Partner', 'Tier', ...dimensions.map(({ name }) => name)],
+      shown.map(({ name, tier, segments }) => {
+        const own = new Map(segmentWords(playbook, segments));
+        return [name, tierName(playbook, tier), ...dimensions.map((each) => own.get(each.name) ?? '–')];
+      }),
+    ),
+    ...(shown.length < ordered.length ? [context(`The first ${shown.length} of ${ordered.length}.`)] : []),
+    actions(
+      menu(
+        'segments.open',
+        'Change a partner',
+        shown.map(({ id, name }) => ({ label: name, value: id })),
+      ),
+    ),
+    context(
+      'Narrow it with words: `segments gold`, `segments potential high`. Partners see their tier, never their segments.',
+    ),
+  ]);
+}
+
+/** One partner. Internal. */
+export function partnerSegments(playbook: Playbook, partner: Partner): Message {
+  return message([
+    header(`${partner.name}: tier and segments`),
+    fields(
+      ['Tier', tierName(playbook, partner.tier)],
+      ...dimensionsOf(playbook).map(({ name }): readonly [string, string] => [
+        name,
+        new Map(segmentWords(playbook, partner.segments)).get(name) ?? 'not said',
+      ]),
+    ),
+    actions(button('segments.open', 'Change', { value: partner.id })),
+    context('The partner sees its tier, never its segments.'),
+  ]);
+}
+
+export function tierName(playbook: Playbook, tier: string): string {
+  return playbook.tiers.find(({ key }) => key === tier)?.name ?? tier;
+}
+
+export function segmentsModal(playbook: Playbook, partner: Partner): Modal {
+  return {
+    callbackId: 'segments.change',
+    title: 'Tier and segments',
+    submit: 'Save',
+    metadata: { partnerId: partner.id },
+    blocks: [
+      context(
+        md`Of ${partner.name}. Steps that come with them are added to a running onboarding; none is taken away by itself.`,
+      ),
+      choiceInput(
+        'tier',
+        'Tier',
+        playbook.tiers.map(({ key, name, description }) => ({ label: name, value: key, description })),
+        { initial: partner.tier },
+      ),
+      ...segmentInputs(playbook, partner.segments),
+      textInput('why', 'Why', {
+        optional: true,
+        maxLength: 300,
+        hint: 'Kept on the partner’s history, for your side alone.',
+      }),
+    ],
+  };
+}
+
+/** What a change did, for whoever made it. Internal. */
+export function changedMessage(playbook: Playbook, partner: Partner, { isChanged, plan }: Regraded): Message {
+  if (!isChanged) return say(md`${partner.name} stays as it was.`);
+  const words = segmentWords(playbook, partner.segments).map(([name, values]) => `${name}: ${values}`);
+  const is: Md = md`${partner.name} is ${tierName(playbook, partner.tier)}${words.length > 0 ? `, ${words.join('; ')}` : ', in no segment'}.`;
+  if (!plan) return say(is);
+  const quoted = (titles: readonly string[]) => listing(titles.map((title) => `“${title}”`));
+  return message([
+    section(
+      plan.added.length > 0
+        ? md`${is} ${pluralise(plan.added.length, 'step')} came into its plan, and its channel knows: ${quoted(plan.added)}.`
+        : md`${is} Its plan needs no further step.`,
+    ),
+    ...(plan.leftOver.length > 0
+      ? [
+          section(
+            md`Not asked of it any more: ${quoted(plan.leftOver)}. It stays on the list until you take it off. What is done or in review stays for good.`,
+          ),
+          actions(button('onboarding.takeOff', 'Take off the plan', { value: plan.journeyId })),
+        ]
+      : []),
+  ]);
+}
