@@ -52,13 +52,23 @@ export interface WorkOptions {
   readonly receipt?: string;
   /** Short enough to read out: what the log and the person call this interaction. */
   readonly reference?: string;
+  /** The transaction can change nothing; only without a receipt, which is a change. */
+  readonly isReadOnly?: boolean;
   /** `interactive` when absent. */
   readonly urgency?: Urgency;
+  /** A SELECT of one row that everything else in this work waits for: asked in the statement that takes the receipt. */
+  readonly asking?: Prisma.Sql;
   /** Called last, right before the commit; what it throws undoes everything. */
   readonly beforeCommit?: () => void;
 }
 
 export type WorkResult<T> = { readonly duplicate: true } | { readonly duplicate: false; readonly value: T };
 
+/** What `asking` answered, by column; null where nothing was asked. */
+export type Asked = Readonly<Record<string, unknown>> | null;
+
 /** Runs one transaction of work; what `createWorkRunner` makes. */
-export type InWork = <T>(options: WorkOptions, fn: (work: Work) => Promise<T>) => Promise<WorkResult<T>>;
+export type InWork = <T>(
+  options: WorkOptions,
+  fn: (work: Work, asked: Asked) => Promise<T>,
+) => Promise<WorkResult<T>>;

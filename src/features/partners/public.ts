@@ -15,6 +15,7 @@ export {
   loadPartners,
   loadPeople,
   managedPartners,
+  ownWorkspace,
   partnersWhoLeft,
   peopleWithRole,
   personBySlackId,

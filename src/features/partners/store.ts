@@ -2,15 +2,14 @@ import type { Actor, Role } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { findByName, listing } from '../../core/text.ts';
 import type { Request } from '../../platform/feature.ts';
-import type { Partner, PartnerChannel, Person } from '../../platform/store/generated/client.ts';
+import type { Partner, PartnerChannel, Person, Workspace } from '../../platform/store/generated/client.ts';
+import { knownRows } from '../../platform/store/known-rows.ts';
 import type { Work } from '../../platform/work.ts';
 import { isGuest, organisationsOf } from './organisations.ts';
 
 /** The partner with this id; a Refusal when there is none in this workspace. */
 export async function loadPartner(work: Work, partnerId: string): Promise<Partner> {
-  const partner = await work.tx.partner.findFirst({
-    where: { id: partnerId, workspaceId: work.workspaceId },
-  });
+  const partner = (await loadPartners(work, [partnerId])).get(partnerId);
   if (!partner)
     throw new Refusal(
       'not_found',
@@ -50,10 +49,16 @@ export async function loadPartners(
   work: Work,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, Partner>> {
-  const partners = await work.tx.partner.findMany({
-    where: { workspaceId: work.workspaceId, id: { in: [...partnerIds] } },
-  });
-  return new Map(partners.map((partner) => [partner.id, partner]));
+  const known = knownRows(work.tx, 'partner');
+  const ids = [...new Set(partnerIds)];
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    const found = await work.tx.partner.findMany({
+      where: { workspaceId: work.workspaceId, id: { in: unknown } },
+    });
+    for (const partner of found) known.set(partner.id, partner);
+  }
+  return ofThese(known, ids);
 }
 
 /** Every partner of the programme there ever was, by name. */
@@ -147,9 +152,24 @@ export async function loadPeople(
   personIds: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, Person>> {
   const ids = [...new Set(personIds.filter((id) => id !== null))];
-  if (ids.length === 0) return new Map();
-  const people = await work.tx.person.findMany({ where: { workspaceId: work.workspaceId, id: { in: ids } } });
-  return new Map(people.map((person) => [person.id, person]));
+  const known = knownRows(work.tx, 'person');
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    const found = await work.tx.person.findMany({
+      where: { workspaceId: work.workspaceId, id: { in: unknown } },
+    });
+    for (const person of found) known.set(person.id, person);
+  }
+  return ofThese(known, ids);
+}
+
+function ofThese<T>(known: ReadonlyMap<string, T>, ids: readonly string[]): ReadonlyMap<string, T> {
+  return new Map(
+    ids.flatMap((id) => {
+      const row = known.get(id);
+      return row === undefined ? [] : [[id, row] as const];
+    }),
+  );
 }
 
 /** Who holds one of the roles for a partner, or (vendor side) for the whole programme; nobody who has left. */
@@ -228,10 +248,18 @@ export interface ProgrammeSettings {
 }
 
 export async function programmeSettings(work: Work): Promise<ProgrammeSettings> {
-  const { timeZone, holidays } = await work.tx.workspace.findUniqueOrThrow({
-    where: { id: work.workspaceId },
-  });
+  const { timeZone, holidays } = await ownWorkspace(work);
   return { timeZone, holidays };
+}
+
+/** The vendor's workspace, whose programme this is. */
+export async function ownWorkspace(work: Work): Promise<Workspace> {
+  const known = knownRows(work.tx, 'workspace');
+  const workspace =
+    known.get(work.workspaceId) ??
+    (await work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } }));
+  known.set(workspace.id, workspace);
+  return workspace;
 }
 
 /** Takes away every role a person holds for a partner (or, with null, for the whole programme). */

@@ -1,4 +1,5 @@
 import { type Person, Prisma, type PrismaClient, type Workspace } from '../store/generated/client.ts';
+import { joinedColumns, joinedRow } from '../store/known-rows.ts';
 
 /** What says whose programme a payload is about. All of it came from outside, and is checked here. */
 export interface Whence {
@@ -52,20 +53,14 @@ interface Known {
   readonly channelOf: readonly string[];
 }
 
-const columnsOf = (table: string, names: object) =>
-  Object.keys(names).map((name) => `${table}."${name}" AS "${table}.${name}"`);
-const knownColumns = Prisma.raw(
-  [
-    ...columnsOf('own', Prisma.WorkspaceScalarFieldEnum),
-    ...columnsOf('person', Prisma.PersonScalarFieldEnum),
-  ].join(', '),
-);
+const ownColumns = joinedColumns('own', Prisma.WorkspaceScalarFieldEnum);
+const personColumns = joinedColumns('person', Prisma.PersonScalarFieldEnum);
 
 /** In one statement, since everybody waits for it. */
 async function findKnown(prisma: PrismaClient, whence: Whence): Promise<Known | null> {
   const { teamId, enterpriseId, channelId, userId } = whence;
   const [row] = await prisma.$queryRaw<Record<string, unknown>[]>`
-    SELECT ${knownColumns}, ARRAY(
+    SELECT ${ownColumns}, ${personColumns}, ARRAY(
         SELECT "workspaceId"::text FROM "PartnerChannel"
         WHERE "slackChannelId" = ${channelId} AND ("workspaceId" = own."id"
           OR "connectedTeamIds" && ARRAY[${teamId}, coalesce(own."slackEnterpriseId", ${enterpriseId})])
@@ -74,17 +69,9 @@ async function findKnown(prisma: PrismaClient, whence: Whence): Promise<Known | 
     FROM "Workspace" own
     LEFT JOIN "Person" person ON person."workspaceId" = own."id" AND person."slackUserId" = ${userId}
     WHERE own."slackTeamId" = ${teamId}`;
-  if (!row) return null;
-  return {
-    own: rowOf<Workspace>('own', row),
-    person: row['person.id'] === null ? null : rowOf<Person>('person', row),
-    channelOf: row.channelOf as string[],
-  };
-}
-
-function rowOf<T>(table: string, row: Readonly<Record<string, unknown>>): T {
-  const own = Object.entries(row).filter(([name]) => name.startsWith(`${table}.`));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(table.length + 1), value])) as T;
+  const own = row ? joinedRow<Workspace>('own', row) : null;
+  if (!row || !own) return null;
+  return { own, person: joinedRow<Person>('person', row), channelOf: row.channelOf as string[] };
 }
 
 /** Where the app is installed for a whole organisation: that organisation's workspace. */

@@ -1,11 +1,12 @@
 import type { ChannelInfo, Place, Request } from '../feature.ts';
 import type { Log } from '../log.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
-import type { Work } from '../work.ts';
+import { knownRows } from '../store/known-rows.ts';
+import type { Asked, Work } from '../work.ts';
 import type { Origin } from './answer.ts';
 import type { Directory } from './directory.ts';
 import type { Inbound } from './inbound.ts';
-import { loadActorIn } from './load-actor.ts';
+import { readWhoActs } from './load-actor.ts';
 import { namedIds } from './read-inbound.ts';
 
 /** The people and channels a payload names, as Slack knows them: looked up before the transaction begins. */
@@ -26,24 +27,30 @@ export async function lookUp(
   return found;
 }
 
-/** What a handler receives: who acts, where, with the roles held as of this transaction. */
-export async function requestFor(
+/** What a handler receives: who acts, where, with the roles held as of this transaction (`asked`: see load-actor.ts). */
+export function requestFor(
   work: Work,
+  asked: Asked,
+  workspace: Workspace,
   person: Person,
   inbound: Inbound,
   at: Origin,
   channels: Request['channels'],
   sealer: Request['sealer'],
   log: Log,
-): Promise<Request> {
-  const { actor, partnerId } = await loadActorIn(work.tx, person, at.channelId);
+): Request {
+  const { actor, partner } = readWhoActs(person, asked);
+  // Read a moment ago, and needed again by nearly every handler.
+  knownRows(work.tx, 'workspace').set(workspace.id, workspace);
+  knownRows(work.tx, 'person').set(person.id, person);
+  if (partner) knownRows(work.tx, 'partner').set(partner.id, partner);
   const channel = at.channelId ? (channels.get(at.channelId) ?? null) : null;
   const place: Place = {
     channelId: at.channelId,
     channel,
     threadTs: at.threadTs,
     messageTs: inbound.messageTs,
-    partnerId,
+    partnerId: partner?.id ?? null,
   };
   const { personId, side, roles } = actor;
   log.debug(

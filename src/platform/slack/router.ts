@@ -15,6 +15,7 @@ import type { Directory } from './directory.ts';
 import { type Heard, turnAway } from './heard.ts';
 import { channelsIn, type Inbound, parseInbound } from './inbound.ts';
 import { type Installed, isChannelId } from './installed.ts';
+import { whoActs } from './load-actor.ts';
 import { isOfOwnApp, isOwnMessage, isSpoken, sourceOf, wordsToBot } from './read-inbound.ts';
 import { createRefusals, type RefusalDeps } from './refusals.ts';
 import { deliverReply, withoutModal, wordsAlone } from './reply.ts';
@@ -161,9 +162,9 @@ export function createRouter(deps: RouterDeps): Route {
   ): Promise<Answer> {
     const source = sourceOf(inbound);
     const inTime: InWork = (options, fn) =>
-      inWork({ ...options, beforeCommit: deadline.commit }, (work) => {
+      inWork({ ...options, beforeCommit: deadline.commit }, (work, asked) => {
         deadline.begin();
-        return fn(work);
+        return fn(work, asked);
       });
     let person: Person | null = null;
     let drawn: Answer | null = null;
@@ -177,8 +178,11 @@ export function createRouter(deps: RouterDeps): Route {
       const known = who;
       person = known;
       const channels = await lookUp(directory, workspace, inbound, at);
-      const done = await inTime({ workspaceId: workspace.id, source, receipt, reference }, async (work) => {
-        const request = await requestFor(work, known, inbound, at, channels, deps.sealer, inbound.log);
+      const asking = whoActs(known, at.channelId);
+      const options = { workspaceId: workspace.id, source, receipt, reference, asking };
+      const done = await inTime(options, async (work, asked) => {
+        const { sealer } = deps;
+        const request = requestFor(work, asked, workspace, known, inbound, at, channels, sealer, inbound.log);
         const reply = await table.interact(request, inbound, metadata);
         if (reply.errors) throw new Correction(reply.errors);
         const rest = await deliverReply(

@@ -3,7 +3,7 @@ import type { Clock, NewId } from '../clock.ts';
 import { type DeliveryJob, deliveryQueue, orderKey, priorityOf } from '../delivery/queue.ts';
 import { tellQueued } from '../delivery/wake.ts';
 import { traced } from '../tracing.ts';
-import type { InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
+import type { Asked, InWork, Reactions, Tx, Work, WorkOptions } from '../work.ts';
 import { Prisma } from './generated/client.ts';
 import type { Store } from './store.ts';
 import { enterWithReceipt, enterWorkspace, leaveWorkRole } from './workspace-fence.ts';
@@ -21,8 +21,9 @@ export function createWorkRunner(parts: WorkParts): InWork {
   return (options, fn) =>
     traced('work', { 'tandem.source': options.source }, () =>
       inTransaction(parts, async (tx) => {
-        if (!(await enter(parts, tx, options))) return { duplicate: true };
-        const value = await runEntered(parts, tx, options, fn);
+        const entered = await enter(parts, tx, options);
+        if (!entered.isNew) return { duplicate: true };
+        const value = await runEntered(parts, tx, options, (work) => fn(work, entered.asked));
         options.beforeCommit?.();
         return { duplicate: false, value };
       }),
@@ -137,13 +138,24 @@ function inOrder<T>(jobs: readonly JobInsert<T>[], id: string): JobInsert<T>[] {
   return jobs.map((job, index) => ({ ...job, id: id.slice(0, 24) + index.toString(16).padStart(12, '0') }));
 }
 
-/** False for a payload that was met before. A second one in flight waits here until the first has committed. */
-async function enter({ store, clock }: WorkParts, tx: Tx, options: WorkOptions): Promise<boolean> {
-  const { workspaceId, receipt } = options;
-  if (receipt !== undefined)
-    return enterWithReceipt(store, tx, workspaceId, { key: `${workspaceId} ${receipt}`, at: clock.now() });
-  await enterWorkspace(store, tx, workspaceId);
-  return true;
+/** Not new is a payload that was met before. A second one in flight waits here until the first has committed. */
+async function enter(
+  { store, clock }: WorkParts,
+  tx: Tx,
+  options: WorkOptions,
+): Promise<{ readonly isNew: boolean; readonly asked: Asked }> {
+  const { workspaceId, receipt, asking, isReadOnly } = options;
+  if (receipt === undefined) {
+    await enterWorkspace(store, tx, workspaceId, isReadOnly);
+    return { isNew: true, asked: null };
+  }
+  return enterWithReceipt(
+    store,
+    tx,
+    workspaceId,
+    { key: `${workspaceId} ${receipt}`, at: clock.now() },
+    asking,
+  );
 }
 
 /** Whether the database asks for the transaction to be run again. P2034 is Prisma's "write conflict or deadlock"; raw statements report Postgres's own code instead. */

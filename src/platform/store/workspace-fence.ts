@@ -1,5 +1,5 @@
-import type { Tx } from '../work.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { Asked, Tx } from '../work.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 
 interface Fenced {
   readonly workRole: string | null;
@@ -13,36 +13,45 @@ export const everyWorkspace = '*';
  * the migration `workspaces_apart` compare each row with this setting. Ends with the transaction, or with a
  * rollback to a savepoint before it.
  */
-export async function enterWorkspace(store: Fenced, tx: Tx, workspaceId: string): Promise<void> {
-  // As SET LOCAL, in one round trip.
-  if (store.workRole === null) {
-    await tx.$executeRaw`SELECT set_config('tandem.workspace', ${workspaceId}, true)`;
-    return;
-  }
+export async function enterWorkspace(
+  store: Fenced,
+  tx: Tx,
+  workspaceId: string,
+  isReadOnly = false,
+): Promise<void> {
+  // As SET LOCAL and SET TRANSACTION READ ONLY, in one round trip.
   await tx.$executeRaw`
-    SELECT set_config('tandem.workspace', ${workspaceId}, true), set_config('role', ${store.workRole}, true)`;
+    SELECT set_config('tandem.workspace', ${workspaceId}, true), ${inRole(store)},
+      set_config('transaction_read_only', ${isReadOnly ? 'on' : 'off'}, true)`;
 }
 
+const inRole = ({ workRole }: Fenced) =>
+  Prisma.sql`set_config('role', coalesce(${workRole}::text, current_setting('role')), true)`;
+
 /**
- * As enterWorkspace, and takes the receipt of what is being handled: in one statement, since both stand before
- * everything a person asks for. False when the receipt was taken before; one that is being taken by a transaction in
- * flight is waited for.
+ * As enterWorkspace, and takes the receipt of what is being handled and asks what the work begins with: in one
+ * statement, since all of it stands before everything a person asks for. Not new when the receipt was taken before; one
+ * that is being taken by a transaction in flight is waited for. The question is asked as the platform's own, across
+ * workspaces, and has to name the workspace itself.
  */
 export async function enterWithReceipt(
   store: Fenced,
   tx: Tx,
   workspaceId: string,
   receipt: { readonly key: string; readonly at: Date },
-): Promise<boolean> {
-  const [entered] = await tx.$queryRaw<{ taken: bigint }[]>`
+  asking = nothingAsked,
+): Promise<{ readonly isNew: boolean; readonly asked: Asked }> {
+  const [entered] = await tx.$queryRaw<(Record<string, unknown> & { taken: bigint })[]>`
     WITH taken AS (
       INSERT INTO "InboundReceipt" ("key", "receivedAt") VALUES (${receipt.key}, ${receipt.at})
       ON CONFLICT DO NOTHING RETURNING 1
     )
     SELECT (SELECT count(*) FROM taken) AS "taken", set_config('tandem.workspace', ${workspaceId}, true),
-      set_config('role', coalesce(${store.workRole}::text, current_setting('role')), true)`;
-  return entered?.taken === 1n;
+      ${inRole(store)}, asked.* FROM (${asking}) AS asked`;
+  return { isNew: entered?.taken === 1n, asked: asking === nothingAsked ? null : (entered ?? null) };
 }
+
+const nothingAsked = Prisma.sql`SELECT 1`;
 
 /** Back to the user the app connects as, who may write to the queue; the workspace stays what it is. */
 export async function leaveWorkRole(store: Fenced, tx: Tx): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Tx } from '../work.ts';
 import { Prisma } from './generated/client.ts';
+import { rememberRows } from './known-rows.ts';
 
 /** A query that could reach another workspace's rows: a mistake in the program, never something a person did. */
 export class UnguardedQuery extends Error {
@@ -17,6 +18,7 @@ const selections = [
   ...['count', 'aggregate', 'groupBy', 'delete', 'deleteMany'],
 ];
 const changes = ['update', 'updateMany', 'updateManyAndReturn'];
+const isReading = (operation: string) => /^(find|count|aggregate|groupBy)/.test(operation);
 const creations = ['create', 'createMany', 'createManyAndReturn'];
 
 /** A model as the transaction's client names it, with the column that says whose a row is. */
@@ -46,25 +48,30 @@ const ownedModels: ReadonlyMap<string, OwnedModel> = new Map(
  */
 export function guardWorkspace(tx: Tx, workspaceId: string): Tx {
   const guarded = new Map<string, unknown>();
-  return new Proxy(tx, {
+  const proxy = new Proxy(tx, {
     get(client, property) {
       const value: unknown = Reflect.get(client, property);
+      // A script that is put together may change whatever it likes.
+      if (property === '$executeRawUnsafe' || property === '$queryRawUnsafe') forget(null);
       const model = typeof property === 'string' ? ownedModels.get(property) : undefined;
       if (typeof property !== 'string' || !model || !isFields(value)) return value;
-      const known = guarded.get(property) ?? guardModel(value, model, workspaceId);
+      const known = guarded.get(property) ?? guardModel(value, model, workspaceId, () => forget(property));
       guarded.set(property, known);
       return known;
     },
   });
+  const forget = rememberRows(proxy);
+  return proxy;
 }
 
-function guardModel(delegate: Fields, model: OwnedModel, workspaceId: string): Fields {
+function guardModel(delegate: Fields, model: OwnedModel, workspaceId: string, forget: () => void): Fields {
   return new Proxy(delegate, {
     get(target, operation) {
       const run: unknown = Reflect.get(target, operation);
       if (typeof run !== 'function' || typeof operation !== 'string') return run;
       return (query: unknown) => {
         check(model, operation, isFields(query) ? query : {}, workspaceId);
+        if (!isReading(operation)) forget();
         return run.call(target, query);
       };
     },

@@ -9,7 +9,7 @@ import type {
   Prisma,
 } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
-import { loadPeople } from '../../partners/public.ts';
+import { loadPartners, loadPeople, ownWorkspace } from '../../partners/public.ts';
 import {
   findStep,
   type Gate,
@@ -90,11 +90,12 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
     orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
   });
   if (journeys.length === 0) return [];
-  const partners = await work.tx.partner.findMany({
-    where: { workspaceId, id: { in: journeys.map((journey) => journey.partnerId) } },
-  });
+  const partners = await loadPartners(
+    work,
+    journeys.map((journey) => journey.partnerId),
+  );
   const people = await loadPeople(work, [
-    ...partners.map((partner) => partner.managerPersonId),
+    ...[...partners.values()].map((partner) => partner.managerPersonId),
     ...journeys.flatMap((journey) => [
       ...journey.seats.map((seat) => seat.personId),
       ...journey.steps.flatMap((step) => [
@@ -106,15 +107,12 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
       ...journey.gates.map((gate) => gate.decidedById),
     ]),
   ]);
-  const { name: vendorName, holidays } = await work.tx.workspace.findUniqueOrThrow({
-    where: { id: workspaceId },
-  });
+  const { name: vendorName, holidays } = await ownWorkspace(work);
   const playbooks = new Map<string, Playbook>();
   for (const { playbookVersionId: id } of journeys)
     if (!playbooks.has(id)) playbooks.set(id, await loadPlaybook(work, id));
-  const partnerById = new Map(partners.map((partner) => [partner.id, partner]));
   return journeys.flatMap(({ steps, gates, seats, ...journey }) => {
-    const partner = partnerById.get(journey.partnerId);
+    const partner = partners.get(journey.partnerId);
     const playbook = playbooks.get(journey.playbookVersionId);
     if (!partner || !playbook || (filter.status && partner.endedAt)) return [];
     return [
