@@ -1,8 +1,10 @@
+import type { SurfaceRef } from '../../platform/delivery/message.ts';
 import { touch } from '../../platform/delivery/post.ts';
 import type { Feature, HomeSection } from '../../platform/feature.ts';
 import { type Blocks, context, divider, header, message, section } from '../../platform/slack/kit/index.ts';
 import { loadActor } from '../../platform/slack/load-actor.ts';
 import type { Work } from '../../platform/work.ts';
+import { loadPeople } from '../partners/public.ts';
 
 /**
  * The Home tab: one live view a person, put together from what the other features have to say to them. It is
@@ -15,15 +17,12 @@ export function createHome(others: readonly Feature[]): Feature {
     events: {
       app_home_opened: async (request) => {
         const { event } = request;
-        if (event.tab === 'home' && typeof event.user === 'string') await touchHome(request, event.user);
+        if (event.tab === 'home' && typeof event.user === 'string') await touch(request, homeOf(event.user));
       },
     },
     reactions: {
       'work.changed': async (work, { personIds }) => {
-        const ids = [...new Set(personIds.filter((id) => id !== null))];
-        const people = await work.tx.person.findMany({
-          where: { workspaceId: work.workspaceId, id: { in: ids } },
-        });
+        const people = [...(await loadPeople(work, personIds)).values()];
         // Only a Home tab somebody has opened is kept current.
         const opened = await work.tx.surface.findMany({
           where: {
@@ -32,7 +31,7 @@ export function createHome(others: readonly Feature[]): Feature {
             subject: { in: people.map((person) => person.slackUserId) },
           },
         });
-        for (const surface of opened) await touchHome(work, surface.subject);
+        await touch(work, ...opened.map(({ subject }) => homeOf(subject)));
       },
     },
     surfaces: {
@@ -44,9 +43,11 @@ export function createHome(others: readonly Feature[]): Feature {
   };
 }
 
-function touchHome(work: Work, slackUserId: string): Promise<void> {
-  return touch(work, { kind: 'home', subject: slackUserId, to: { home: slackUserId } });
-}
+const homeOf = (slackUserId: string): SurfaceRef => ({
+  kind: 'home',
+  subject: slackUserId,
+  to: { home: slackUserId },
+});
 
 async function blocksFor(work: Work, slackUserId: string, sections: readonly HomeSection[]): Promise<Blocks> {
   const person = await work.tx.person.findUnique({

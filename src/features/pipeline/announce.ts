@@ -45,7 +45,7 @@ export async function announceLead(work: Work, lead: Lead): Promise<void> {
       to: { person: slackUserId },
     })),
   ];
-  for (const surface of surfaces) await touch(work, surface);
+  await touch(work, ...surfaces);
 }
 
 /** Brings a lead up to date where it is shown; one that came by import and never was stays unannounced. */

@@ -106,16 +106,21 @@ async function deliverPost(engine: DeliveryParts, delivery: Delivery): Promise<O
       return 'dropped';
     }
     attempt.isSending = false;
-    const fault =
-      payload.attachment && place.ts !== ''
-        ? await attach(parts, sender, delivery, place, payload.attachment)
-        : null;
+    const { channel, ts } = place;
+    const where = { id: delivery.id };
+    const isAt = { slackChannelId: channel, slackTs: ts === '' ? null : ts };
+    let fault: string | null = null;
+    if (payload.attachment && ts !== '') {
+      // Kept first, so that the post is not looked for, or sent, a second time for its file's sake.
+      await deliveries.update({ where, data: isAt, select: { id: true } });
+      fault = await attach(parts, sender, delivery, place, payload.attachment);
+    }
     await deliveries.update({
-      where: { id: delivery.id },
-      data: { status: 'sent', sentAt: parts.clock.now(), sendingAt: null, lastError: fault },
+      where,
+      data: { ...isAt, status: 'sent', sentAt: parts.clock.now(), sendingAt: null, lastError: fault },
+      select: { id: true },
     });
     parts.onOutcome?.('sent');
-    const { channel, ts } = place;
     parts.log.info({ delivery: delivery.id, channel, ts }, 'sent');
     return attempt.isElsewhere ? 'elsewhere' : 'arrived';
   } catch (error) {

@@ -56,7 +56,8 @@ export interface Pacing {
   forWorkspace(workspaceId: string, urgency: Urgency): Turns;
   /** For what is asked while somebody's interaction waits: a turn soon, or none. */
   forQuestions(workspaceId: string): Turns;
-  surface(surfaceId: string): Promise<void>;
+  /** Answers whether the turn had to be waited for. */
+  surface(surfaceId: string): Promise<boolean>;
   /** Whoever waits for a turn is sent away, so that a process that stops is not held up. */
   stop(): void;
 }
@@ -80,13 +81,15 @@ export function createPacing(store: Store, speed: number): Pacing {
     }
   }
 
-  async function reserve(key: string, rate: Rate, longestMs = longestWaitMs): Promise<void> {
+  /** Answers whether it had to wait. */
+  async function reserve(key: string, rate: Rate, longestMs = longestWaitMs): Promise<boolean> {
     const everyMs = rate.everyMs / speed;
     const toleranceMs = everyMs * (rate.burst - 1);
     const arrivalMs = await take(key, everyMs, toleranceMs + longestMs);
     if (arrivalMs === null) throw new NotYet(`Slack’s rate for ${key} is used up for now.`);
     const waitMs = arrivalMs - everyMs - toleranceMs;
     if (waitMs > 0) await pauseFor(waitMs);
+    return waitMs > 0;
   }
 
   async function reserveInBulk(key: string, rate: Rate): Promise<void> {

@@ -29,16 +29,24 @@ export async function post(work: Work, ...posts: readonly Post[]): Promise<void>
 }
 
 /**
- * Records that a live view has changed, or is wanted for the first time; what it shows is rendered from the
- * newest state when it is sent. Another target than before makes it appear anew there.
+ * Records that live views have changed, or are wanted for the first time; what they show is rendered from the newest
+ * state when it is sent. Another target than before makes a view appear anew there. However many, in one statement;
+ * of a view named twice the last counts.
  */
-export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
-  const target = targetKey(surface.to);
-  const thread = surface.thread ? JSON.stringify(storable(surface.thread)) : null;
+export async function touch(work: Work, ...surfaces: readonly SurfaceRef[]): Promise<void> {
+  const byName = new Map(
+    surfaces.map((surface) => [JSON.stringify([surface.kind, surface.subject]), surface]),
+  );
+  if (byName.size === 0) return;
+  const rows = [...byName.values()].map(({ kind, subject, to, thread }) => ({
+    ...{ id: work.newId(), kind, subject, target: targetKey(to) },
+    ...(thread && { thread: storable(thread) }),
+  }));
   await work.tx.$executeRaw`
     INSERT INTO "Surface" AS s ("id", "workspaceId", "kind", "subject", "target", "thread", "updatedAt")
-    VALUES (${work.newId()}::uuid, ${work.workspaceId}::uuid, ${surface.kind}, ${surface.subject}, ${target},
-            ${thread}::jsonb, ${work.now})
+    SELECT "id", ${work.workspaceId}::uuid, "kind", "subject", "target", "thread", ${work.now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS row("id" uuid, "kind" text, "subject" text, "target" text, "thread" jsonb)
     ON CONFLICT ("workspaceId", "kind", "subject") DO UPDATE SET
       "version" = s."version" + 1,
       "updatedAt" = EXCLUDED."updatedAt",
@@ -48,7 +56,8 @@ export async function touch(work: Work, surface: SurfaceRef): Promise<void> {
       "slackTs" = CASE WHEN s."target" = EXCLUDED."target" THEN s."slackTs" END,
       "shownHash" = CASE WHEN s."target" = EXCLUDED."target" THEN s."shownHash" END,
       "givenUp" = CASE WHEN s."target" = EXCLUDED."target" THEN s."givenUp" END`;
-  work.enqueueDelivery({ target, surface: { kind: surface.kind, subject: surface.subject } }, work.urgency);
+  for (const { kind, subject, target } of rows)
+    work.enqueueDelivery({ target, surface: { kind, subject } }, work.urgency);
 }
 
 /** Records that what a live view shows has changed; nothing where it was never wanted. */

@@ -64,12 +64,7 @@ export async function putMessage(
   const earlier = await lookForSent(parts, sender, delivery, found, threadTs);
   if (earlier === null && isStale(payload, parts.clock.now())) return null;
   const message = withNotice(payload.message, found.notice);
-  const sent = earlier ?? (await send(parts, sender, delivery, message, found, threadTs, attempt));
-  await prisma.delivery.update({
-    where: { id: delivery.id },
-    data: { slackChannelId: sent.channel, slackTs: sent.ts === '' ? null : sent.ts },
-  });
-  return sent;
+  return earlier ?? (await send(parts, sender, delivery, message, found, threadTs, attempt));
 }
 
 /**

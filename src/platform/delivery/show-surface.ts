@@ -4,7 +4,6 @@ import { SendFailure } from '../slack/send-failure.ts';
 import type { Sender, SlackPlace } from '../slack/sender.ts';
 import { NotYet } from '../slack/turns.ts';
 import type { Surface } from '../store/generated/client.ts';
-import type { Work } from '../work.ts';
 import { claimUnlessOvertaken, type DeliveryParts, TakenOver } from './delivery-parts.ts';
 import { holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
@@ -34,9 +33,8 @@ export async function showSurface(
   let surface = before;
   const attempt = { isElsewhere: false };
   try {
-    await parts.pacing.surface(before.id);
-    // Read again after the wait, so that what changed meanwhile is shown with it.
-    surface = (await surfaces.findUnique({ where })) ?? before;
+    // Read again after a wait, so that what changed meanwhile is shown with it.
+    if (await parts.pacing.surface(before.id)) surface = (await surfaces.findUnique({ where })) ?? before;
     if (await holdWhileClosed(parts, workspaceId, surface.target, keepNewest(surface))) return;
     const rendered = await render(parts, surface);
     await show(parts, surface, rendered, attempt);
@@ -206,10 +204,8 @@ async function render(
 ): Promise<Rendered | null> {
   const renderer = parts.renderers[kind];
   if (!renderer) throw new Error(`No feature renders surfaces of kind ${kind}.`);
-  const result = await parts.inWork({ workspaceId, source: `surface:${kind}` }, async (work: Work) => {
-    await work.tx.$executeRaw`SET TRANSACTION READ ONLY`;
-    return renderer(work, subject);
-  });
+  const options = { workspaceId, source: `surface:${kind}`, isReadOnly: true };
+  const result = await parts.inWork(options, (work) => renderer(work, subject));
   return result.duplicate ? null : result.value;
 }
 

@@ -25,14 +25,15 @@ export async function route(work: Work, lead: Lead): Promise<Lead> {
 export async function routeAll(work: Work, leads: readonly Lead[]): Promise<readonly Lead[]> {
   const rules = await routingRules(work);
   if (!rules || leads.length === 0) return leads;
+  const hasTakers = (await work.tx.leadTaker.count({ where: { workspaceId: work.workspaceId } })) > 0;
   // Two leads at once would both go to whoever has fewest.
-  if ((await work.tx.leadTaker.count({ where: { workspaceId: work.workspaceId } })) > 0)
+  if (hasTakers)
     await work.tx
       .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`pipeline routing ${work.workspaceId}`}, 0))`;
   const { workspaceId } = work;
   const partners = await loadPartners(work, [...new Set(leads.map(({ partnerId }) => partnerId))]);
   const managers = await managerNames(work, partners);
-  let pool = await candidates(work);
+  let pool = hasTakers ? await candidates(work) : [];
   const routed = leads.map((lead, index) => {
     // What a lead leaves open, its partner's segments say where they leave no choice.
     const said = (trait: 'territory' | 'segment' | 'capability') =>
