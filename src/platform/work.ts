@@ -56,7 +56,7 @@ export interface WorkOptions {
   readonly isReadOnly?: boolean;
   /** `interactive` when absent. */
   readonly urgency?: Urgency;
-  /** A SELECT of one row that everything else in this work waits for: asked in the statement that takes the receipt. */
+  /** A SELECT of one row that everything else in this work waits for: asked in the statement the transaction begins with. */
   readonly asking?: Prisma.Sql;
   /** Called last, right before the commit; what it throws undoes everything. */
   readonly beforeCommit?: () => void;
@@ -64,8 +64,8 @@ export interface WorkOptions {
 
 export type WorkResult<T> = { readonly duplicate: true } | { readonly duplicate: false; readonly value: T };
 
-/** What `asking` answered, by column; null where nothing was asked. */
-export type Asked = Readonly<Record<string, unknown>> | null;
+/** What `asking` answered, by column; each is null, or missing, where it found nothing. */
+export type Asked = Readonly<Record<string, unknown>>;
 
 /** Runs one transaction of work; what `createWorkRunner` makes. */
 export type InWork = <T>(

@@ -24,13 +24,13 @@ async function checklistOf(work: Work, run: Run): Promise<SurfaceRef> {
 
 /** From now on a running journey is looked after: its checklist is in the channel, its owners are reminded. */
 export async function followJourney(work: Work, journeyId: string): Promise<Run> {
-  const { partner } = await loadRun(work, journeyId);
+  const run = await loadRun(work, journeyId);
   await scheduleRecurring(work, {
     kind: 'onboarding.daily',
     key: journeyId,
-    dueAt: nextDailyAt(work.now, dailyMinute, partner.timeZone),
+    dueAt: nextDailyAt(work.now, dailyMinute, run.partner.timeZone),
   });
-  return afterChange(work, journeyId);
+  return afterChange(work, run);
 }
 
 /** Looks after a partner's running journey again. */
@@ -40,11 +40,12 @@ export async function followRunning(work: Work, partnerId: string): Promise<void
 }
 
 /**
- * What follows a change, whatever it was: a gate whose steps are all done asks for its decision, the checklist
- * and the Home tabs are drawn again, and whoever has something to do is on the list for the daily digest.
+ * What follows a change, whatever it was, of the run as it is now: a gate whose steps are all done asks for its
+ * decision, the checklist and the Home tabs are drawn again, and whoever has something to do is on the list for the
+ * daily digest.
  */
-export async function afterChange(work: Work, journeyId: string): Promise<Run> {
-  const run = await askForDecision(work, await loadRun(work, journeyId));
+export async function afterChange(work: Work, changed: Run): Promise<Run> {
+  const run = await askForDecision(work, changed);
   await touchChecklist(work, run);
   const busy = busyPeople(run);
   await scheduleDigests(work, run, busy);

@@ -1,7 +1,7 @@
 import type { Work } from '../../platform/work.ts';
 import { afterChange, askForReview } from './announce.ts';
 import { changeStep } from './store/change.ts';
-import { loadRuns, lockRun } from './store/load.ts';
+import { loadRun, loadRuns, lockRun } from './store/load.ts';
 
 /** What somebody who is gone leaves open in one partner's onboarding. */
 export interface Vacated {
@@ -27,14 +27,14 @@ export async function vacate(work: Work, personId: string): Promise<Vacated[]> {
     const owned = open.filter((step) => step.row.ownerPersonId === personId);
     const reviewed = open.filter((step) => step.row.reviewerPersonId === personId);
     for (const step of new Set([...owned, ...reviewed])) {
-      await changeStep(work, step, {
+      await changeStep(work, run, step, {
         ...(owned.includes(step) && { ownerPersonId: null }),
         ...(reviewed.includes(step) && {
           reviewerPersonId: step.status === 'in_review' ? run.partner.managerPersonId : null,
         }),
       });
     }
-    const next = await afterChange(work, journey.id);
+    const next = await afterChange(work, await loadRun(work, journey.id));
     const waiting = reviewed.filter((step) => step.status === 'in_review').map((step) => step.key);
     for (const step of next.steps.filter(({ key }) => waiting.includes(key)))
       await askForReview(work, next, step);

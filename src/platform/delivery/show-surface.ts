@@ -3,7 +3,8 @@ import { say } from '../slack/kit/index.ts';
 import { SendFailure } from '../slack/send-failure.ts';
 import type { Sender, SlackPlace } from '../slack/sender.ts';
 import { NotYet } from '../slack/turns.ts';
-import type { Surface } from '../store/generated/client.ts';
+import { Prisma, type Surface, type Workspace } from '../store/generated/client.ts';
+import { joinedColumns, joinedRow, knownRows } from '../store/known-rows.ts';
 import { claimUnlessOvertaken, type DeliveryParts, TakenOver } from './delivery-parts.ts';
 import { holdWhileClosed } from './hold.ts';
 import type { Message, Rendered } from './message.ts';
@@ -204,10 +205,25 @@ async function render(
 ): Promise<Rendered | null> {
   const renderer = parts.renderers[kind];
   if (!renderer) throw new Error(`No feature renders surfaces of kind ${kind}.`);
-  const options = { workspaceId, source: `surface:${kind}`, isReadOnly: true };
-  const result = await parts.inWork(options, (work) => renderer(work, subject));
+  const options = {
+    workspaceId,
+    source: `surface:${kind}`,
+    isReadOnly: true,
+    asking: ownWorkspace(workspaceId),
+  };
+  const result = await parts.inWork(options, (work, asked) => {
+    const workspace = joinedRow<Workspace>('own', asked);
+    if (workspace) knownRows(work.tx, 'workspace').set(workspaceId, workspace);
+    return renderer(work, subject);
+  });
   return result.duplicate ? null : result.value;
 }
+
+const workspaceColumns = joinedColumns('own', Prisma.WorkspaceScalarFieldEnum);
+
+/** Every view needs its name, its time zone or its holidays. */
+const ownWorkspace = (id: string) =>
+  Prisma.sql`SELECT ${workspaceColumns} FROM "Workspace" AS own WHERE own."id" = ${id}::uuid`;
 
 function hashOf(channel: string, message: Message): string {
   return createHash('sha256')

@@ -7,7 +7,7 @@ import type { Asked, Tx } from '../work.ts';
 /** The person as the policy sees them, with their roles as of this transaction. */
 export async function loadActor(tx: Tx, person: Person): Promise<Actor> {
   const [found] = await tx.$queryRaw<Record<string, unknown>[]>`${whoActs(person, null)}`;
-  return readWhoActs(person, found ?? null).actor;
+  return readWhoActs(person, found ?? {}).actor;
 }
 
 const partnerColumns = joinedColumns('partner', Prisma.PartnerScalarFieldEnum);
@@ -30,9 +30,8 @@ export function readWhoActs(
   person: Person,
   asked: Asked,
 ): { readonly actor: Actor; readonly partner: Partner | null } {
-  if (!asked) throw new Error('It was not asked who acts.');
   if (person.deactivatedAt) throw new Refusal('not_allowed', 'This account has been deactivated.');
-  const grants = asked.grants as Grants | null;
+  const grants = asked.grants as Grants | null | undefined;
   const roles = rolesHeld(person.side, person.partnerId, grants ?? []);
   // Until somebody is made programme admin, the workspace's own owners and admins are.
   if (person.side === 'vendor' && person.isSlackAdmin && asked.hasAdmin === false)

@@ -43,7 +43,7 @@ export function joinedColumns(table: string, names: object): Prisma.Sql {
 
 /** A joined table's row as Prisma's own queries give it; null where the join found none. */
 export function joinedRow<T>(table: string, row: Readonly<Record<string, unknown>>): T | null {
-  if (row[`${table}.id`] === null) return null;
+  if ((row[`${table}.id`] ?? null) === null) return null;
   const own = Object.entries(row).filter(([name]) => name.startsWith(`${table}.`));
   return Object.fromEntries(own.map(([name, value]) => [name.slice(table.length + 1), value])) as T;
 }

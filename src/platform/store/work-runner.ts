@@ -144,11 +144,9 @@ async function enter(
   tx: Tx,
   options: WorkOptions,
 ): Promise<{ readonly isNew: boolean; readonly asked: Asked }> {
-  const { workspaceId, receipt, asking, isReadOnly } = options;
-  if (receipt === undefined) {
-    await enterWorkspace(store, tx, workspaceId, isReadOnly);
-    return { isNew: true, asked: null };
-  }
+  const { workspaceId, receipt, asking } = options;
+  if (receipt === undefined)
+    return { isNew: true, asked: await enterWorkspace(store, tx, workspaceId, options) };
   return enterWithReceipt(
     store,
     tx,

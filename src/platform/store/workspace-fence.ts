@@ -1,5 +1,7 @@
-import type { Asked, Tx } from '../work.ts';
+import type { Asked, Tx, WorkOptions } from '../work.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+
+type EnterOptions = Pick<WorkOptions, 'isReadOnly' | 'asking'>;
 
 interface Fenced {
   readonly workRole: string | null;
@@ -11,28 +13,30 @@ export const everyWorkspace = '*';
 /**
  * From here on the transaction sees and writes one workspace's rows only, whatever its SQL says: the policies of
  * the migration `workspaces_apart` compare each row with this setting. Ends with the transaction, or with a
- * rollback to a savepoint before it.
+ * rollback to a savepoint before it. What the work begins with is asked in the same statement, as the platform's own,
+ * across workspaces: the question has to name the workspace itself.
  */
 export async function enterWorkspace(
   store: Fenced,
   tx: Tx,
   workspaceId: string,
-  isReadOnly = false,
-): Promise<void> {
+  { isReadOnly = false, asking = nothingAsked }: EnterOptions = {},
+): Promise<Asked> {
   // As SET LOCAL and SET TRANSACTION READ ONLY, in one round trip.
-  await tx.$executeRaw`
+  const [entered] = await tx.$queryRaw<Record<string, unknown>[]>`
     SELECT set_config('tandem.workspace', ${workspaceId}, true), ${inRole(store)},
-      set_config('transaction_read_only', ${isReadOnly ? 'on' : 'off'}, true)`;
+      set_config('transaction_read_only', ${isReadOnly ? 'on' : 'off'}, true), asked.*
+    FROM ${orNothing(asking)}`;
+  return entered ?? {};
 }
 
 const inRole = ({ workRole }: Fenced) =>
   Prisma.sql`set_config('role', coalesce(${workRole}::text, current_setting('role')), true)`;
 
 /**
- * As enterWorkspace, and takes the receipt of what is being handled and asks what the work begins with: in one
- * statement, since all of it stands before everything a person asks for. Not new when the receipt was taken before; one
- * that is being taken by a transaction in flight is waited for. The question is asked as the platform's own, across
- * workspaces, and has to name the workspace itself.
+ * As enterWorkspace, and takes the receipt of what is being handled: in one statement, since both stand before
+ * everything a person asks for. Not new when the receipt was taken before; one that is being taken by a transaction in
+ * flight is waited for.
  */
 export async function enterWithReceipt(
   store: Fenced,
@@ -47,11 +51,16 @@ export async function enterWithReceipt(
       ON CONFLICT DO NOTHING RETURNING 1
     )
     SELECT (SELECT count(*) FROM taken) AS "taken", set_config('tandem.workspace', ${workspaceId}, true),
-      ${inRole(store)}, asked.* FROM (${asking}) AS asked`;
-  return { isNew: entered?.taken === 1n, asked: asking === nothingAsked ? null : (entered ?? null) };
+      ${inRole(store)}, asked.*
+    FROM ${orNothing(asking)}`;
+  return { isNew: entered?.taken === 1n, asked: entered ?? {} };
 }
 
-const nothingAsked = Prisma.sql`SELECT 1`;
+const nothingAsked = Prisma.sql`SELECT 1 AS "nothing"`;
+
+/** Without an answer too there is a row, and so the settings are made. */
+const orNothing = (asking: Prisma.Sql) =>
+  Prisma.sql`(SELECT) AS always LEFT JOIN (${asking}) AS asked ON true`;
 
 /** Back to the user the app connects as, who may write to the queue; the workspace stays what it is. */
 export async function leaveWorkRole(store: Fenced, tx: Tx): Promise<void> {

@@ -68,7 +68,7 @@ async function snooze(request: Request, stepId: string, until: LocalDate): Promi
   if (step.status !== 'open')
     throw new Refusal('stale', `“${step.title}” isn’t open any more. ${stateLine(run, step)}.`);
   const day = addWorkingDays(until, 0, run.holidays);
-  await changeStep(request, step, { snoozedUntil: utcMidnightOf(day) });
+  const changed = await changeStep(request, run, step, { snoozedUntil: utcMidnightOf(day) });
   const words = formatLocalDate(day, run.today);
   await audit(request, {
     actorPersonId: actor.personId,
@@ -77,7 +77,7 @@ async function snooze(request: Request, stepId: string, until: LocalDate): Promi
     subject: `journeyStep:${step.row.id}`,
     summary: `asked not to be reminded of “${step.title}” before ${words}`,
   });
-  await afterChange(request, run.journey.id);
+  await afterChange(request, changed);
   return {
     message: say(`I’ll be quiet about “${step.title}” until ${words}. Its due date stays as it is.`),
   };
@@ -121,7 +121,7 @@ export async function runAssign(request: CommandRequest): Promise<Reply> {
       role: roleOf(step.step.owner),
       grantedById: actor.personId,
     });
-  await changeStep(request, step, { ownerPersonId: person.id, snoozedUntil: null });
+  const changed = await changeStep(request, run, step, { ownerPersonId: person.id, snoozedUntil: null });
   await audit(request, {
     actorPersonId: actor.personId,
     verb: 'onboarding.assign',
@@ -129,7 +129,7 @@ export async function runAssign(request: CommandRequest): Promise<Reply> {
     subject: `journeyStep:${step.row.id}`,
     summary: `gave “${step.title}” to ${person.name}`,
   });
-  const next = await afterChange(request, run.journey.id);
+  const next = await afterChange(request, changed);
   await request.emit({ type: 'work.changed', personIds: [step.row.ownerPersonId] });
   if (person.id !== actor.personId) {
     const after = next.steps.find((each) => each.row.id === step.row.id) ?? step;

@@ -90,7 +90,7 @@ async function block(
 ): Promise<Reply> {
   const { actor, now } = request;
   demandBlockable(actor, run, step);
-  await changeStep(request, step, { blockedAt: now, note: reason });
+  const changed = await changeStep(request, run, step, { blockedAt: now, note: reason });
   await audit(request, {
     actorPersonId: actor.personId,
     verb: 'onboarding.block',
@@ -98,7 +98,7 @@ async function block(
     subject: `journeyStep:${step.row.id}`,
     summary: `said that “${step.title}” is blocked: ${reason}`,
   });
-  const next = await afterChange(request, run.journey.id);
+  const next = await afterChange(request, changed);
   const contact = run.playbook.contacts.find((each) => each.topic === topic) ?? null;
   const seat = contact?.seat;
   const candidates = [seat ? (run.seats.get(seat) ?? null) : null, run.partner.managerPersonId];
@@ -127,7 +127,7 @@ async function unblock(request: Request, stepId: string): Promise<Reply> {
   const ownerPersonIds = [step.row.ownerPersonId, ...run.seats.values()];
   demand(actor, 'step.complete', { partnerId: run.partner.id, ownerPersonIds });
   if (!step.isBlocked) throw new Refusal('stale', `“${step.title}” isn’t blocked. ${stateLine(run, step)}.`);
-  await changeStep(request, step, { blockedAt: null, note: null });
+  const changed = await changeStep(request, run, step, { blockedAt: null, note: null });
   await audit(request, {
     actorPersonId: actor.personId,
     verb: 'onboarding.unblock',
@@ -135,7 +135,7 @@ async function unblock(request: Request, stepId: string): Promise<Reply> {
     subject: `journeyStep:${step.row.id}`,
     summary: `said that “${step.title}” is no longer blocked`,
   });
-  const next = await afterChange(request, run.journey.id);
+  const next = await afterChange(request, changed);
   const owner = step.row.ownerPersonId === null ? undefined : next.people.get(step.row.ownerPersonId);
   if (owner && !owner.deactivatedAt && owner.id !== actor.personId) {
     await post(request, {

@@ -94,8 +94,9 @@ async function completeStep(
   };
   const isReviewed = step.step.review !== undefined;
   const reviewer = isReviewed ? await reviewerFor(request, run, step, actor.personId) : null;
-  await changeStep(
+  const changed = await changeStep(
     request,
+    run,
     step,
     isReviewed
       ? { ...submitted, status: 'in_review', reviewerPersonId: reviewer?.id ?? null }
@@ -109,7 +110,7 @@ async function completeStep(
     summary: `${isReviewed ? 'handed in' : 'completed'} “${step.title}”`,
     detail: { evidence },
   });
-  const next = await afterChange(request, run.journey.id);
+  const next = await afterChange(request, changed);
   if (!isReviewed) return { message: say(`Thank you! “${step.title}” is done.${progressWords(next)}`) };
   const submittedStep = next.steps.find((each) => each.row.id === step.row.id) ?? step;
   await askForReview(request, next, submittedStep);

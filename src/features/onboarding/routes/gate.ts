@@ -90,7 +90,7 @@ async function passGate(request: ViewRequest, run: Run, gate: RunGate, reason: s
     data: next ? { currentGate: next.key } : { status: 'completed', completedAt: now },
   });
   await record(request, run, gate, `passed the gate “${gate.gate.name}”${reason ? `: ${reason}` : ''}`);
-  const after = await afterChange(request, run.journey.id);
+  const after = await afterChange(request, await loadRun(request, run.journey.id));
   await tell(request, run, `${gate.row.id}:passed`, gatePassed(after, gate, actor.name, reason || null));
   await request.emit({
     type: 'gate.passed',
@@ -113,7 +113,7 @@ async function holdGate(request: ViewRequest, run: Run, gate: RunGate, reason: s
   const { actor, now } = request;
   await changeGate(request, gate, { status: 'held', decidedAt: now, decidedById: actor.personId, reason });
   await record(request, run, gate, `held the gate “${gate.gate.name}”: ${reason}`);
-  await afterChange(request, run.journey.id);
+  await afterChange(request, await loadRun(request, run.journey.id));
   await tell(request, run, `${gate.row.id}:held:${now.getTime()}`, gateHeld(gate, actor.name, reason));
   return { message: say(`“${gate.gate.name}” is held. Decide again from the checklist when you are ready.`) };
 }

@@ -88,7 +88,7 @@ async function approve(request: Request, stepId: string, version: number): Promi
   const { run, step } = await lockStep(request, stepId);
   const { actor, now } = request;
   demandReviewable(actor, run, step, version);
-  await changeStep(request, step, {
+  const changed = await changeStep(request, run, step, {
     status: 'done',
     completedAt: now,
     completedById: actor.personId,
@@ -101,7 +101,7 @@ async function approve(request: Request, stepId: string, version: number): Promi
     subject: `journeyStep:${step.row.id}`,
     summary: `approved “${step.title}”`,
   });
-  await afterChange(request, run.journey.id);
+  await afterChange(request, changed);
   return { message: say(`Approved: “${step.title}” at ${run.partner.name} is done.`) };
 }
 
@@ -111,7 +111,7 @@ async function sendBack(request: Request, stepId: string, version: number, reaso
   const { run, step } = await lockStep(request, stepId);
   const { actor } = request;
   demandReviewable(actor, run, step, version);
-  await changeStep(request, step, { status: 'open', note: reason });
+  const changed = await changeStep(request, run, step, { status: 'open', note: reason });
   await audit(request, {
     actorPersonId: actor.personId,
     verb: 'onboarding.sendBack',
@@ -119,7 +119,7 @@ async function sendBack(request: Request, stepId: string, version: number, reaso
     subject: `journeyStep:${step.row.id}`,
     summary: `sent “${step.title}” back: ${reason}`,
   });
-  const next = await afterChange(request, run.journey.id);
+  const next = await afterChange(request, changed);
   const told = [step.row.submittedById, step.row.ownerPersonId]
     .flatMap((id) => (id === null ? [] : (next.people.get(id) ?? [])))
     .filter((person, index, all) => !person.deactivatedAt && all.indexOf(person) === index);

@@ -98,12 +98,7 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
     ...[...partners.values()].map((partner) => partner.managerPersonId),
     ...journeys.flatMap((journey) => [
       ...journey.seats.map((seat) => seat.personId),
-      ...journey.steps.flatMap((step) => [
-        step.ownerPersonId,
-        step.reviewerPersonId,
-        step.submittedById,
-        step.completedById,
-      ]),
+      ...journey.steps.flatMap(peopleOf),
       ...journey.gates.map((gate) => gate.decidedById),
     ]),
   ]);
@@ -130,6 +125,21 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
       },
     ];
   });
+}
+
+/** Whoever has to do with a step. */
+const peopleOf = (step: JourneyStep) => [
+  step.ownerPersonId,
+  step.reviewerPersonId,
+  step.submittedById,
+  step.completedById,
+];
+
+/** A run after one of its steps was changed. */
+export async function withStep(work: Work, run: Run, changed: JourneyStep): Promise<Run> {
+  const rows = run.steps.map(({ row }) => (row.id === changed.id ? changed : row));
+  const people = new Map([...run.people, ...(await loadPeople(work, peopleOf(changed)))]);
+  return { ...run, steps: runSteps(rows, run.playbook), people };
 }
 
 function involves(personId: string): Prisma.JourneyWhereInput[] {
