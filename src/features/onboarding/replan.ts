@@ -10,7 +10,7 @@ import { allSteps, type SeatKey, sideOf, stepsFor } from '../playbook/public.ts'
 import { afterChange, touchChecklist } from './announce.ts';
 import { dueDay } from './rules/plan.ts';
 import { type AddedStep, stepsLeftOver, stepsToAdd } from './rules/replan.ts';
-import { loadRuns, lockRun, type Run, type RunStep } from './store/load.ts';
+import { loadRun, loadRuns, lockRun, type Run, type RunStep } from './store/load.ts';
 import { stepsAdded, stepsTakenOff } from './views/moments.ts';
 
 /** Who had it changed. */
@@ -93,7 +93,7 @@ async function addSteps(
     },
     data: { status: 'closed', readyAt: null },
   });
-  const next = await afterChange(work, journeyId);
+  const next = await afterChange(work, await loadRun(work, journeyId));
   const steps = next.steps.filter(({ key }) => added.some(({ placed }) => placed.step.key === key));
   const titles = steps.map(({ title }) => `“${title}”`);
   await audit(work, {
@@ -136,7 +136,7 @@ export async function takeOff(work: Work, run: Run, by: By): Promise<readonly Ru
       summary: `took “${title}” off the plan`,
     })),
   );
-  await afterChange(work, run.journey.id);
+  await afterChange(work, await loadRun(work, run.journey.id));
   await work.emit({ type: 'work.changed', personIds: steps.map(({ row }) => row.ownerPersonId) });
   const { slackChannelId } = await channelOf(work, run.partner.id);
   await post(work, {

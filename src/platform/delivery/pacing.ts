@@ -136,7 +136,7 @@ export function createPacing(store: Store, speed: number): Pacing {
       ON CONFLICT ("key") DO UPDATE SET "arrivalAt" = GREATEST(b."arrivalAt", EXCLUDED."arrivalAt")`;
   }
 
-  function turnsOf(workspaceId: string, waitForTurn: (key: string, rate: Rate) => Promise<void>): Turns {
+  function turnsOf(workspaceId: string, waitForTurn: (key: string, rate: Rate) => Promise<unknown>): Turns {
     return {
       take: async (method, channel) => {
         await waitForTurn(`method ${workspaceId} ${method}`, methodRates[method]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/clock.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
+import { Prisma } from '../../../src/platform/store/generated/client.ts';
 import type { Work } from '../../../src/platform/work.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { type Engine, monday, startEngine, workspaceId } from '../../support/engine.ts';
@@ -60,6 +61,18 @@ describe('the SQL of one workspace’s work', () => {
     });
     const people = await engine.store.prisma.person.findMany({ orderBy: { name: 'asc' } });
     expect(people.map(({ timeZone }) => timeZone)).toEqual(['Asia/Tokyo', 'UTC']);
+  });
+
+  test('is fenced in when what it asks to begin with finds nothing, too, and may be told not to write', async () => {
+    const asking = Prisma.sql`SELECT "name" FROM "Workspace" WHERE "id" = ${newId()}::uuid`;
+    const reading = { workspaceId, source: 'test', asking, isReadOnly: true };
+    const seen = await engine.inWork(reading, async (work, asked) => [asked.name, ...(await names(work))]);
+    expect(seen).toMatchObject({ value: [null, 'Here'] });
+    const writing = engine.inWork(reading, ({ tx }) => tx.$executeRaw`DELETE FROM "Person"`);
+    await expect(writing).rejects.toThrow('read-only transaction');
+    const received = { workspaceId, source: 'test', asking, receipt: 'once' };
+    expect(await engine.inWork(received, names)).toMatchObject({ value: ['Here'] });
+    expect(await engine.inWork(received, names)).toEqual({ duplicate: true });
   });
 
   test('writes nothing into another workspace', async () => {

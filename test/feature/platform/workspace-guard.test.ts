@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadPeople, ownWorkspace } from '../../../src/features/partners/public.ts';
 import { newId } from '../../../src/platform/clock.ts';
 import { Prisma } from '../../../src/platform/store/generated/client.ts';
 import type { Work } from '../../../src/platform/work.ts';
@@ -92,6 +93,44 @@ describe('a query that names its workspace', () => {
       await tx.workspace.findUnique({ where: { id: workspaceId } }),
     ]);
     expect(found.map((row) => row?.id ?? null)).toEqual([own.id, null, own.id, own.id, workspaceId]);
+  });
+});
+
+describe('a person, a partner or the workspace that a transaction has read', () => {
+  const changes: readonly (readonly [string, (work: Work) => Promise<unknown>])[] = [
+    [
+      'after it wrote to them',
+      async (work) => {
+        await work.tx.person.updateMany({ where: scope(work), data: { name: 'New' } });
+        await work.tx.workspace.update({ where: { id: work.workspaceId }, data: { name: 'New' } });
+      },
+    ],
+    [
+      'after a script that may have written to them',
+      async ({ tx }) => {
+        await tx.$executeRawUnsafe(`UPDATE "Person" SET "name" = 'New'; `);
+        await tx.$executeRawUnsafe(`UPDATE "Workspace" SET "name" = 'New'; `);
+      },
+    ],
+  ];
+  test.each(changes)('is asked for once, and anew %s', async (_when, change) => {
+    const undo = new Error('undone');
+    const seen: string[][] = [];
+    const reading = engine.work(async (work) => {
+      const { id } = await work.tx.person.findFirstOrThrow({ where: scope(work) });
+      const person = async () => (await loadPeople(work, [id, id, work.newId()])).get(id);
+      const [first, programme] = [await person(), await ownWorkspace(work)];
+      expect(first?.id).toBe(id);
+      expect(await person()).toBe(first);
+      expect(await ownWorkspace(work)).toBe(programme);
+      await change(work);
+      seen.push([(await person())?.name ?? '', (await ownWorkspace(work)).name]);
+      throw undo;
+    });
+    await expect(reading).rejects.toThrow('undone');
+    expect(seen).toEqual([['New', 'New']]);
+    // Another transaction knows nothing of it.
+    expect((await engine.work(ownWorkspace)).name).toBe('Here');
   });
 });
 

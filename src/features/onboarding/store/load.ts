@@ -139,7 +139,7 @@ const peopleOf = (step: JourneyStep) => [
 export async function withStep(work: Work, run: Run, changed: JourneyStep): Promise<Run> {
   const rows = run.steps.map(({ row }) => (row.id === changed.id ? changed : row));
   const people = new Map([...run.people, ...(await loadPeople(work, peopleOf(changed)))]);
-  return { ...run, steps: runSteps(rows, run.playbook), people };
+  return { ...run, steps: runSteps(rows, run.playbook, run.partner), people };
 }
 
 function involves(personId: string): Prisma.JourneyWhereInput[] {
