@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
 import { coach, coachKind, planCoaching } from './coaching/job.ts';
+import { pressFrictionHow } from './friction/how.ts';
 import { runFriction } from './friction/route.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
@@ -39,7 +40,7 @@ export const health: Feature = {
       run: runFriction,
     },
   ],
-  actions: { 'health.settle': pressSettle },
+  actions: { 'health.settle': pressSettle, 'health.frictionHow': pressFrictionHow },
   views: {
     'health.plan': submitPlan,
     'health.recover': submitRemediation,

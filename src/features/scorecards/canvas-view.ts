@@ -1,7 +1,7 @@
 import { formatInstant, formatLocalDate, type LocalDate, monthNames, partsOf } from '../../core/calendar.ts';
 import { pluralise } from '../../core/text.ts';
 import { canvasTable, canvasText } from '../../platform/slack/kit/index.ts';
-import { formatEstimate, formatValue } from './figures.ts';
+import { formatEstimate, formatTarget } from './figures.ts';
 import { describeStanding, type Line } from './rules.ts';
 
 /** What the channel's page says. Nothing in it is the vendor's alone: both organisations read it. */
@@ -37,7 +37,8 @@ export function partnerPage(page: PartnerPage): string {
 function onboarding({ onboarding: progress, steps, more, today }: PartnerPage): string {
   if (!progress || progress.total === 0) return '';
   const { done, total, gate } = progress;
-  if (gate === null) return `## Onboarding\n\nDone: all ${pluralise(total, 'step')}.`;
+  if (gate === null)
+    return `## Onboarding\n\nDone: all ${pluralise(total, 'step')}. How? \`@Tandem steps\` lists them.`;
   const lines = steps.map(({ title, owner, dueOn, phase }) => {
     const details = [
       ...(owner ? [canvasText(owner)] : []),
@@ -49,7 +50,7 @@ function onboarding({ onboarding: progress, steps, more, today }: PartnerPage): 
   return [
     `## Onboarding\n\n**${done} of ${pluralise(total, 'step')} done**, on the way to ${canvasText(gate)}. What comes next:`,
     [...lines, ...(more > 0 ? [`- … and ${more} more, on the checklist in this channel`] : [])].join('\n'),
-    'Complete a step with the buttons of the checklist, or write `@Tandem done` and its name.',
+    'Complete a step with the buttons of the checklist, or write `@Tandem done` and its name. How it is counted: `@Tandem status` shows every step.',
   ].join('\n\n');
 }
 
@@ -75,7 +76,7 @@ function month({ month: { leads, registered, won }, today }: PartnerPage): strin
     `${pluralise(registered, 'deal')} registered`,
     `${pluralise(won, 'deal')} won`,
   ];
-  return `## ${monthNames[number - 1]} so far\n\n${counts.join(', ')}.`;
+  return `## ${monthNames[number - 1]} so far\n\n${counts.join(', ')}. How? \`@Tandem pipeline\` lists them.`;
 }
 
 function numbers({ lines }: PartnerPage): string {
@@ -84,12 +85,12 @@ function numbers({ lines }: PartnerPage): string {
   const rows = known.map((line) => [
     line.metric.label,
     formatEstimate(line.metric, line.estimate, line.target),
-    line.target === null ? '–' : formatValue(line.metric, line.target, line.estimate.currency),
+    line.target === null ? '–' : formatTarget(line.metric, line.target, line.estimate.currency),
     describeStanding(line),
   ]);
   return [
     '## Numbers against targets',
     canvasTable(['Number', 'Now', 'Target', 'How it stands'], rows),
-    'Of the last 90 days, with 95 % intervals in brackets. “Too few” means too few to judge. `@Tandem scorecard how` says how each is worked out.',
+    'Of the last 90 days, with 95 % intervals in brackets. “Too few” means too few to judge. How? `@Tandem scorecard how win rate`, or any other of these names, says what went into it and lists what is behind it.',
   ].join('\n\n');
 }

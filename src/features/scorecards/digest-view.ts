@@ -22,7 +22,8 @@ import { type Attention, threeThings } from './attention.ts';
 import type { Gap } from './checks/catalogue.ts';
 import { digestCharts } from './digest-charts.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
-import { formatEstimate, formatValue } from './figures.ts';
+import { formatEstimate, formatValue, targetWords } from './figures.ts';
+import { askOverAll } from './how-over-all-view.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import { drawnWinRates } from './ranking.ts';
 import { type Line, whatChanged } from './rules.ts';
@@ -114,16 +115,17 @@ export function digestMessage(digest: Digest): Message {
     ...listed('Since last week', changed.map(whatIsNew)),
     divider,
     actions(
+      menu('scorecards.how', 'How is this worked out?', askOverAll),
       menu(
         'platform.command',
         'Scorecard of …',
         compared.map(({ card: { name } }) => ({ label: name, value: `scorecard ${name}` })),
       ),
       button('platform.command', 'When I get this', { value: 'digest settings' }),
-      button('platform.command', 'How these are worked out', { value: 'scorecard how' }),
+      button('platform.command', 'All definitions', { value: 'scorecard how' }),
     ),
     context(
-      `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge. Ordered by win rate, drawn toward the tier’s mean where there are few deals. Only for the vendor’s team.`,
+      `Rates are of the last ${lookBackDays} days, with 95 % intervals in brackets. “Too few” means too few to judge. Ordered by win rate, drawn toward the tier’s mean where there are few deals. How a number of one partner came about: on its scorecard. Only for the vendor’s team.`,
     ),
   ];
   const unformatted = { mrkdwn: summary.mrkdwn.replaceAll('*', '') };
@@ -241,7 +243,7 @@ function besideNow({ metric, before, target, estimate }: Line): string[] {
     ...(before?.verdict === 'ok' && before.value !== null
       ? [`was ${formatValue(metric, before.value, before.currency)}`]
       : []),
-    ...(target === null ? [] : [`target ${formatValue(metric, target, estimate.currency)}`]),
+    ...(target === null ? [] : [targetWords(metric, target, estimate.currency)]),
   ];
 }
 

@@ -31,6 +31,27 @@ export function formatValue(metric: Shown, value: number, currency?: string): st
   }
 }
 
+/** A target as it stands in a column of targets: where less is better `at most 3`, else the value. */
+export function formatTarget(
+  metric: Shown & Pick<Metric, 'better'>,
+  target: number,
+  currency?: string,
+): string {
+  const value = formatValue(metric, target, currency);
+  return metric.better === 'lower' ? `at most ${value}` : value;
+}
+
+/** The same within a sentence: `at most 3`, `target 62 %`. */
+export function targetWords(
+  metric: Shown & Pick<Metric, 'better'>,
+  target: number,
+  currency?: string,
+): string {
+  return metric.better === 'lower'
+    ? formatTarget(metric, target, currency)
+    : `target ${formatValue(metric, target, currency)}`;
+}
+
 /** An amount. A quotient, which is seldom whole in minor units, is not shown more exactly than it is known. */
 export function money(minor: number, currency: string | undefined): string {
   if (currency === undefined) throw new TypeError('money without a currency');

@@ -12,6 +12,7 @@ import {
   joinMd,
   type Md,
   md,
+  menu,
   section,
 } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
@@ -21,7 +22,9 @@ import { threeThings } from './attention.ts';
 import { partnersInOrder } from './compose.ts';
 import { type DigestRow, thingsToDo } from './digest-view.ts';
 import { loadCards, lookBackDays } from './facts.ts';
-import { formatEstimate, formatValue } from './figures.ts';
+import { formatEstimate, targetWords } from './figures.ts';
+import { askOverAll } from './how-over-all-view.ts';
+import { howMenu } from './how-view.ts';
 import { drawnWinRates } from './ranking.ts';
 import { describeStanding, type Line } from './rules.ts';
 import { linesFor } from './store.ts';
@@ -58,6 +61,7 @@ async function ofManager(work: Work, actor: Actor): Promise<Blocks> {
     actions(
       button('platform.command', 'Show my digest', { value: 'digest' }),
       button('platform.command', 'When I get it', { value: 'digest settings' }),
+      menu('scorecards.how', 'How is this worked out?', askOverAll),
     ),
     context(
       `By win rate of the last ${lookBackDays} days, drawn toward the tier’s mean where there are few deals: one lucky win does not lead the list.`,
@@ -97,13 +101,13 @@ async function ofPartner(work: Work, actor: Actor): Promise<Blocks> {
   return [
     header('Your numbers now'),
     section(joinMd(known.map(numberLine), '\n')),
-    actions(button('platform.command', 'Scorecard', { value: 'scorecard' })),
+    actions(button('platform.command', 'Scorecard', { value: 'scorecard' }), howMenu(partner.id, known)),
     context(`Of the last ${lookBackDays} days. “Too few” means too few to judge.`),
   ];
 }
 
 function numberLine(line: Line): Md {
   const { metric, estimate, target } = line;
-  const beside = target === null ? '' : `, target ${formatValue(metric, target, estimate.currency)}`;
+  const beside = target === null ? '' : `, ${targetWords(metric, target, estimate.currency)}`;
   return md`${bold(metric.label)}: ${formatEstimate(metric, estimate, target)}${beside} (${describeStanding(line)})`;
 }

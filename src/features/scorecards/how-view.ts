@@ -1,7 +1,6 @@
-import { addDays, formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
+import { addDays, formatLocalDate, localDateOf } from '../../core/calendar.ts';
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
-import type { Estimate } from '../../core/statistics.ts';
-import { pluralise, truncate, withinSentence } from '../../core/text.ts';
+import { truncate, withinSentence } from '../../core/text.ts';
 import { type CalendarWindow, quarterName, quarterWords } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
@@ -14,16 +13,16 @@ import {
   fields,
   header,
   md,
+  menu,
   message,
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
 import type { BehindRow } from '../pipeline/public.ts';
-import { lookBackDays, type PartnerCard } from './facts.ts';
-import { formatEstimate, formatValue, money } from './figures.ts';
+import { lookBackDays } from './facts.ts';
+import { formatEstimate, formatTarget, formatValue, money } from './figures.ts';
 import { type FoundNumber, type RowsBehind, rowsAPage } from './how-rows.ts';
 import type { Metric, Note } from './metrics/metric.ts';
-import type { Overall } from './overall/overall.ts';
 import { describeStanding, type Line } from './rules.ts';
 
 interface Explained extends FoundNumber {
@@ -50,56 +49,28 @@ export function explanation(explained: Explained): Message {
   ]);
 }
 
+/** Asks how any of these numbers of a partner came about; of a quarter as `2026-Q1`. */
+export function howMenu(
+  partnerId: string,
+  numbers: readonly { readonly metric: { readonly key: string; readonly label: string } }[],
+  quarter?: string,
+) {
+  return menu(
+    'scorecards.how',
+    'How is this worked out?',
+    numbers.map(({ metric: { key, label } }) => ({
+      label,
+      value: `${key}:${partnerId}:0${quarter === undefined ? '' : `:${quarter}`}`,
+    })),
+  );
+}
+
 function originOf({ key }: Metric): Blocks {
   const origin = origins[key];
   return origin === undefined ? [] : [context(origin)];
 }
 
-/** A number over all partners, and how each of them counts. Internal: it compares partners. */
-export function overallExplanation(
-  overall: Overall,
-  estimate: Estimate,
-  cards: readonly PartnerCard[],
-): Message {
-  const rows = cards.flatMap(({ name, facts }) => {
-    const watched = overall.watch(facts);
-    if (!watched) return [];
-    const day = (date: LocalDate | null) => (date ? formatLocalDate(date, facts.today) : '–');
-    return [
-      [
-        name,
-        day(watched.startedOn),
-        day(watched.reachedOn),
-        String(watched.days),
-        watched.event ? 'Yes' : facts.partnership.leftOn ? 'Left' : 'No',
-      ],
-    ];
-  });
-  const shown = rows.slice(0, rowsAPage);
-  return message([
-    header(`${overall.label} of your partners`),
-    section(
-      md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
-    ),
-    fields(
-      ['Observations', `${estimate.n}; ${overall.minimum} are needed to judge`],
-      ['Interval', intervalWords[overall.interval]],
-      ['Left out', pluralise(cards.length - rows.length, 'partner')],
-    ),
-    ...(shown.length > 0
-      ? [
-          table(
-            `Behind ${withinSentence(overall.label)}`,
-            ['Partner', 'Start', 'Reached', 'Days', 'Counted'],
-            shown,
-          ),
-        ]
-      : [context('Nothing is behind it yet.')]),
-    ...(shown.length < rows.length ? [context(`The first ${shown.length} of ${rows.length}.`)] : []),
-  ]);
-}
-
-const intervalWords: Readonly<Record<Metric['interval'], string>> = {
+export const intervalWords: Readonly<Record<Metric['interval'], string>> = {
   wilson: '95 %, Wilson’s',
   kaplan_meier: '95 %, Kaplan–Meier with Greenwood’s variance',
   normal: '95 %, from the variance of the answers',
@@ -138,7 +109,7 @@ function inputs(explained: Explained): (readonly [string, string])[] {
     ['Window', windowWords(explained)],
     ['Observations', `${count(estimate.n)}${needed}`],
     ['Interval', intervalWords[metric.interval]],
-    ['Target', target === null ? `None for ${card.tier}` : formatValue(metric, target, currency)],
+    ['Target', target === null ? `None for ${card.tier}` : formatTarget(metric, target, currency)],
     ...(projected === null ? [] : [['Projected for now', formatValue(metric, projected, currency)] as const]),
     ...(ahead === null
       ? []
@@ -278,6 +249,6 @@ function cell(
   };
 }
 
-function capital(words: string): string {
+export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -8,20 +8,14 @@ import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { sendFiles } from '../ingest/public.ts';
-import {
-  choosePartner,
-  loadPartner,
-  managedPartners,
-  partnersWhoLeft,
-  programmeSettings,
-} from '../partners/public.ts';
+import { choosePartner, loadPartner, programmeSettings } from '../partners/public.ts';
 import { loadCards, lookBack, type PartnerCard } from './facts.ts';
+import { explainOverAll, overAllIn, overAllNamed } from './how-over-all.ts';
+import { overAll } from './how-over-all-view.ts';
 import { type FoundNumber, filesBehind, rowsBehind } from './how-rows.ts';
-import { explanation, overallExplanation } from './how-view.ts';
-import { metricNamed, metrics, namedIn } from './metrics/catalogue.ts';
+import { explanation } from './how-view.ts';
+import { metricNamed, metrics } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
-import { overalls } from './overall/catalogue.ts';
-import { type Overall, overallOf } from './overall/overall.ts';
 import { periodIn } from './period.ts';
 import { quarterLines, soFar } from './quarterly/compose.ts';
 import { visibleMetrics } from './rules.ts';
@@ -33,30 +27,35 @@ export async function explain(request: CommandRequest, text: string): Promise<Re
   if (text === '') {
     const isVendor = request.actor.side === 'vendor';
     const shown = metrics.filter((metric) => !metric.isInternal || isVendor);
-    return { message: howMessage([...shown, ...(isVendor ? overalls : [])]) };
+    return { message: howMessage([...shown, ...(isVendor ? overAll : [])]) };
   }
-  const overall = request.actor.side === 'vendor' ? namedIn(text, overalls) : null;
-  if (overall) return explainOverall(request, overall.named);
+  const named = request.actor.side === 'vendor' ? overAllNamed(text) : null;
+  if (named) return explainOverAll(request, named, 0, deliverInternal);
   const { timeZone } = await programmeSettings(request);
   const found = periodIn(text, timeZone);
   const quarter = found?.period.cadence === 'quarterly' ? found.period.window : null;
-  const named = metricNamed(quarter && found ? found.rest : text);
-  if (!named) {
+  const number = metricNamed(quarter && found ? found.rest : text);
+  if (!number) {
     throw new Refusal(
       'not_found',
       'I don’t know a number of that name. “scorecard how” lists them; then ask “scorecard how win rate”.',
     );
   }
-  const { partner } = await choosePartner(request, named.rest);
-  return explainMetric(request, named.metric, { partner, quarter, page: 0 });
+  const { partner } = await choosePartner(request, number.rest);
+  return explainMetric(request, number.metric, { partner, quarter, page: 0 });
 }
 
 const reference = z
   .tuple([z.string(), z.uuid(), z.coerce.number().int().min(0).max(100_000)])
   .rest(z.string().max(10));
 
-/** The menu and the buttons to further pages: `<metric>:<partner>:<page>`, of a quarter `<…>:2026-Q1`. */
+/**
+ * The menu and the buttons to further pages: `<metric>:<partner>:<page>`, of a quarter `<…>:2026-Q1`; over all partners
+ * `all:<key>:<page>`.
+ */
 export async function pressHow(request: ActionRequest): Promise<Reply> {
+  const over = request.actor.side === 'vendor' ? overAllIn(request.value) : null;
+  if (over) return explainOverAll(request, over.asked, over.page, deliverInternal);
   const asked = await readReference(request);
   return explainMetric(request, asked.metric, asked);
 }
@@ -140,26 +139,6 @@ async function linesOfQuarter(
   return cards
     .flatMap((card) => linesOf(card).lines)
     .filter(({ shownTo }) => mayReadInternal || shownTo === 'both');
-}
-
-/** A number over all the partners that the asker manages, partner by partner. */
-async function explainOverall(request: CommandRequest, overall: Overall): Promise<Reply> {
-  const { personId } = request.actor;
-  const partners = [
-    ...(await managedPartners(request, personId)),
-    ...(await partnersWhoLeft(request, personId)),
-  ];
-  if (partners.length === 0) {
-    throw new Refusal(
-      'not_found',
-      'You don’t manage any partner yet, so there is nothing to work out. Start one with `/partner start`.',
-    );
-  }
-  for (const partner of partners) demand(request.actor, 'scorecard.internal', { partnerId: partner.id });
-  const cards = await loadCards(request, partners, request.now);
-  const facts = cards.map((card) => card.facts);
-  const message = overallExplanation(overall, overallOf(overall, facts), cards);
-  return deliverInternal(request, message);
 }
 
 async function deliverInternal(request: Request, message: Message): Promise<Reply> {

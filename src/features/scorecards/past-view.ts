@@ -1,7 +1,7 @@
 import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import { context, header, message, section, table } from '../../platform/slack/kit/index.ts';
-import { formatEstimate, formatNumber, formatValue } from './figures.ts';
+import { formatEstimate, formatNumber, formatTarget } from './figures.ts';
 import { describeStanding, type PastLine } from './rules.ts';
 
 interface PastScorecard {
@@ -31,7 +31,7 @@ export function pastMessage({ name, period, sentOn, today, lines, isInternal }: 
               line.metric.label,
               formatEstimate(line.metric, line.estimate, line.target),
               line.before ? formatEstimate(line.metric, line.before) : '–',
-              line.target === null ? '–' : formatValue(line.metric, line.target, line.estimate.currency),
+              line.target === null ? '–' : formatTarget(line.metric, line.target, line.estimate.currency),
               describeStanding(line),
               correctionWords(line) ?? '–',
             ]),

@@ -27,6 +27,7 @@ import { composeDigest, composeScorecard } from './compose.ts';
 import { loadCards } from './facts.ts';
 import { showGaps } from './gaps.ts';
 import { explain } from './how.ts';
+import { andInMessages } from './in-messages.ts';
 import { scheduleDigest } from './jobs.ts';
 import { showPast } from './past.ts';
 import { periodIn } from './period.ts';
@@ -107,7 +108,7 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
       keep: false,
     }),
   });
-  return { message };
+  return { message: andInMessages(message, 'The whole of it, with margins and what else is ours alone,') };
 }
 
 /** What of a partner's numbers nothing is known of; in a shared channel without those that are the vendor's alone. */

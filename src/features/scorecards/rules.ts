@@ -145,7 +145,7 @@ export function describeStanding(line: Line): string {
   const { value } = estimate;
   if (standing === 'unclear' && estimate.low === null && estimate.high === null)
     // Nothing to hold against the target: not reached, not paid back yet.
-    return value === null ? 'can’t be told yet' : 'shown, not judged: it has no interval';
+    return value === null ? (metric.awaits ?? 'not reached yet') : 'shown, not judged: it has no interval';
   const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
   if (projected === null || value === null || estimate.verdict !== 'ok') return words;
   const than = value > projected ? 'more than' : value < projected ? 'less than' : 'as';

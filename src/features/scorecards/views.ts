@@ -10,14 +10,14 @@ import {
   context,
   header,
   md,
-  menu,
   message,
   progressBar,
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
-import { formatEstimate, formatValue } from './figures.ts';
+import { formatEstimate, formatTarget, formatValue } from './figures.ts';
+import { howMenu } from './how-view.ts';
 import { describeStanding, type Line, whatChanged } from './rules.ts';
 import { isMeasured } from './unmeasured.ts';
 
@@ -53,7 +53,7 @@ export function scorecardMessage(
               line.before ? formatEstimate(line.metric, line.before) : '–',
               line.target === null
                 ? '–'
-                : formatValue(line.metric, line.target, line.estimate.currency ?? facts.currency),
+                : formatTarget(line.metric, line.target, line.estimate.currency ?? facts.currency),
               ...(isProjected ? [projectedWords(line, facts.currency)] : []),
               describeStanding(line),
             ]),
@@ -79,18 +79,7 @@ export function scorecardMessage(
       : []),
     ...(changed.length > 0 ? [section(md`${bold('Since last time')}: ${listing(changed)}.`)] : []),
     actions(
-      ...(lines.length > 0
-        ? [
-            menu(
-              'scorecards.how',
-              'How is this worked out?',
-              lines.map(({ metric }) => ({
-                label: metric.label,
-                value: `${metric.key}:${card.partner.id}:0`,
-              })),
-            ),
-          ]
-        : []),
+      ...(lines.length > 0 ? [howMenu(card.partner.id, lines)] : []),
       button('platform.command', 'All definitions', { value: 'scorecard how' }),
     ),
     context(

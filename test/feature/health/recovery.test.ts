@@ -57,6 +57,15 @@ test('where journeys wait is for managers alone', async () => {
   expect(words).toMatch(/1 journey\b/);
   expect(words).toMatch(/Name your team \| Kick-off \| too few \(1\) \| 1 \| 0/);
   expect(words).toMatch(/2026 Q1.*, 1 partner: onboarding too few \(1\); first close too few \(1\)/);
+  await maya.choose('How is this worked out?', 'Name your team');
+  const step = maya.reads(
+    await maya.hears('How long name your team waits: too few (1)', { channel: internal }),
+  );
+  expect(step).toContain('Kaplan–Meier median');
+  expect(step).toMatch(/Brightpath \| \d+ \| Waiting/);
+  await maya.choose('How is this worked out?', 'Kicked off in 2026 Q1');
+  const quarter = maya.reads(await maya.hears('Kicked off in 2026 Q1: 1 partner', { channel: internal }));
+  expect(quarter).toMatch(/Brightpath \| .*Jan \| – \| – \| –/);
   await diego.mention(shared, 'friction');
   await diego.hears('You can’t see how a partner is doing here');
 });

@@ -33,7 +33,11 @@ test('the shared channel gets a page of where both sides stand, made once though
   expect(page()).toContain('**0 of 26 steps done**, on the way to Kick-off');
   expect(page()).toContain('- [ ] Name your team (Diego Santos, due Wed 14 Jan)');
   expect(page()).toContain('**Calibration call**, Tue 13 Jan, 10:00 (Europe/Berlin)');
-  expect(page()).toContain('0 new leads, 0 deals registered, 0 deals won.');
+  expect(page()).toContain(
+    '0 new leads, 0 deals registered, 0 deals won. How? `@Tandem pipeline` lists them.',
+  );
+  expect(page()).toContain('How it is counted: `@Tandem status` shows every step.');
+  expect(page()).toContain('How? `@Tandem scorecard how win rate`, or any other of these names,');
 
   await maya.command('/partner done kickoff meeting https://notes.example/kickoff', { channel: shared });
   await tandem.work(async ({ tx, workspaceId, newId, now }) => {

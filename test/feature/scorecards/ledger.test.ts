@@ -160,6 +160,18 @@ describe('numbers made of what other systems report', () => {
     await maya.command('/partner scorecard how activation rate', { channel: internal });
     const words = maya.reads(await maya.hears('Activation rate of your partners'));
     expect(words).toMatch(/no partner has had its days yet/i);
+    await maya.command('/partner digest', { channel: internal });
+    await maya.hears('Your partners side by side', { channel: internal });
+    await maya.choose('How is this worked out?', 'Order of partners');
+    const order = maya.reads(await maya.hears('Win rate of its tier', { channel: internal }));
+    expect(order).toMatch(/Brightpath \| \w+ \| 6 \| 8 \| 75 % \| 75 % \| 75 %/);
+    await maya.choose('How is this worked out?', 'Partner churn');
+    await maya.hears('Partner churn of your partners', { channel: internal });
+    await maya.openHome();
+    await maya.until(() => maya.home() && maya.reads(maya.home() ?? { text: '' }).includes('In order'));
+    await maya.choose('How is this worked out?', 'Last seven days', 'home');
+    const week = maya.reads(await maya.hears('New leads | Deals registered', { channel: 'dm' }));
+    expect(week).toMatch(/Brightpath \| 0 \| 0 \| 0/);
     await maya.command('/partner scorecard how time to first close', { channel: internal });
     expect(maya.reads(await maya.hears('Time to first close of your partners'))).toContain('Left out');
   });

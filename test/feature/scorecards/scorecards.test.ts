@@ -58,6 +58,9 @@ describe('a scorecard on demand', () => {
     await maya.command('/partner scorecard', { channel: shared });
     const here = await maya.hears('Scorecard of Brightpath', { channel: shared });
     expect(maya.reads(here)).not.toContain('Margin');
+    expect(maya.reads(here)).toContain(
+      'with margins and what else is ours alone, is in your messages with me',
+    );
     const internal = await maya.hears('Scorecard of Brightpath (internal)', { channel: 'dm' });
     expect(maya.reads(internal)).toContain('Margin | 40 %');
   });

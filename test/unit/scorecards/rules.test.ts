@@ -6,7 +6,7 @@ import { mean, nps, proportion } from '../../../src/core/statistics.ts';
 import type { OpenSignal } from '../../../src/features/health/public.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
 import { needsAttention, threeThings } from '../../../src/features/scorecards/attention.ts';
-import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
+import { formatEstimate, formatTarget, targetWords } from '../../../src/features/scorecards/figures.ts';
 import { metricOf, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
 import { rank } from '../../../src/features/scorecards/ranking.ts';
 import {
@@ -68,7 +68,7 @@ describe('standing to a target', () => {
     expect(describeStanding(line)).toBe('above target');
   });
 
-  test('of what is not reached yet can’t be told, which is no number on either side', () => {
+  test('of what is not reached yet says what it waits for, which is no number on either side', () => {
     const ramp = metricOf('ramp_time');
     const facts = noAnswers({
       signedOn: localDateOf(new Date('2026-02-20T12:00:00Z'), 'UTC'),
@@ -81,7 +81,19 @@ describe('standing to a target', () => {
       null,
     );
     expect(formatEstimate(ramp, ramp.estimate(facts))).toBe('not reached');
-    expect(line && describeStanding(line)).toBe('can’t be told yet');
+    expect(line && describeStanding(line)).toBe('waits for the first month up to speed');
+  });
+
+  test('is to be kept to where less is better, and to be reached where more is', () => {
+    const [late, rate, pace] = [metricOf('late_steps'), metricOf('win_rate'), metricOf('deal_velocity')];
+    expect([formatTarget(late, 3), targetWords(late, 3)]).toEqual(['at most 3', 'at most 3']);
+    expect([formatTarget(rate, 0.35), targetWords(rate, 0.35)]).toEqual(['35 %', 'target 35 %']);
+    expect(targetWords(pace, 45)).toBe('at most 45 days');
+  });
+
+  test('every number that can be without a value says what it waits for, in words of its own', () => {
+    for (const metric of metrics)
+      if (metric.withoutValue) expect(metric.awaits, metric.key).toMatch(/^[a-z]/);
   });
 
   test('never calls a target missed that lies inside the interval', () => {

@@ -51,5 +51,5 @@ test('a note that holds of several numbers is said once, and a target is in its 
   });
   expect(words.match(/the target is in EUR, the number in GBP/g)).toHaveLength(1);
   expect(words).toContain('Sourced revenue, Influenced revenue and Cost of a customer: the target');
-  expect(words).toMatch(/Activity cost \| €525.*\| €8,000 \|/);
+  expect(words).toMatch(/Activity cost \| €525.*\| at most €8,000 \|/);
 });

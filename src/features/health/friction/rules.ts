@@ -6,6 +6,7 @@ import type { JourneyWaits } from '../../onboarding/public.ts';
 
 /** How long a step takes from the day it could begin, over all journeys. */
 export interface FrictionPoint {
+  readonly key: string;
   readonly title: string;
   readonly gateName: string;
   /** Kaplan–Meier median in days: steps not done yet count for as long as they have waited. */
@@ -38,9 +39,10 @@ export function frictionPoints(journeys: readonly JourneyWaits[]): readonly Fric
     const open = steps.filter((step) => step.isWaiting);
     return [
       {
+        key: newest.key,
         title: newest.title,
         gateName: newest.gateName,
-        wait: survivalMedian(steps.map(({ days, isDone }) => ({ days, event: isDone }))),
+        wait: waitOf(steps),
         waiting: open.length,
         blocked: open.filter((step) => step.isBlocked).length,
       },
@@ -49,6 +51,40 @@ export function frictionPoints(journeys: readonly JourneyWaits[]): readonly Fric
   return points.sort(
     (a, b) => length(b.wait) - length(a.wait) || b.waiting - a.waiting || a.title.localeCompare(b.title),
   );
+}
+
+function waitOf(steps: readonly { readonly days: number; readonly isDone: boolean }[]): Estimate {
+  return survivalMedian(steps.map(({ days, isDone }) => ({ days, event: isDone })));
+}
+
+/** A step's wait and the journeys it is made of, the longest first. */
+export interface StepWaits extends Pick<FrictionPoint, 'title' | 'gateName' | 'wait'> {
+  readonly waits: readonly {
+    readonly partnerId: string;
+    readonly days: number;
+    readonly state: 'done' | 'waiting' | 'blocked' | 'left';
+  }[];
+}
+
+/** Null where no journey has met the step. */
+export function stepWaitsOf(journeys: readonly JourneyWaits[], key: string): StepWaits | null {
+  const met = journeys.flatMap(({ partnerId, leftOn, steps }) =>
+    steps.filter((step) => step.key === key).map((step) => ({ ...step, partnerId, leftOn })),
+  );
+  const newest = met.at(-1);
+  if (!newest) return null;
+  const waits = met.map(({ partnerId, days, isDone, isBlocked, leftOn }) => ({
+    ...{ partnerId, days },
+    state: isDone
+      ? ('done' as const)
+      : leftOn
+        ? ('left' as const)
+        : isBlocked
+          ? ('blocked' as const)
+          : ('waiting' as const),
+  }));
+  const { title, gateName } = newest;
+  return { title, gateName, wait: waitOf(met), waits: waits.sort((a, b) => b.days - a.days) };
 }
 
 /** Not reached is longer than any median; too few to judge is no length at all. */
@@ -63,18 +99,7 @@ export function cohorts(
   firstWonOn: ReadonlyMap<string, LocalDate>,
   today: LocalDate,
 ): readonly Cohort[] {
-  const first = new Map<string, JourneyWaits>();
-  for (const journey of journeys) {
-    const known = first.get(journey.partnerId);
-    if (!known || journey.kickoffOn < known.kickoffOn) first.set(journey.partnerId, journey);
-  }
-  const byQuarter = new Map<string, JourneyWaits[]>();
-  for (const journey of first.values()) {
-    if (journey.kickoffOn > today) continue;
-    const name = quarterOf(journey.kickoffOn);
-    byQuarter.set(name, [...(byQuarter.get(name) ?? []), journey]);
-  }
-  return [...byQuarter]
+  return [...byQuarter(journeys, today)]
     .sort(([a], [b]) => b.localeCompare(a))
     .map(([name, members]) => ({
       name,
@@ -88,6 +113,41 @@ export function cohorts(
         ),
       ),
     }));
+}
+
+export interface CohortMember
+  extends Pick<JourneyWaits, 'partnerId' | 'kickoffOn' | 'completedOn' | 'leftOn'> {
+  readonly firstWonOn: LocalDate | null;
+}
+
+/** The partners of a quarter, in the order of their kickoff. */
+export function cohortMembers(
+  journeys: readonly JourneyWaits[],
+  firstWonOn: ReadonlyMap<string, LocalDate>,
+  today: LocalDate,
+  name: string,
+): readonly CohortMember[] {
+  return (byQuarter(journeys, today).get(name) ?? [])
+    .map((journey) => ({ ...journey, firstWonOn: firstWonOn.get(journey.partnerId) ?? null }))
+    .sort((a, b) => a.kickoffOn.localeCompare(b.kickoffOn));
+}
+
+function byQuarter(
+  journeys: readonly JourneyWaits[],
+  today: LocalDate,
+): ReadonlyMap<string, readonly JourneyWaits[]> {
+  const first = new Map<string, JourneyWaits>();
+  for (const journey of journeys) {
+    const known = first.get(journey.partnerId);
+    if (!known || journey.kickoffOn < known.kickoffOn) first.set(journey.partnerId, journey);
+  }
+  const quarters = new Map<string, JourneyWaits[]>();
+  for (const journey of first.values()) {
+    if (journey.kickoffOn > today) continue;
+    const name = quarterOf(journey.kickoffOn);
+    quarters.set(name, [...(quarters.get(name) ?? []), journey]);
+  }
+  return quarters;
 }
 
 /** Who won before kickoff was no newcomer, and is not counted; nor is who left before it. */

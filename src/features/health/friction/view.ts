@@ -1,11 +1,13 @@
 import { pluralise } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
+  actions,
   bold,
   context,
   header,
   joinMd,
   md,
+  menu,
   message,
   section,
   table,
@@ -56,6 +58,14 @@ export function frictionMessage(found: {
         ],
         '\n',
       ),
+    ),
+    actions(
+      menu('health.frictionHow', 'How is this worked out?', [
+        ...shown.map(({ key, title }) => ({ label: title, value: `step:${key}:0` })),
+        ...cohorts
+          .slice(0, mostCohorts)
+          .map(({ name }) => ({ label: `Kicked off in ${name}`, value: `cohort:${name}:0` })),
+      ]),
     ),
     context(
       'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Only for the vendor’s team.',

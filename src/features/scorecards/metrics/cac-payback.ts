@@ -18,6 +18,7 @@ export const cacPayback = metric({
   window: 'Costs and customers since the first cost, revenue of the last 3 full months',
   isInternal: true,
   withoutValue: 'never, at this margin',
+  awaits: 'waits for a margin that pays it back',
   estimate: (facts) => {
     const cost = acquisition(facts);
     const revenue = monthlyRevenue(facts);

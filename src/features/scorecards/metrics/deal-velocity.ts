@@ -15,5 +15,6 @@ export const dealVelocity = metric({
   parts: ['deals closed', 'deals open at some time'],
   interval: 'kaplan_meier',
   behind: 'watched_deals',
+  awaits: 'waits until half of the deals are closed',
   estimate: ({ durations }) => survivalMedian(durations),
 });

@@ -20,6 +20,7 @@ export const lifetimeValue = metric({
   window: 'The last 3 full months',
   isInternal: true,
   withoutValue: 'undefined: no customer lost',
+  awaits: 'no end to reckon with while every customer stays',
   estimate: (facts) => {
     const revenue = monthlyRevenue(facts);
     const margin = marginOf(facts);

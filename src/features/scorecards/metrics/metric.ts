@@ -196,6 +196,8 @@ export interface Metric {
   applies?(facts: PartnerFacts): boolean;
   /** Said where there is enough data and yet no number. */
   readonly withoutValue?: string;
+  /** What it then waits for, or why there is none, beside its target. */
+  readonly awaits?: string;
   estimate(facts: PartnerFacts): Figure;
   /** What belongs beside the value: an amount beside a ratio, a budget left. */
   beside?(figure: Figure, target: number | null): string | null;

@@ -17,6 +17,7 @@ export const pilotPayback = metric({
   isInternal: true,
   applies: hasPilot,
   withoutValue: 'not paid back yet',
+  awaits: 'waits for the month that pays it back',
   estimate: (facts) => {
     const pilot = pilotOf(facts);
     if (!pilot) return missing(noPilot);

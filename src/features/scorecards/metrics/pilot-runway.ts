@@ -17,6 +17,7 @@ export const pilotRunway = metric({
   isInternal: true,
   applies: hasPilot,
   withoutValue: 'no end: it spends nothing',
+  awaits: 'no end to reckon with while it spends nothing',
   estimate: (facts) => {
     const { currency, pilotCap } = facts;
     const pilot = pilotOf(facts);

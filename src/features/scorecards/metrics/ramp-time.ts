@@ -17,6 +17,7 @@ export const rampTime = metric({
   parts: null,
   interval: 'none',
   window: 'Since the start',
+  awaits: 'waits for the first month up to speed',
   estimate: ({ signedOn, kickoffOn, ramp, currency }) => {
     const startedOn = startOf({ signedOn, kickoffOn });
     if (!ramp) return missing('the playbook names no monthly revenue for this tier');

@@ -18,6 +18,7 @@ export const salesVelocity = metric({
   interval: 'sum',
   behind: 'closed_deals',
   withoutValue: 'not reached',
+  awaits: 'waits until half of the deals are closed',
   estimate: ({ own: { won, lost, open }, durations, foreign, currency }) => {
     const notes = leftOut(foreign.won + foreign.open, foreign.currencies, 'deal');
     const closed = won.count + lost.count;

@@ -1,7 +1,7 @@
 import { formatLocalDate } from '../../../core/calendar.ts';
 import { minorUnitDigits } from '../../../core/money.ts';
 import { listing, pluralise, truncate } from '../../../core/text.ts';
-import { formatEstimate, formatValue, money } from '../figures.ts';
+import { formatEstimate, formatTarget, money } from '../figures.ts';
 import { goalCells, goalStandingWords } from '../goals.ts';
 import type { PartnerFacts } from '../metrics/metric.ts';
 import { describeStanding } from '../rules.ts';
@@ -70,7 +70,7 @@ function lineOf(line: QuarterLine, goals: readonly QuarterGoal[]): Pack['lines']
     now: formatEstimate(metric, estimate, target),
     n: metric.interval === 'none' || estimate.verdict === 'no_data' ? '–' : String(estimate.n),
     before: before ? formatEstimate(metric, before) : '–',
-    target: target === null ? '–' : formatValue(metric, target, line.estimate.currency),
+    target: target === null ? '–' : formatTarget(metric, target, line.estimate.currency),
     goal: goal ? goalCells(goal).target : '–',
     stands: goal
       ? [...(target === null ? [] : [standing]), `plan: ${goalStandingWords(goal.standing)}`].join('; ')

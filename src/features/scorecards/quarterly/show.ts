@@ -11,6 +11,7 @@ import { journeyProgress } from '../../onboarding/public.ts';
 import { choosePartner, programmeSettings } from '../../partners/public.ts';
 import { loadCards } from '../facts.ts';
 import { formatNumber } from '../figures.ts';
+import { andInMessages } from '../in-messages.ts';
 import { periodIn } from '../period.ts';
 import { pastLines } from '../rules.ts';
 import { composePacks, namesOf, soFar } from './compose.ts';
@@ -65,7 +66,7 @@ export async function showReview(
     audience: 'internal',
     message: packMessage({ ...shown, mayReadHealth, isInternal: true }),
   });
-  return { message };
+  return { message: andInMessages(message, 'The whole of it, with what is ours alone,') };
 }
 
 /** The last quarter that is over, else the running one; null before anything began with the partner. */

@@ -18,6 +18,7 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
+import { howMenu } from '../how-view.ts';
 import type { QuarterNames } from './ground.ts';
 import { forPartner, type Pack, type PackTopic, withoutHealth } from './pack.ts';
 
@@ -196,10 +197,10 @@ function doors(pack: Pack, { partner, names, others }: ShownPack) {
   return actions(
     ...(pack.lines.length > 0
       ? [
-          menu(
-            'scorecards.how',
-            'How is this worked out?',
-            pack.lines.map(({ key, label }) => ({ label, value: `${key}:${partner.id}:0:${names.name}` })),
+          howMenu(
+            partner.id,
+            pack.lines.map((metric) => ({ metric })),
+            names.name,
           ),
         ]
       : []),

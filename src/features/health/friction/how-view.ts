@@ -1,0 +1,113 @@
+import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
+import { pluralise, withinSentence } from '../../../core/text.ts';
+import type { Message } from '../../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  type Cell,
+  context,
+  fields,
+  header,
+  md,
+  message,
+  section,
+  table,
+} from '../../../platform/slack/kit/index.ts';
+import { type CohortMember, type StepWaits, waitInWords } from './rules.ts';
+
+const rowsAPage = 40;
+const formula =
+  'Kaplan–Meier median, with the 95 % interval of Brookmeyer and Crowley: the day by which half are done, those not done yet counted for as long as they have waited';
+
+interface Shown {
+  readonly nameOf: (partnerId: string) => string;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** How long a step waits, journey by journey. Internal. */
+export function stepExplanation(shown: StepWaits & Shown & { readonly key: string }): Message {
+  const { title, gateName, wait, waits, key, nameOf } = shown;
+  const done = waits.filter(({ state }) => state === 'done').length;
+  return message([
+    header(`How long ${withinSentence(title)} waits: ${waitInWords(wait)}`),
+    section(
+      md`Days from when the step could be begun to when it was done, on the way to ${gateName}.\n${bold('Formula')}: ${formula}.`,
+    ),
+    fields(
+      ['Journeys', String(waits.length)],
+      ['Done', String(done)],
+      ['Waiting now', String(waits.filter(({ state }) => state === 'waiting' || state === 'blocked').length)],
+      ['Observations', `${wait.n}; 5 are needed to judge`],
+    ),
+    ...paged(
+      { ...shown, value: `step:${key}` },
+      `Behind the wait for ${withinSentence(title)}`,
+      ['Partner', 'Days', 'State'],
+      waits.map(({ partnerId, days, state }) => [nameOf(partnerId), days, stateWords[state]]),
+    ),
+  ]);
+}
+
+const stateWords = {
+  done: 'Done',
+  waiting: 'Waiting',
+  blocked: 'Blocked',
+  left: 'The partner left',
+} as const;
+
+/** How the partners of a quarter went on. Internal. */
+export function cohortExplanation(
+  shown: Shown & {
+    readonly name: string;
+    readonly members: readonly CohortMember[];
+    readonly today: LocalDate;
+  },
+): Message {
+  const { name, members, today, nameOf } = shown;
+  const day = (date: LocalDate | null) => (date ? formatLocalDate(date, today) : '–');
+  return message([
+    header(`Kicked off in ${name}: ${pluralise(members.length, 'partner')}`),
+    section(
+      md`Days from kickoff to the end of onboarding, and to the first won deal. A partner’s first journey counts; who left is watched until that day.\n${bold('Formula')}: ${formula}.`,
+    ),
+    ...paged(
+      { ...shown, value: `cohort:${name}` },
+      `Partners that kicked off in ${name}`,
+      ['Partner', 'Kickoff', 'Onboarding done', 'First won deal', 'Left'],
+      members.map(({ partnerId, kickoffOn, completedOn, firstWonOn, leftOn }) => [
+        nameOf(partnerId),
+        ...[kickoffOn, completedOn, firstWonOn, leftOn].map(day),
+      ]),
+    ),
+  ]);
+}
+
+function paged(
+  { page, value }: { readonly page: number; readonly value: string },
+  caption: string,
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): Blocks {
+  const some = rows.slice(page * rowsAPage, (page + 1) * rowsAPage);
+  if (some.length === 0) return [context('Nothing is behind it any more.')];
+  const first = page * rowsAPage + 1;
+  const last = first + some.length - 1;
+  const turn = (words: string, to: number) =>
+    button('health.frictionHow', words, { value: `${value}:${to}` });
+  return [
+    table(caption, columns, some),
+    ...(rows.length > some.length
+      ? [
+          context(`${first} to ${last} of ${rows.length}.`),
+          actions(
+            ...(page > 0 ? [turn('Back', page - 1)] : []),
+            ...(last < rows.length ? [turn('More', page + 1)] : []),
+          ),
+        ]
+      : []),
+    context('Only for the vendor’s team.'),
+  ];
+}

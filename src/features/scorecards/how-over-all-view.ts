@@ -1,0 +1,158 @@
+import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import { pluralise, withinSentence } from '../../core/text.ts';
+import type { Message } from '../../platform/delivery/message.ts';
+import {
+  actions,
+  type Blocks,
+  bold,
+  button,
+  context,
+  fields,
+  header,
+  md,
+  message,
+  section,
+  table,
+} from '../../platform/slack/kit/index.ts';
+import { lookBackDays, type PartnerCard } from './facts.ts';
+import { rowsAPage } from './how-rows.ts';
+import { capital, intervalWords } from './how-view.ts';
+import { overalls } from './overall/catalogue.ts';
+import type { Overall } from './overall/overall.ts';
+import { drawnWinRates, rank } from './ranking.ts';
+
+type Rows = Parameters<typeof table>[2];
+
+/** What is told of each of a manager's partners beside the others, in a comparison and no number of its own. */
+export interface Comparison {
+  readonly key: 'order' | 'last_week';
+  readonly label: string;
+  readonly definition: string;
+  readonly formula: string;
+  readonly header: readonly string[];
+  rows(cards: readonly PartnerCard[]): Rows;
+}
+
+const percent = (share: number) => ({ value: share, text: `${Math.round(100 * share)} %` });
+
+const comparisons: readonly Comparison[] = [
+  {
+    key: 'order',
+    label: 'Order of partners',
+    definition: `By win rate of the last ${lookBackDays} days, drawn toward the mean of the tier where few deals were closed, so that one lucky win does not lead the list. Who closed none comes last.`,
+    formula:
+      'ranked at (won + M × the tier’s win rate) ÷ (closed + M); M, how many deals the tier’s own rate is worth, is the larger the less partners of a tier differ by more than chance (empirical Bayes, Kleinman 1973)',
+    header: ['Partner', 'Tier', 'Won', 'Closed', 'Win rate', 'Win rate of its tier', 'Ranked at'],
+    rows: (cards) => {
+      const rates = drawnWinRates(cards);
+      return rank(cards).map((card) => {
+        const { won, lost } = card.facts;
+        const peers = cards.filter(({ tier }) => tier === card.tier);
+        const peersWon = peers.reduce((sum, { facts }) => sum + facts.won, 0);
+        const peersClosed = peers.reduce((sum, { facts }) => sum + facts.won + facts.lost, 0);
+        const rate = rates.get(card) ?? null;
+        return [
+          ...[card.name, card.tier, won, won + lost],
+          won + lost > 0 ? percent(won / (won + lost)) : '–',
+          peersClosed > 0 ? percent(peersWon / peersClosed) : '–',
+          rate === null ? '–' : percent(rate),
+        ];
+      });
+    },
+  },
+  {
+    key: 'last_week',
+    label: 'Last seven days',
+    definition:
+      'Leads submitted, deals registered and deals won in the last seven days, up to the hour of asking.',
+    formula: 'counted; “pipeline” and a partner’s name lists them',
+    header: ['Partner', 'New leads', 'Deals registered', 'Deals won'],
+    rows: (cards) =>
+      [...cards]
+        .sort((a, b) => a.name.localeCompare(b.name))
+        .map(({ name, weeks }) => {
+          const { leads = 0, registered = 0, won = 0 } = weeks.at(-1) ?? {};
+          return [name, leads, registered, won];
+        }),
+  },
+];
+
+/** What a manager reads of all their partners together, with its definition: for the vendor’s people alone. */
+export const overAll: readonly (Overall | Comparison)[] = [...overalls, ...comparisons];
+
+/** How any of that came about: the choices of a menu. */
+export const askOverAll = overAll.map(({ key, label }) => ({ label, value: `all:${key}:0` }));
+
+/** How a comparison came about, partner by partner. Internal. */
+export function comparisonExplanation(
+  { key, label, definition, formula, header: columns, rows }: Comparison,
+  cards: readonly PartnerCard[],
+  page: number,
+): Message {
+  return message([
+    header(label),
+    section(md`${definition}\n${bold('Formula')}: ${formula}.`),
+    ...partnersPage({ key, label }, columns, rows(cards), page),
+  ]);
+}
+
+/** A number over all partners, and how each of them counts. Internal: it compares partners. */
+export function overallExplanation(
+  overall: Overall,
+  estimate: Estimate,
+  cards: readonly PartnerCard[],
+  page: number,
+): Message {
+  const rows = cards.flatMap(({ name, facts }) => {
+    const watched = overall.watch(facts);
+    if (!watched) return [];
+    const day = (date: LocalDate | null) => (date ? formatLocalDate(date, facts.today) : '–');
+    return [
+      [
+        name,
+        day(watched.startedOn),
+        day(watched.reachedOn),
+        String(watched.days),
+        watched.event ? 'Yes' : facts.partnership.leftOn ? 'Left' : 'No',
+      ],
+    ];
+  });
+  return message([
+    header(`${overall.label} of your partners`),
+    section(
+      md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
+    ),
+    fields(
+      ['Observations', `${estimate.n}; ${overall.minimum} are needed to judge`],
+      ['Interval', intervalWords[overall.interval]],
+      ['Left out', pluralise(cards.length - rows.length, 'partner')],
+    ),
+    ...partnersPage(overall, ['Partner', 'Start', 'Reached', 'Days', 'Counted'], rows, page),
+  ]);
+}
+
+function partnersPage(
+  { key, label }: Pick<Overall, 'key' | 'label'>,
+  columns: readonly string[],
+  rows: Rows,
+  page: number,
+): Blocks {
+  const shown = rows.slice(page * rowsAPage, (page + 1) * rowsAPage);
+  if (shown.length === 0) return [context('Nothing is behind it yet.')];
+  const first = page * rowsAPage + 1;
+  const last = first + shown.length - 1;
+  const turn = (words: string, to: number) => button('scorecards.how', words, { value: `all:${key}:${to}` });
+  return [
+    table(`Behind ${withinSentence(label)}`, columns, shown),
+    ...(rows.length > shown.length
+      ? [
+          context(`${first} to ${last} of ${rows.length}.`),
+          actions(
+            ...(page > 0 ? [turn('Back', page - 1)] : []),
+            ...(last < rows.length ? [turn('More', page + 1)] : []),
+          ),
+        ]
+      : []),
+  ];
+}
