@@ -168,7 +168,9 @@ describe('numbers made of what other systems report', () => {
     await maya.choose('How is this worked out?', 'Partner churn');
     await maya.hears('Partner churn of your partners', { channel: internal });
     await maya.openHome();
-    await maya.until(() => maya.home() && maya.reads(maya.home() ?? { text: '' }).includes('In order'));
+    await maya.until(
+      () => maya.home() && maya.reads(maya.home() ?? { text: '', blocks: null }).includes('In order'),
+    );
     await maya.choose('How is this worked out?', 'Last seven days', 'home');
     const week = maya.reads(await maya.hears('New leads | Deals registered', { channel: 'dm' }));
     expect(week).toMatch(/Brightpath \| 0 \| 0 \| 0/);
