@@ -1,6 +1,6 @@
 import { addDays, instantOf, localDateOf, utcMidnightOf } from '../core/calendar.ts';
-import { followProtection } from '../features/pipeline/public.ts';
-import type { CurrentPlaybook } from '../features/playbook/public.ts';
+import { followProtection, keepReached } from '../features/pipeline/public.ts';
+import { type CurrentPlaybook, findCurrentPlaybook } from '../features/playbook/public.ts';
 import type { Person, Prisma } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { insertRows } from './seed-insert.ts';
@@ -61,6 +61,12 @@ export async function seedSales(
       .flatMap((sale) => trailOf(sale).map((event) => ({ ...event, workspaceId })))
       .filter(({ at }) => at > since)
       .sort((a, b) => a.at.getTime() - b.at.getTime()),
+  );
+  const milestones = (await findCurrentPlaybook(work))?.playbook.milestones ?? [];
+  await keepReached(
+    work,
+    milestones,
+    settings.map(({ partner }) => partner),
   );
   await followProtection(work, ...rows.filter((row) => row.stage === 'open'));
   return new Map(

@@ -16,6 +16,7 @@ import { programmeSettings } from '../partners/public.ts';
 import { firstWins, idleDeals } from '../pipeline/public.ts';
 import type { SignalKind, SignalRule } from '../playbook/public.ts';
 import { surveyScores } from '../surveys/public.ts';
+import { eventDays } from './event-days.ts';
 import { lastSigns, type Sign } from './signs.ts';
 
 /** What is known of one partner's health, loaded for all partners at once. */
@@ -31,7 +32,8 @@ export interface HealthFacts {
   readonly onboarding: { readonly kickoffOn: LocalDate; readonly completedOn: LocalDate | null } | null;
   /** Steps nobody has handed in, the longest late first. */
   readonly late: readonly { readonly title: string; readonly dueOn: LocalDate }[];
-  readonly firstWonOn: LocalDate | null;
+  /** The day of what makes a partner active by the playbook's rule; null while it is awaited. */
+  readonly activeOn: LocalDate | null;
   readonly lastSign: { readonly on: LocalDate; readonly what: Sign } | null;
   /** Recorded calls, the latest first. */
   readonly calls: readonly { readonly on: LocalDate; readonly title: string; readonly isHeld: boolean }[];
@@ -58,6 +60,8 @@ export async function loadHealthFacts(
   const late = grouped(ruleOf(rules, 'late_steps') ? await lateSteps(work, ids, today) : []);
   const signs = ruleOf(rules, 'silent_partner') ? await lastSigns(work, ids) : new Map<string, never>();
   const wins = ruleOf(rules, 'activation_overdue') ? await firstWins(work, ids) : new Map<string, Date>();
+  const active = ruleOf(rules, 'activation_overdue')?.event;
+  const eventDay = await eventDays(work, ids, active ? [active] : [], timeZone);
   const missed = ruleOf(rules, 'missed_calls');
   const calls = grouped(missed ? await recordedCalls(work, ids, daysAgo(missed.days)) : []);
   const stalled = ruleOf(rules, 'stalled_deals');
@@ -77,7 +81,15 @@ export async function loadHealthFacts(
           signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
           onboarding: onboardingOf(journeys.get(partner.id), today),
           late: late.get(partner.id) ?? [],
-          firstWonOn: won ? day(won) : null,
+          activeOn: active
+            ? reachedBy(
+                today,
+                eventDay(partner.id, active, {
+                  firstWonOn: won ? day(won) : null,
+                  completedOn: onboardingOf(journeys.get(partner.id), today)?.completedOn ?? null,
+                }),
+              )
+            : null,
           lastSign: sign ? { on: day(sign.at), what: sign.what } : null,
           calls: (calls.get(partner.id) ?? []).map(({ startsAt, ...call }) => ({
             ...call,
@@ -107,6 +119,11 @@ function onboardingOf(journey: JourneyProgress | undefined, today: LocalDate) {
   if (!journey) return null;
   const { kickoffOn, completedOn } = journey;
   return { kickoffOn, completedOn: completedOn && completedOn <= today ? completedOn : null };
+}
+
+/** Nothing that is dated ahead has happened. */
+function reachedBy(today: LocalDate, day: LocalDate | null): LocalDate | null {
+  return day && day <= today ? day : null;
 }
 
 async function scoresOf(

@@ -4,6 +4,7 @@ import { signalLabel } from './signals/catalogue.ts';
 import { openSignalsOf } from './store/signals.ts';
 
 /** What others may ask about partners' health. */
+export { eventDays } from './event-days.ts';
 export { scheduleCheck } from './jobs.ts';
 export { loadPartnerships, type Partnership } from './leavings.ts';
 export { refreshSignals } from './refresh.ts';

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { programmeSettings } from '../partners/public.ts';
 import { clockJobs } from './clock-jobs.ts';
 import { runCustomers } from './customers.ts';
 import {
@@ -23,6 +24,8 @@ import {
   submitPassOnForm,
 } from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
+import { runMilestones } from './milestones/look.ts';
+import { followWin, lookAtAll, planLook } from './milestones/reach.ts';
 import { followClocks, resumePipeline } from './partnership.ts';
 import { registrationsOnHome, renderRegistration } from './registration/card.ts';
 import { registrationJobs } from './registration/jobs.ts';
@@ -107,6 +110,15 @@ export const pipeline: Feature = {
       run: runTakers,
     },
     {
+      name: 'milestones',
+      aliases: ['milestone'],
+      summary: 'What there is to reach together, and what was',
+      usage: '[partner]',
+      examples: ['milestones', 'milestones Brightpath'],
+      action: 'pipeline.view',
+      run: runMilestones,
+    },
+    {
       name: 'customers',
       summary: 'Your own customers, whom partners can’t just register',
       usage: '[add|remove customer]',
@@ -154,8 +166,14 @@ export const pipeline: Feature = {
     'pipeline.registration': renderRegistration,
     'pipeline.handoff': renderHandoff,
   },
-  jobs: { ...registrationJobs, ...clockJobs },
+  jobs: {
+    ...registrationJobs,
+    ...clockJobs,
+    'pipeline.milestones': { says: 'Daily look at milestones', run: lookAtAll },
+  },
   reactions: {
+    'deal.won': (work, { partnerId }) => followWin(work, partnerId),
+    'journey.started': async (work) => planLook(work, (await programmeSettings(work)).timeZone),
     'partner.ended': (work, { partnerId }) => followClocks(work, partnerId),
     'partner.resumed': (work, { partnerId }) => resumePipeline(work, partnerId),
   },

@@ -26,6 +26,7 @@ export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
 export { importContext, takeImportTurns } from './import-context.ts';
 export { leadAnswers } from './lead-answers.ts';
+export { keepReached, milestoneDays } from './milestones/reach.ts';
 export { followProtection } from './registration/protection.ts';
 export { changedFields, isOutdated } from './rules/changed-fields.ts';
 export {

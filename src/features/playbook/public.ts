@@ -1,6 +1,7 @@
 /** What other features know of the playbook. */
 export { parsePlaybook } from './parse.ts';
 export { describeChanges } from './rules/describeChanges.ts';
+export { firstValueEvent } from './rules/firstValueEvent.ts';
 export { recurrenceOf } from './rules/recurrenceOf.ts';
 export { responseTerms, workingHoursOf } from './rules/responseTerms.ts';
 export type { Graded } from './rules/segments.ts';
@@ -18,6 +19,7 @@ export type { Health, Remediation, SignalKind, SignalRule } from './schema/healt
 export { noMeasures } from './schema/measures.ts';
 export type { MetricKey, MetricTarget, MetricUnit, Target } from './schema/metrics.ts';
 export { internalMetrics, metricUnits } from './schema/metrics.ts';
+export type { Milestone } from './schema/milestones.ts';
 export type { PlanTemplate } from './schema/plan.ts';
 export type { Playbook } from './schema/playbook.ts';
 export type { Programme } from './schema/programme.ts';

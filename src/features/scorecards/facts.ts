@@ -9,7 +9,7 @@ import {
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartnerships } from '../health/public.ts';
+import { eventDays, loadPartnerships } from '../health/public.ts';
 import { type JourneyProgress, journeyProgress } from '../onboarding/public.ts';
 import { programmeSettings } from '../partners/public.ts';
 import {
@@ -23,7 +23,7 @@ import {
   pipelineBuckets,
   pipelineFacts,
 } from '../pipeline/public.ts';
-import { noMeasures, type Playbook } from '../playbook/public.ts';
+import { firstValueEvent, noMeasures, type Playbook } from '../playbook/public.ts';
 import { surveyScores } from '../surveys/public.ts';
 import { byPartner } from './by-partner.ts';
 import { factsOfLedger, lastDayBefore } from './facts-of-ledger.ts';
@@ -85,6 +85,11 @@ export async function loadCards(
     }),
   );
   const ruledOf = await factsOfPlaybook(work, [...ruled.values()], { window, asOf, timeZone, holidays });
+  const events = [...ruled.values()].flatMap(({ playbook }) => [
+    activationTerms(playbook).event,
+    firstValueEvent(playbook),
+  ]);
+  const eventDay = await eventDays(work, ids, events, timeZone);
   return partners.flatMap((partner) => {
     const rules = ruled.get(partner.id);
     const journey = progress.get(partner.id) ?? null;
@@ -94,13 +99,19 @@ export async function loadCards(
     const completedOn = journey?.completedOn ?? null;
     const doneOn = completedOn && completedOn <= lastDayBefore(asOf, timeZone) ? completedOn : null;
     const firstWonOn = deals.firstWonAt ? localDateOf(deals.firstWonAt, timeZone) : null;
+    const lastDay = lastDayBefore(asOf, timeZone);
+    const dayOf = (event: string) => {
+      const day = eventDay(partner.id, event, { firstWonOn, completedOn: doneOn });
+      return day && day <= lastDay ? day : null;
+    };
+    const { event, days: withinDays } = activationTerms(rules.playbook);
     const facts: PartnerFacts = {
       currency: partner.currency,
       onboarding: journey && onboardingOf(journey),
       partnership: { ...partnershipOf(partner.id), from: localDateOf(window.from, timeZone) },
       signedOn: partner.signedOn && localDateOfUtc(partner.signedOn),
       kickoffOn: journey?.kickoffOn ?? null,
-      completedOn: doneOn,
+      firstValueOn: dayOf(firstValueEvent(rules.playbook)),
       today,
       leads: deals.leads,
       cohort: deals.cohort,
@@ -115,7 +126,7 @@ export async function loadCards(
       csat: scores.csat,
       nps: scores.nps,
       ces: scores.effort,
-      activation: activationOf(rules.playbook, { firstWonOn, completedOn: doneOn }),
+      activation: { on: dayOf(event), withinDays },
       ...ledgerOf(partner.id),
       ...ruledOf(rules),
     };
@@ -134,12 +145,8 @@ export async function loadCards(
   });
 }
 
-function activationOf(
-  playbook: Playbook | null,
-  { firstWonOn, completedOn }: Pick<PartnerFacts, 'firstWonOn' | 'completedOn'>,
-): PartnerFacts['activation'] {
-  const { event, days } = playbook?.measures.activation ?? noMeasures.activation;
-  return { on: event === 'first_deal' ? firstWonOn : completedOn, withinDays: days };
+function activationTerms(playbook: Playbook | null) {
+  return playbook?.measures.activation ?? noMeasures.activation;
 }
 
 function onboardingOf({ done, total, late, dueByNow }: JourneyProgress): PartnerFacts['onboarding'] {

@@ -11,7 +11,12 @@ const sourceOfFact: Readonly<Record<keyof PartnerFacts, Source | null>> = {
   ...{ csat: 'answers', nps: 'answers', ces: 'answers' },
   ...{ activation: 'playbook', ramp: 'playbook', responses: 'playbook', risks: 'playbook' },
   ...{ activities: 'playbook', pilotCap: 'playbook' },
-  ...{ onboarding: 'onboarding', signedOn: 'onboarding', kickoffOn: 'onboarding', completedOn: 'onboarding' },
+  ...{
+    onboarding: 'onboarding',
+    signedOn: 'onboarding',
+    kickoffOn: 'onboarding',
+    firstValueOn: 'onboarding',
+  },
   ...{ leads: 'deals', cohort: 'deals', won: 'deals', lost: 'deals', sourced: 'deals', influenced: 'deals' },
   ...{
     own: 'deals',

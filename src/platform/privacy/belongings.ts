@@ -52,6 +52,7 @@ export const belongings = {
     people: ['registeredById', 'closedById', 'renewalAskedById', 'ownerPersonId'],
     internal: ['partnerCostMinor', 'isContested'],
   },
+  MilestoneReached: { partner: 'partnerId', people: [] },
   OwnCustomer: { partner: null, people: ['addedById'], internal: ['name', 'customerKey', 'domain'] },
   HealthSignal: { partner: 'partnerId', people: [] },
   RemediationPlan: { partner: 'partnerId', people: ['startedById'] },

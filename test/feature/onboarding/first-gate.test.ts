@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventDays } from '../../../src/features/health/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { checklistOf, startBrightpath } from './brightpath.ts';
 
@@ -81,6 +82,15 @@ test('both sides take the first gate: by words, link, quiz and file, sent back o
   maya.fill({ 'Your decision': 'Open the way to Enabled' });
   expect(await maya.submit()).toEqual({});
   await diego.hears('Gate passed: *Kick-off*', { channel: shared });
+
+  // What the playbook may name as an event has its day, and what has not happened has none.
+  const events = ['gate:kickoff', 'step:kickoff-meeting', 'gate:enabled', 'onboarding'];
+  const days = await tandem.work(async (work) => {
+    const { id } = await work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } });
+    const dayOf = await eventDays(work, [id], events, 'Europe/Berlin');
+    return events.map((event) => dayOf(id, event, { firstWonOn: null, completedOn: null }));
+  });
+  expect(days).toEqual([expect.stringMatching(/^2/), expect.stringMatching(/^2/), null, null]);
   await tandem.settled();
   expect(checklistOf(tandem)).toContain('1. Kick-off (passed) → *2. Enabled (now)*');
   expect(checklistOf(tandem)).toContain('6 of 26 steps done');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventDays } from '../../../src/features/health/public.ts';
 import { importFile } from '../../../src/features/pipeline/import-file.ts';
+import { lookAtAll } from '../../../src/features/pipeline/milestones/reach.ts';
 import { importBatch } from '../../../src/features/pipeline/public.ts';
 import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
@@ -280,4 +282,79 @@ test('a territory the playbook does not know is a fault of its row', async () =>
   expect(result.faults[0]?.faults.territory).toBe(
     '“mars” is no territory of the playbook, which has dach, nordics, west, uk-ireland.',
   );
+});
+
+/** How often the channel was told of a milestone, and the manager. */
+const told = (title: string) => {
+  const { diego, maya } = t.people;
+  const posts = diego.sees(channels.shared).filter((each) => !each.ephemeralFor);
+  return [
+    posts.filter((each) => diego.reads(each).includes(`Milestone: *${title}*`)).length,
+    maya.dm().filter((each) => maya.reads(each).includes(`reached *${title}*`)).length,
+  ];
+};
+
+async function win(deal: string): Promise<void> {
+  const { maya } = t.people;
+  await maya.command(`/partner deal won ${deal}`, shared);
+  await maya.hears(`(${deal}) is won for`, shared);
+  await t.settled();
+}
+
+test('a milestone is celebrated once and for good, whatever is corrected or comes again', async () => {
+  const { maya } = t.people;
+  // D-1 was won long before in this file.
+  expect(told('First deal won')).toEqual([1, 1]);
+  await maya.command('/partner deal reopen D-1', shared);
+  await maya.hears('opened this deal again', shared);
+  await win('D-1');
+  await t.work(lookAtAll);
+  expect(told('First deal won')).toEqual([1, 1]);
+  await maya.command('/partner milestones Brightpath', shared);
+  expect(maya.reads(await maya.hears('Milestones of Brightpath', shared))).toMatch(
+    /First deal won \| 1 won deal \| Mon 12 Jan/,
+  );
+});
+
+test('what only the vendor may know of a milestone is said to the manager alone', async () => {
+  const { maya, diego } = t.people;
+  await diego.mention(channels.shared, 'deal Hamar Heat 260,000 EUR');
+  await diego.hears('Registered D-2', shared);
+  await win('D-2');
+  expect(told('€50,000 brought in')).toEqual([1, 1]);
+  expect(told('A quarter of a million brought in')).toEqual([0, 1]);
+  expect(maya.reads(inDm('maya', 'A quarter of a million'))).toContain('(€250,000 sourced)');
+  for (const person of [maya, diego]) {
+    await person.mention(channels.shared, 'milestones');
+    const list = person.reads(await person.hears('Milestones of Brightpath', shared));
+    expect(list).toContain('€50,000 brought in');
+    expect(list).not.toContain('quarter of a million');
+  }
+  await diego.mention(channels.shared, 'history');
+  await t.settled();
+  for (const message of [...diego.sees(channels.shared), ...diego.dm()])
+    expect(diego.reads(message)).not.toMatch(/250,000|quarter of a million/);
+  await maya.command('/partner milestones Brightpath', { channel: channels.internal });
+  expect(maya.reads(await maya.hears('Milestones of Brightpath', { channel: channels.internal }))).toMatch(
+    /A quarter of a million brought in \| €250,000 sourced \| Mon 12 Jan/,
+  );
+});
+
+test('milestones of long ago that come by import are noted for conditions, and nobody is told', async () => {
+  const header = 'external_id,partner,customer,amount,currency,registered_on,closed_on,stage';
+  const line = (id: number) => `m${id},Brightpath Consulting,Old ${id},900,EUR,2025-03-01,2025-05-0${id},won`;
+  const bytes = new TextEncoder().encode([header, line(1), line(2)].join('\n'));
+  await t.work((work) => importFile(work, { kind: 'deals', bytes, partnerName: null, isDryRun: false }));
+  await t.work(lookAtAll);
+  // The third win is D-1’s by its day: won today, and told.
+  expect(told('Three deals won together')).toEqual([1, 1]);
+  expect(told('First deal won')).toEqual([1, 1]);
+  const days = await t.work(async (work) => {
+    const { id } = await work.tx.partner.findFirstOrThrow({ where: { workspaceId: work.workspaceId } });
+    const known = { firstWonOn: null, completedOn: null };
+    const dayOf = await eventDays(work, [id], ['milestone:first-win', 'milestone:none'], 'Europe/Berlin');
+    return [dayOf(id, 'milestone:first-win', known), dayOf(id, 'milestone:none', known)];
+  });
+  // Once for good: the older deals that came later do not move it.
+  expect(days).toEqual(['2026-01-12', null]);
 });

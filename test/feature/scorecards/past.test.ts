@@ -64,5 +64,5 @@ test('the digest says how long partners take to their first close, as far as it 
   const { maya } = tandem.people;
   await maya.command('/partner digest', { channel: internal });
   const words = maya.reads(await maya.hears('Time to first close'));
-  expect(words).toMatch(/first value\W+too few partners to judge; 0 of 1 partner have finished onboarding/);
+  expect(words).toMatch(/first value\W+too few partners to judge; 0 of 1 partner have a first customer live/);
 });

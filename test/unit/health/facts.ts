@@ -9,7 +9,7 @@ export function healthFacts(known: Partial<HealthFacts> = {}): HealthFacts {
     signedOn: null,
     onboarding: null,
     late: [],
-    firstWonOn: null,
+    activeOn: null,
     lastSign: null,
     calls: [],
     idle: [],

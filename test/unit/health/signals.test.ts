@@ -119,10 +119,13 @@ describe('activation', () => {
       evidence: '91 days since kickoff on Mon 1 Dec 2025, and no deal won yet. The playbook allows 90.',
     });
     expect(find(rules.active, healthFacts({ onboarding, today: '2026-03-01' }))).toBeNull();
-    expect(find(rules.active, healthFacts({ onboarding, firstWonOn: '2026-03-01' }))).toBeNull();
-    const ended = { onboarding: { ...onboarding, completedOn: '2026-02-20' as const } };
-    expect(find(rules.active, healthFacts(ended))).not.toBeNull();
-    expect(find({ ...rules.active, event: 'onboarding' }, healthFacts(ended))).toBeNull();
+    expect(find(rules.active, healthFacts({ onboarding, activeOn: '2026-03-01' }))).toBeNull();
+    const awaited = (event: string) =>
+      find({ ...rules.active, event }, healthFacts({ onboarding }))?.evidence;
+    expect(awaited('onboarding')).toContain('onboarding is not finished.');
+    expect(awaited('step:go-live')).toContain('the step “go live” is not done yet.');
+    expect(awaited('gate:live')).toContain('the gate “live” is not passed yet.');
+    expect(awaited('milestone:first-win')).toContain('the milestone “first win” is not reached yet.');
     expect(find(rules.active, healthFacts())).toBeNull();
   });
 

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCollection, isMap, isPair, isScalar, parse, parseDocument, stringify, visit } from 'yaml';
 import { contentHash } from '../../../src/core/hash.ts';
-import { describeChanges, type Playbook, parsePlaybook } from '../../../src/features/playbook/public.ts';
+import {
+  describeChanges,
+  firstValueEvent,
+  type Playbook,
+  parsePlaybook,
+} from '../../../src/features/playbook/public.ts';
 import { forPartners } from '../../../src/features/playbook/rules/forPartners.ts';
 
 const sample = readFileSync('playbooks/partner-programme.yaml', 'utf8');
@@ -225,4 +230,32 @@ test('partners read neither what was agreed with another partner, nor the rules 
   expect(describeChanges(forPartners(original), forPartners(agreed))).toEqual([]);
   const theirs = JSON.stringify(forPartners(agreed));
   expect(theirs).not.toMatch(/Harrow|silent_partner|back-on-track/);
+});
+
+test('a milestone’s amount is nobody’s to read but the vendor’s, unless the playbook shows it to the partner', () => {
+  const milestones = (playbook: Playbook) => JSON.stringify(forPartners(playbook).milestones);
+  expect(milestones(original)).toContain('50,000');
+  expect(milestones(original)).not.toMatch(/25000000|quarter of a million/);
+  const hidden = read(
+    sample
+      .replace('title: "€50,000 brought in"', 'title: A great deal brought in')
+      .replace('amount: "50,000 EUR", amountShownTo: both }', 'amount: "51,000 EUR" }'),
+  );
+  expect(milestones(hidden)).not.toMatch(/5100000|great deal/);
+});
+
+test('the first value is what the playbook names, else a part called first-customer-live, else the end of onboarding', () => {
+  expect(firstValueEvent(original)).toBe('gate:live-together');
+  const unnamed = sample.replace('  firstValue: { event: "gate:live-together" }\n', '');
+  expect(firstValueEvent(read(unnamed))).toBe('onboarding');
+  expect(firstValueEvent(read(unnamed.replaceAll('first-deal-won', 'first-customer-live')))).toBe(
+    'step:first-customer-live',
+  );
+  expect(firstValueEvent(read(unnamed.replaceAll('key: live-together', 'key: first-customer-live')))).toBe(
+    'gate:first-customer-live',
+  );
+  expect(firstValueEvent(read(unnamed.replaceAll('key: first-win', 'key: first-customer-live')))).toBe(
+    'milestone:first-customer-live',
+  );
+  expect(firstValueEvent(null)).toBe('onboarding');
 });

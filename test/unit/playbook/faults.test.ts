@@ -353,6 +353,20 @@ const references: readonly Case[] = [
     'plan.reviewedAt[0]: expected the key of a call, got "business-reviews"; did you mean "business-review"?',
   ],
   [
+    'a milestone whose title tells an amount that the partner may not see',
+    'title: "€50,000 brought in"\n    reached: { on: sourced_revenue, amount: "50,000 EUR", amountShownTo: both }',
+    'title: "€50,000 brought in"\n    reached: { on: sourced_revenue, amount: "50,000 EUR" }',
+    '"€50,000 brought in"',
+    'milestones[2].title: the partner reads this title and may not see the amount; leave the number out, or say amountShownTo: both',
+  ],
+  [
+    'an event that is no gate of the file',
+    'firstValue: { event: "gate:live-together" }',
+    'firstValue: { event: "gate:live-togethr" }',
+    '"gate:live-togethr"',
+    'measures.firstValue.event: expected the key of a gate, got "live-togethr"; did you mean "live-together"?',
+  ],
+  [
     'a quarterly pack for a call there is not',
     'at: "10:00"\n    reviewedAt: [business-review]',
     'at: "10:00"\n    reviewedAt: [review]',

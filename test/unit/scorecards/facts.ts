@@ -10,7 +10,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     partnership: { hadLeft: false, leftOn: null, from: '2025-12-02' },
     signedOn: null,
     kickoffOn: null,
-    completedOn: null,
+    firstValueOn: null,
     today: '2026-03-02',
     leads: { submitted: 0, reviewed: 0, accepted: 0, unreviewed: 0 },
     cohort: { leads: 0, won: 0 },

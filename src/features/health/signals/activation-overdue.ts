@@ -5,20 +5,26 @@ import type { SignalRule } from '../../playbook/public.ts';
 import type { HealthFacts } from '../facts.ts';
 import type { Found } from './found.ts';
 
-const eventWords = { first_deal: 'no deal won yet', onboarding: 'onboarding is not finished' } as const;
+/** “no deal won yet”; “the step “go live” is not done yet”. */
+function awaited(event: string): string {
+  if (event === 'first_deal') return 'no deal won yet';
+  if (event === 'onboarding') return 'onboarding is not finished';
+  const [kind = '', key = ''] = event.split(':');
+  const ending = { step: 'done', gate: 'passed' }[kind] ?? 'reached';
+  return `the ${kind} “${key.replaceAll('-', ' ')}” is not ${ending} yet`;
+}
 
 export function activationOverdue(
   rule: Extract<SignalRule, { kind: 'activation_overdue' }>,
-  { signedOn, onboarding, firstWonOn, today }: HealthFacts,
+  { signedOn, onboarding, activeOn, today }: HealthFacts,
 ): Found | null {
   const startedOn = startOf({ signedOn, kickoffOn: onboarding?.kickoffOn ?? null });
   if (!startedOn) return null;
-  const isActive = (rule.event === 'first_deal' ? firstWonOn : onboarding?.completedOn) != null;
   const days = daysBetween(startedOn, today);
-  if (isActive || days <= rule.days) return null;
+  if (activeOn || days <= rule.days) return null;
   return {
     severity: rule.serious !== undefined && days > rule.serious ? 'serious' : 'watch',
     since: addDays(startedOn, rule.days + 1),
-    evidence: `${pluralise(days, 'day')} since ${signedOn ? 'the signature' : 'kickoff'} on ${formatLocalDate(startedOn, today)}, and ${eventWords[rule.event]}. The playbook allows ${rule.days}.`,
+    evidence: `${pluralise(days, 'day')} since ${signedOn ? 'the signature' : 'kickoff'} on ${formatLocalDate(startedOn, today)}, and ${awaited(rule.event)}. The playbook allows ${rule.days}.`,
   };
 }

@@ -35,12 +35,14 @@ export const nouns: Readonly<Record<string, string>> = {
   risks: 'Risk',
   sections: 'section',
   goals: 'goal',
+  milestones: 'Milestone',
 };
 
 const labels: Readonly<Record<string, string>> = {
   acceptance: 'acceptance criteria',
   activities: 'cost of looking after partners',
   answers: 'right answers',
+  amountShownTo: 'who sees the amount',
   approval: 'when approval is needed',
   at: 'time of day',
   audience: 'people asked',
@@ -59,6 +61,7 @@ const labels: Readonly<Record<string, string>> = {
   executiveSummary: 'executive summary',
   every: 'interval',
   freeMinutes: 'free minutes a month',
+  firstValue: 'first value',
   filledBy: 'who fills it in',
   from: 'start',
   highLabel: 'wording of the highest rating',
@@ -78,6 +81,7 @@ const labels: Readonly<Record<string, string>> = {
   prefer: 'who comes first',
   protectionDays: 'days a customer is kept for the partner',
   raci: 'who does what',
+  reached: 'when it is reached',
   remindAfterDays: 'reminder days',
   remindDaysBefore: 'days of notice before the protection ends',
   renewalDays: 'days a renewal adds',

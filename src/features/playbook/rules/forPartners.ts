@@ -1,8 +1,15 @@
 import { noHealth } from '../schema/health.ts';
 import { noMeasures } from '../schema/measures.ts';
 import { internalMetrics } from '../schema/metrics.ts';
+import type { Milestone } from '../schema/milestones.ts';
 import type { Playbook } from '../schema/playbook.ts';
 import type { Condition } from '../schema/segments.ts';
+
+/** An amount that is the vendor's alone goes with the whole rule: the title stays known from the channel once it is reached. */
+function withoutAmount(milestone: Milestone): readonly Milestone[] {
+  const { reached } = milestone;
+  return reached.on === 'sourced_revenue' && reached.amountShownTo === 'vendor' ? [] : [milestone];
+}
 
 /** The playbook as partners may read it: without the numbers and rules that are the vendor's alone. */
 export function forPartners(playbook: Playbook): Playbook {
@@ -23,6 +30,7 @@ export function forPartners(playbook: Playbook): Playbook {
     metrics,
     measures: noMeasures,
     risks: [],
+    milestones: playbook.milestones.filter(({ shownTo }) => shownTo === 'both').flatMap(withoutAmount),
     health: noHealth,
     ...(playbook.plan && {
       plan: {

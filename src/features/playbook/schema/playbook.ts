@@ -8,6 +8,7 @@ import { handoff } from './handoffs.ts';
 import { health, noHealth } from './health.ts';
 import { measures, noMeasures } from './measures.ts';
 import { metric } from './metrics.ts';
+import { milestone } from './milestones.ts';
 import { plan } from './plan.ts';
 import { programme } from './programme.ts';
 import { registration } from './registration.ts';
@@ -48,6 +49,7 @@ export const playbookSchema = mapping('a playbook', {
   handoffs: optionalList('a list of handoffs', handoff),
   /** Left out: no plan is made with partners. */
   plan: plan.optional(),
+  milestones: optionalList('a list of milestones', milestone),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
 });

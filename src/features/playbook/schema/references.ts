@@ -81,6 +81,19 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     seat(child(risk, 'owner'));
     riskFaults(risk, found);
   }
+  const milestones = declared(part('milestones'), 'key', 'milestone', found);
+  for (const spot of part('milestones')) milestoneFaults(spot, found);
+  const events = {
+    step: steps.flatMap((step) => words(child(step, 'key')) ?? []),
+    gate: part('gates').flatMap((gate) => words(child(gate, 'key')) ?? []),
+    milestone: milestones,
+  };
+  const named = [
+    child(child(child(root, 'measures'), 'activation'), 'event'),
+    child(child(child(root, 'measures'), 'firstValue'), 'event'),
+    ...items(child(child(root, 'health'), 'signals')).map((signal) => child(signal, 'event')),
+  ];
+  for (const spot of named) eventFault(spot, events, found);
   healthFaults(child(root, 'health'), part('surveys'), seat, found);
   planFaults(child(root, 'plan'), part('calls'), part('metrics'), found);
   const quarterly = child(child(root, 'scorecards'), 'quarterly');
@@ -211,6 +224,32 @@ function raciFaults(raci: Spot, declaredSeats: readonly string[], found: Finding
   }
   const fault = raciFault(seats.map(([, spot]) => words(spot) ?? ''));
   if (fault) found.push({ path: raci.path, message: `expected ${fault}` });
+}
+
+/** An event that is a part of the file has to be there. */
+function eventFault(
+  spot: Spot,
+  known: Readonly<Record<'step' | 'gate' | 'milestone', readonly string[]>>,
+  found: Finding[],
+): void {
+  const [, kind, name] = /^(step|gate|milestone):(.+)$/.exec(words(spot) ?? '') ?? [];
+  if (kind !== 'step' && kind !== 'gate' && kind !== 'milestone') return;
+  unknown({ ...spot, value: name }, known[kind], `a ${kind}`, found);
+}
+
+/** Its title does not tell what the partner may not see. */
+function milestoneFaults(milestone: Spot, found: Finding[]): void {
+  const reached = child(milestone, 'reached');
+  if (words(child(reached, 'on')) !== 'sourced_revenue') return;
+  const isTold = words(child(milestone, 'shownTo')) !== 'vendor';
+  const isSecret = words(child(reached, 'amountShownTo')) !== 'both';
+  const title = child(milestone, 'title');
+  if (isTold && isSecret && /\d/.test(words(title) ?? ''))
+    found.push({
+      path: title.path,
+      message:
+        'the partner reads this title and may not see the amount; leave the number out, or say amountShownTo: both',
+    });
 }
 
 /** Tiers that the measures name. */

@@ -22,7 +22,8 @@ export interface PartnerFacts {
   /** When the contract was signed; null where nobody has said. */
   readonly signedOn: LocalDate | null;
   readonly kickoffOn: LocalDate | null;
-  readonly completedOn: LocalDate | null;
+  /** The day its first customer was live, by the event the playbook names for it. */
+  readonly firstValueOn: LocalDate | null;
   /** The day the facts are taken. */
   readonly today: LocalDate;
   readonly leads: {

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+const phrase =
+  'an event: first_deal, onboarding, or a part of this file such as step:go-live, gate:live or milestone:first-win';
+
+/**
+ * Something that happens to a partner once: its first won deal, the end of onboarding, a step done, a gate passed, a
+ * milestone reached. That there is such a part is checked in references.ts.
+ */
+export const eventReference = z
+  .string({ error: phrase })
+  .regex(/^(first_deal|onboarding|(step|gate|milestone):[a-z][a-z0-9-]{0,59})$/, { error: phrase });
