@@ -11,6 +11,7 @@ import {
   sideOf,
 } from '../features/playbook/public.ts';
 import { keepCanvas, keepLastPacks, scheduleDigest, scheduleMonthly } from '../features/scorecards/public.ts';
+import { scheduleConditions } from '../features/segments/public.ts';
 import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { seedCalls } from './seed-calls.ts';
@@ -89,6 +90,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     settings.map(({ partner }) => partner),
   );
   await scheduleCheck(work);
+  await scheduleConditions(work);
   for (const { id, completedAt } of journeys.values()) if (!completedAt) await followJourney(work, id);
   await scheduleDigest(work, manager);
   for (const { partner } of settings) {

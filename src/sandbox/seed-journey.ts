@@ -51,11 +51,14 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
   const random = dice(`${further.key} journey`);
   const id = work.newId();
   const reached = progress.gate === null ? gates.length : gates.findIndex(({ key }) => key === progress.gate);
-  const steps = stepsFor(current.playbook, partner, further.tracks).map((placed) => {
-    const gate = gates.indexOf(placed.gate);
-    const isDone = gate < reached || (gate === reached && progress.done?.includes(placed.step.key) === true);
-    return { placed, row: stepRow(work, setting, id, placed, kickoffOn, isDone, random) };
-  });
+  const steps = stepsFor(current.playbook, partner, further.tracks)
+    .filter(({ step }) => step.when.length === 0)
+    .map((placed) => {
+      const gate = gates.indexOf(placed.gate);
+      const isDone =
+        gate < reached || (gate === reached && progress.done?.includes(placed.step.key) === true);
+      return { placed, row: stepRow(work, setting, id, placed, kickoffOn, isDone, random) };
+    });
   const lastDoneAt = (gateKey: string): Date =>
     steps
       .filter(({ row }) => row.gateKey === gateKey)

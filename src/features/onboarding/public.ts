@@ -1,6 +1,6 @@
 /** What other features may ask about onboarding. */
 export { followJourney } from './announce.ts';
-export { type Replanned, replan } from './replan.ts';
+export { bringSteps, type Replanned, replan, type WaitingStep, waitingSteps } from './replan.ts';
 export { gatesPassed, type PassedGate } from './store/gates-passed.ts';
 export {
   type DoneStep,

@@ -1,12 +1,19 @@
 import type { Actor } from '../../core/actor.ts';
 import { localDateOfUtc, utcMidnightOf } from '../../core/calendar.ts';
-import { pluralise } from '../../core/text.ts';
+import { listing, pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf } from '../partners/public.ts';
-import { allSteps, type SeatKey, sideOf, stepsFor } from '../playbook/public.ts';
+import {
+  allSteps,
+  type FactCondition,
+  factInWords,
+  type SeatKey,
+  sideOf,
+  stepsFor,
+} from '../playbook/public.ts';
 import { afterChange, touchChecklist } from './announce.ts';
 import { dueDay } from './rules/plan.ts';
 import { type AddedStep, stepsLeftOver, stepsToAdd } from './rules/replan.ts';
@@ -33,7 +40,10 @@ export async function replan(work: Work, partner: Partner, by: By): Promise<Repl
   if (!found) return null;
   const run = await lockRun(work, found.journey.id);
   const wanted = wantedSteps(run);
-  const lacking = stepsToAdd(wanted, runningOf(run));
+  const lacking = stepsToAdd(
+    wanted.filter(({ step }) => step.when.length === 0),
+    runningOf(run),
+  );
   const added = await addSteps(
     work,
     run,
@@ -59,12 +69,47 @@ function runningOf(run: Run) {
   return { ...run, planned: (due: number) => dueDay(kickoffOn, due, run.holidays) };
 }
 
+/** A step that comes once something is so, and is not in the journey yet. */
+export interface WaitingStep {
+  readonly partnerId: string;
+  readonly journeyId: string;
+  readonly key: string;
+  readonly when: readonly FactCondition[];
+}
+
+/** Steps of these partners' running journeys that have not come yet. */
+export async function waitingSteps(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<readonly WaitingStep[]> {
+  const runs = await loadRuns(work, { partnerIds, status: 'running' });
+  return runs.flatMap((run) => {
+    const there = new Set(run.steps.map(({ key }) => key));
+    return wantedSteps(run)
+      .filter(({ step }) => step.when.length > 0 && !there.has(step.key))
+      .map(({ step: { key, when } }) => ({
+        partnerId: run.partner.id,
+        journeyId: run.journey.id,
+        key,
+        when,
+      }));
+  });
+}
+
+/** Brings steps whose conditions are met into a journey; its channel hears of it, and why. */
+export async function bringSteps(work: Work, journeyId: string, keys: readonly string[]): Promise<void> {
+  const run = await lockRun(work, journeyId);
+  const wanted = wantedSteps(run).filter(({ step }) => keys.includes(step.key));
+  const why = [...new Set(wanted.flatMap(({ step }) => step.when.map(factInWords)))];
+  await addSteps(work, run, stepsToAdd(wanted, runningOf(run)), null, `as agreed for when ${listing(why)}`);
+}
+
 /** Writes steps into a running journey and tells its channel, and why; returns their titles. */
 async function addSteps(
   work: Work,
   run: Run,
   added: readonly AddedStep[],
-  by: By,
+  by: By | null,
   why: string,
 ): Promise<readonly string[]> {
   const [first] = added;
@@ -97,7 +142,7 @@ async function addSteps(
   const steps = next.steps.filter(({ key }) => added.some(({ placed }) => placed.step.key === key));
   const titles = steps.map(({ title }) => `“${title}”`);
   await audit(work, {
-    actorPersonId: by.personId,
+    actorPersonId: by?.personId ?? null,
     verb: 'onboarding.addSteps',
     partnerId: run.partner.id,
     subject: `journey:${journeyId}`,

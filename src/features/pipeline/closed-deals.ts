@@ -12,15 +12,16 @@ export interface ClosedDeals {
   readonly revenueSquares: bigint;
   readonly costSquares: bigint;
   readonly revenueByCost: bigint;
+  /** Of all won deals, whether their cost is known or not. */
+  readonly wonSquares: bigint;
   /** Won deals that count for nothing. */
   readonly withoutAmount: number;
   /** Won or lost on a day, by the programme's clocks, before that of their registration. */
   readonly beforeRegistered: number;
 }
 
-type Row = Omit<ClosedDeals, 'revenueSquares' | 'costSquares' | 'revenueByCost'> & {
-  readonly [sum in 'revenueSquares' | 'costSquares' | 'revenueByCost']: string;
-};
+type Sums = 'revenueSquares' | 'costSquares' | 'revenueByCost' | 'wonSquares';
+type Row = Omit<ClosedDeals, Sums> & { readonly [sum in Sums]: string };
 
 /** In one query for all partners; those without a closed deal are left out. */
 export async function closedDeals(work: Work, request: FactsRequest): Promise<ClosedDeals[]> {
@@ -31,6 +32,7 @@ export async function closedDeals(work: Work, request: FactsRequest): Promise<Cl
       coalesce(sum(d."amountMinor"::numeric * d."amountMinor") FILTER (WHERE "costs"), 0)::text AS "revenueSquares",
       coalesce(sum(d."partnerCostMinor"::numeric * d."partnerCostMinor") FILTER (WHERE "costs"), 0)::text AS "costSquares",
       coalesce(sum(d."amountMinor"::numeric * d."partnerCostMinor") FILTER (WHERE "costs"), 0)::text AS "revenueByCost",
+      coalesce(sum(d."amountMinor"::numeric * d."amountMinor") FILTER (WHERE d."stage" = 'won'), 0)::text AS "wonSquares",
       count(*) FILTER (WHERE d."stage" = 'won' AND d."amountMinor" = 0)::int AS "withoutAmount",
       count(*) FILTER (WHERE (d."closedAt" AT TIME ZONE ${timeZone}::text)::date
         < (d."registeredAt" AT TIME ZONE ${timeZone}::text)::date)::int AS "beforeRegistered"
@@ -47,5 +49,6 @@ export async function closedDeals(work: Work, request: FactsRequest): Promise<Cl
     revenueSquares: BigInt(row.revenueSquares),
     costSquares: BigInt(row.costSquares),
     revenueByCost: BigInt(row.revenueByCost),
+    wonSquares: BigInt(row.wonSquares),
   }));
 }

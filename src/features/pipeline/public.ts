@@ -21,7 +21,7 @@ export {
   pipelineFacts,
 } from './facts.ts';
 export { firstMonthAt, type MonthlyTarget } from './first-month.ts';
-export { firstWins } from './first-wins.ts';
+export { firstRegistrations, firstWins } from './first-wins.ts';
 export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
 export { importContext, takeImportTurns } from './import-context.ts';

@@ -1,6 +1,7 @@
 /** What other features know of the playbook. */
 export { parsePlaybook } from './parse.ts';
 export { describeChanges } from './rules/describeChanges.ts';
+export { factInWords } from './rules/factInWords.ts';
 export { firstValueEvent } from './rules/firstValueEvent.ts';
 export { recurrenceOf } from './rules/recurrenceOf.ts';
 export { responseTerms, workingHoursOf } from './rules/responseTerms.ts';
@@ -9,6 +10,7 @@ export { dimensionsOf, isFor, onlyValue, segmentWords } from './rules/segments.t
 export type { PlacedStep } from './rules/stepsFor.ts';
 export { allSteps, findStep, stepsFor, withOwnResources } from './rules/stepsFor.ts';
 export type { CallDefinition, CallRecurrence } from './schema/calls.ts';
+export type { FactCondition } from './schema/conditions.ts';
 export type { Contact } from './schema/contacts.ts';
 export type { DealTerms } from './schema/deals.ts';
 export type { QuizQuestion } from './schema/evidence/quiz.ts';

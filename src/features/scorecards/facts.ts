@@ -169,7 +169,7 @@ function moneyOf(
     ...{ won: noDeals, lost: noDeals, open: noDeals, sourced: none, influenced: none },
   };
   return {
-    own: { won, lost, open, sourced, influenced },
+    own: { won, lost, open, sourced, influenced, wonSquares: ownClosed?.wonSquares ?? 0n },
     foreign: {
       currencies: others.map((each) => each.currency),
       everWon: others.filter((each) => each.firstWonAt !== null).map((each) => each.currency),

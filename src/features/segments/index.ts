@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
-import { openChange, runSegments, submitChange } from './routes.ts';
+import { jobs, scheduleCheck } from './jobs.ts';
+import { openChange, openKeep, pressAccept, runSegments, submitChange, submitKeep } from './routes.ts';
 
 /** Tiers and segments: where a partner belongs, and what comes with it. For the vendor's people alone. */
 export const segments: Feature = {
@@ -15,6 +16,8 @@ export const segments: Feature = {
       run: runSegments,
     },
   ],
-  actions: { 'segments.open': openChange },
-  views: { 'segments.change': submitChange },
+  actions: { 'segments.open': openChange, 'segments.accept': pressAccept, 'segments.keep': openKeep },
+  views: { 'segments.change': submitChange, 'segments.keep': submitKeep },
+  jobs,
+  reactions: { 'journey.started': (work) => scheduleCheck(work) },
 };

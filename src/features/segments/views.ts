@@ -3,11 +3,13 @@ import type { Message } from '../../platform/delivery/message.ts';
 import type { Modal } from '../../platform/feature.ts';
 import {
   actions,
+  bold,
   button,
   choiceInput,
   context,
   fields,
   header,
+  joinMd,
   type Md,
   md,
   menu,
@@ -17,7 +19,7 @@ import {
   table,
   textInput,
 } from '../../platform/slack/kit/index.ts';
-import type { Partner } from '../../platform/store/generated/client.ts';
+import type { Partner, TierProposal } from '../../platform/store/generated/client.ts';
 import { dimensionsOf, type Playbook, segmentInputs, segmentWords } from '../playbook/public.ts';
 import type { Regraded } from './regrade.ts';
 
@@ -56,9 +58,14 @@ export function segmentsMessage(playbook: Playbook, partners: readonly Partner[]
 }
 
 /** One partner. Internal. */
-export function partnerSegments(playbook: Playbook, partner: Partner): Message {
+export function partnerSegments(
+  playbook: Playbook,
+  partner: Partner,
+  proposal: TierProposal | undefined,
+): Message {
   return message([
     header(`${partner.name}: tier and segments`),
+    ...(proposal ? (proposalMessage(playbook, partner, proposal).blocks ?? []) : []),
     fields(
       ['Tier', tierName(playbook, partner.tier)],
       ...dimensionsOf(playbook).map(({ name }): readonly [string, string] => [
@@ -94,6 +101,53 @@ export function segmentsModal(playbook: Playbook, partner: Partner): Modal {
       ...segmentInputs(playbook, partner.segments),
       textInput('why', 'Why', {
         optional: true,
+        maxLength: 300,
+        hint: 'Kept on the partner’s history, for your side alone.',
+      }),
+    ],
+  };
+}
+
+/** Puts a change of tier to whoever decides it. Internal. */
+export function proposalMessage(
+  playbook: Playbook,
+  partner: Partner,
+  proposal: Pick<TierProposal, 'id' | 'fromTier' | 'toTier' | 'evidence'>,
+): Message {
+  const to = tierName(playbook, proposal.toTier);
+  const from = tierName(playbook, proposal.fromTier);
+  return message([
+    section(
+      joinMd(
+        [
+          md`The numbers of ${bold(partner.name)} speak for another tier: ${bold(to)} instead of ${from}. It stays as it is until you decide.`,
+          ...proposal.evidence.map((each) => md`• ${each}`),
+        ],
+        '\n',
+      ),
+    ),
+    actions(
+      button('segments.accept', `Make it ${to}`, { value: proposal.id, style: 'primary' }),
+      button('segments.keep', `Keep ${from}`, { value: proposal.id }),
+    ),
+    context(
+      'Each number counts with its whole 95 % interval. Only you and those who manage the partner see this.',
+    ),
+  ]);
+}
+
+export function keepModal(playbook: Playbook, partner: Partner, proposal: TierProposal): Modal {
+  return {
+    callbackId: 'segments.keep',
+    title: 'Keep the tier',
+    submit: 'Keep it',
+    metadata: { proposalId: proposal.id },
+    blocks: [
+      context(
+        `${partner.name} stays ${tierName(playbook, proposal.fromTier)}. The same change is not proposed again for 90 days.`,
+      ),
+      textInput('reason', 'Why', {
+        multiline: true,
         maxLength: 300,
         hint: 'Kept on the partner’s history, for your side alone.',
       }),

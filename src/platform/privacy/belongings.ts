@@ -57,6 +57,11 @@ export const belongings = {
   HealthSignal: { partner: 'partnerId', people: [] },
   RemediationPlan: { partner: 'partnerId', people: ['startedById'] },
   HealthDecision: { partner: 'partnerId', people: ['decidedById'] },
+  TierProposal: {
+    partner: 'partnerId',
+    people: ['decidedById'],
+    internal: ['fromTier', 'toTier', 'evidence', 'reason'],
+  },
   Lesson: { partner: 'partnerId', people: ['writtenById', 'settledById'] },
   ChannelWord: { partner: 'partnerId', people: [] },
   LeadRouting: {

@@ -120,6 +120,94 @@ test('what a lower tier would not ask for stays until the manager takes it off; 
   await maya.hears('None of your partners is there for “gold”');
 });
 
+test('a step comes once a deal was registered early, and the channel hears why', async () => {
+  const { diego } = tandem.people;
+  await startBrightpath(tandem);
+  expect(checklistOf(tandem)).toContain('of 26 steps done');
+  await tandem.advance('day');
+  expect(checklistOf(tandem)).toContain('of 26 steps done');
+  await diego.mention(channels.shared, 'deal Harbour Clinics 30,000 EUR');
+  await tandem.settled();
+  await tandem.advance('day');
+  const told = await diego.hears('1 step was added to your plan', { channel: channels.shared });
+  expect(diego.reads(told)).toContain('as agreed for when a deal is registered within 30 days of kickoff');
+  expect(diego.reads(told)).toContain('*Train a second seller*: Diego Santos, due');
+  await tandem.settled();
+  expect(checklistOf(tandem)).toContain('of 27 steps done');
+  await tandem.advance('day');
+  expect(
+    diego.sees(channels.shared).filter((each) => diego.reads(each).includes('added to your plan')),
+  ).toHaveLength(1);
+});
+
+test('a tier is proposed on sure numbers alone, to the manager, who takes it or keeps the old one for a reason', async () => {
+  const { maya, diego } = tandem.people;
+  await startBrightpath(tandem);
+  await tandem.work(async ({ tx, workspaceId, now, newId }) => {
+    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    await tx.partner.update({
+      where: { id: partner.id, workspaceId },
+      data: { segments: ['potential:high'] },
+    });
+    const at = (daysAgo: number) => new Date(now.getTime() - daysAgo * 86_400_000);
+    await tx.deal.createMany({
+      data: Array.from({ length: 12 }, (_, index) => ({
+        ...{
+          id: newId(),
+          workspaceId,
+          partnerId: partner.id,
+          number: 500 + index,
+          customer: `Clinic ${index}`,
+        },
+        ...{
+          name: 'Rollout',
+          amountMinor: BigInt(3_000_000 + 10_000 * index),
+          currency: 'EUR',
+          stage: 'won',
+        },
+        ...{ registeredAt: at(70 - index), closedAt: at(40 - index) },
+      })),
+    });
+  });
+  await tandem.advance('day');
+  const proposed = await maya.hears('speak for another tier', { channel: 'dm' });
+  expect(maya.reads(proposed)).toContain('*Gold* instead of Registered');
+  expect(maya.reads(proposed)).toMatch(
+    /Deal size €30,5\d\d \(€30,\d{3}–€30,\d{3}\), at least €25,000.* asked, from 12 observations/,
+  );
+  expect(maya.reads(proposed)).toMatch(/Deal velocity 30 days .* at most 60 days asked/);
+  expect(diego.sees(channels.shared).map(diego.reads).join()).not.toContain('another tier');
+  await maya.press('Keep Registered', proposed);
+  await maya.until(() => maya.modal()?.callbackId === 'segments.keep');
+  maya.fill({ Why: 'Their seller leaves in March' });
+  expect(await maya.submit()).toEqual({});
+  await maya.hears('Brightpath stays Registered.');
+  await tandem.advance('day');
+  const again = () => maya.dm().filter((each) => maya.reads(each).includes('speak for another tier')).length;
+  expect(again()).toBe(1);
+  await maya.press('Make it Gold', proposed);
+  await maya.hears('That is settled already');
+  // A quarter later it is asked again, as long as the numbers say so.
+  await tandem.work(async ({ tx, workspaceId }) => {
+    await tx.tierProposal.updateMany({ where: { workspaceId }, data: { endedAt: new Date('2025-01-01') } });
+  });
+  await tandem.advance('day');
+  expect(again()).toBe(2);
+  const [second] = maya
+    .dm()
+    .filter((each) => maya.reads(each).includes('speak for another tier'))
+    .slice(-1);
+  if (!second) throw new Error('nothing was proposed');
+  await maya.press('Make it Gold', second);
+  await maya.hears('Brightpath is Gold, Potential: High');
+  await tandem.settled();
+  expect(checklistOf(tandem)).toContain('Gold partner');
+  await maya.command('/partner history brightpath');
+  const history = maya.reads(await maya.hears('History of Brightpath'));
+  expect(history).toContain('kept Registered where the numbers spoke for Gold: Their seller leaves in March');
+  expect(history).toContain('changed the tier from Registered to Gold');
+});
+
 test('a second running onboarding is refused kindly', async () => {
   const { maya } = tandem.people;
   await startBrightpath(tandem);

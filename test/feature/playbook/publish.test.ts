@@ -31,7 +31,7 @@ describe('publishing', () => {
       number: 1,
       publishedBy: 'Maya Chen',
       reason: 'We begin',
-      changes: ['The first version, with 4 gates, 30 steps, 2 call series and 3 surveys'],
+      changes: ['The first version, with 4 gates, 31 steps, 2 call series and 3 surveys'],
     });
     const workspace = await tandem.work((work) =>
       work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } }),
@@ -49,7 +49,7 @@ describe('publishing', () => {
 
   test('a faulty file is refused with its faults and changes nothing', async () => {
     await expect(publishText(sample.replace('due: +22', 'due: soon'))).rejects.toThrow(
-      'p.yaml:454:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+      'p.yaml:473:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
     );
     await expect(publishText(amended, '  ')).rejects.toThrow('why the playbook changes');
     expect(await countVersions()).toBe(1);

@@ -63,6 +63,11 @@ describe('an amendment in plain words', () => {
       'Step “Design a customer solution together” is now for Silver or Gold partners, Potential: High or Steady (was for all partners, Potential: High)',
     ],
     [
+      'when: [{ event: deal_registered, within: 30 }]',
+      'when: [{ event: first_deal }, { metric: win_rate, atLeast: 40%, minimum: 9 }]',
+      'Step “Train a second seller”: what has to be so first is now the first deal is won, and win rate is surely at least 40 %, from 9 observations on (was a deal is registered within 30 days of kickoff)',
+    ],
+    [
       'potential: [high] }, target: 5',
       'potential: [high] }, target: 4',
       'Metric “sourced deals”: the target for “Silver partners, Potential: High” is now 4 (was 5)',

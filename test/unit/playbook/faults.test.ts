@@ -27,7 +27,7 @@ test('the sample has no faults', () => {
 
 test('a fault is written as a compiler writes it', () => {
   expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
-    'p.yaml:454:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
+    'p.yaml:473:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
   ]);
 });
 
@@ -245,21 +245,49 @@ const references: readonly Case[] = [
     'for: { potential: [high] }\n        owner',
     'for: { potentail: [high] }\n        owner',
     'potentail',
-    'gates[1].steps[10].for.potentail: expected tier or the key of a segment, got "potentail"; did you mean "potential"?',
+    'gates[1].steps[11].for.potentail: expected tier or the key of a segment, got "potentail"; did you mean "potential"?',
   ],
   [
     'a step for an unknown value of a segment',
     'for: { potential: [high] }\n        owner',
     'for: { potential: [hihg] }\n        owner',
     'hihg',
-    'gates[1].steps[10].for.potential[0]: expected the key of potential as declared, got "hihg"; did you mean "high"?',
+    'gates[1].steps[11].for.potential[0]: expected the key of potential as declared, got "hihg"; did you mean "high"?',
   ],
   [
     'tiers said twice',
     'for: { potential: [high] }\n        owner',
     'tiers: [gold]\n        for: { tier: [silver] }\n        owner',
     'tier: [silver]',
-    'gates[1].steps[10].for.tier: the tiers are already under tiers; keep one of the two',
+    'gates[1].steps[11].for.tier: the tiers are already under tiers; keep one of the two',
+  ],
+  [
+    'a condition that is neither a milestone nor a number',
+    'when: [{ event: deal_registered, within: 30 }]',
+    'when: [{ within: 30 }]',
+    '{ within: 30 }',
+    'gates[1].steps[10].when[0]: expected either event or metric in a condition',
+  ],
+  [
+    'a step that waits for a number partners never see',
+    'when: [{ event: deal_registered, within: 30 }]',
+    'when: [{ metric: contribution_margin, atLeast: 40% }]',
+    'contribution_margin',
+    'gates[1].steps[10].when[0].metric: expected a metric that is shownTo both under metrics, got "contribution_margin"; the channel hears why a step comes',
+  ],
+  [
+    'a condition with two limits',
+    '{ metric: deal_velocity, atMost: 60 days,',
+    '{ metric: deal_velocity, atLeast: 10 days, atMost: 60 days,',
+    '{ metric: deal_velocity',
+    'tiers[2].criteria.when[1]: expected either atLeast or atMost beside metric',
+  ],
+  [
+    'a limit in another unit',
+    'atMost: 60 days, minimum: 8',
+    'atMost: 60%, minimum: 8',
+    '60%',
+    'tiers[2].criteria.when[1].atMost: expected a target like 30 days for deal_velocity, got "60%"',
   ],
   [
     'a value of a segment used twice',

@@ -19,7 +19,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     sourced: 0,
     influenced: 0,
     own: {
-      ...{ won: noDeals, lost: noDeals, open: noDeals },
+      ...{ won: noDeals, lost: noDeals, open: noDeals, wonSquares: 0n },
       sourced: { won: noDeals, quick: noDeals, open: noDeals },
       influenced: { won: noDeals, quick: noDeals, open: noDeals },
     },

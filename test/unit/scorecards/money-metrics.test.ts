@@ -187,7 +187,10 @@ describe('every metric', () => {
     lost: count,
     sourced: count,
     influenced: count,
-    own: fc.record({ won: sum, lost: sum, open: sum, sourced: attributed, influenced: attributed }),
+    own: fc.record({
+      ...{ won: sum, lost: sum, open: sum, sourced: attributed, influenced: attributed },
+      wonSquares: fc.bigInt({ min: 0n, max: 10n ** 18n }),
+    }),
     durations: fc.array(
       fc
         .record({ days: count, event: fc.boolean(), entry: count, currency: fc.constantFrom('EUR', 'USD') })

@@ -43,7 +43,8 @@ export async function createJourney(work: Work, start: JourneyStart): Promise<st
   const { workspaceId } = work;
   const { partner, current, tracks, kickoffOn, seats, holidays } = start;
   const { playbook, version } = current;
-  const placed = stepsFor(playbook, partner, tracks);
+  // What waits for something to be so comes once it is.
+  const placed = stepsFor(playbook, partner, tracks).filter(({ step }) => step.when.length === 0);
   const [first] = playbook.gates;
   if (!first || placed.length === 0)
     throw new Refusal('invalid', 'The playbook has no step for this tier and these tracks.', 'tracks');

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { canonicalJson } from '../../../core/hash.ts';
+import { factCondition } from '../schema/conditions.ts';
 import { target } from '../schema/fields.ts';
 import type { Playbook } from '../schema/playbook.ts';
 import type { Say } from './changeWords.ts';
@@ -12,6 +14,7 @@ import {
   targetInWords,
   unitOf,
 } from './changeWords.ts';
+import { factInWords } from './factInWords.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -130,6 +133,8 @@ function inOwnWords({ subject, field, before, after }: Change, say: Voices): rea
   if (field === 'due') return [`${subject} is now due on working day ${is()} (was ${was()})`];
   if (field === 'owner') return [`${subject} now belongs to ${is()} (was ${was()})`];
   if (field === 'for') return [`${subject} is now for ${is()} (was for ${was()})`];
+  if (field === 'when')
+    return [`${subject}: what has to be so first is now ${facts(after)} (was ${facts(before)})`];
   if (field === 'segmentTargets') return segmentTargetChanges(subject, before, after, say);
   if (field === 'gate') return [`${subject} moved from gate “${was()}” to gate “${is()}”`];
   if (field === 'decidedBy') return [`${subject} is now decided by ${is()} (was ${was()})`];
@@ -156,6 +161,12 @@ function targetChanges(subject: string, before: Part, after: Part, say: Voices):
       const name = (tier in after ? say.after : say.before)('tiers', tier);
       return `${subject}: the target for ${name} is now ${words(after[tier])} (was ${words(before[tier])})`;
     });
+}
+
+/** “a deal is registered, and win rate is surely at least 40 %”; “nothing”. */
+function facts(list: unknown): string {
+  const words = z.array(factCondition).catch([]).parse(list).map(factInWords);
+  return words.length === 0 ? 'nothing' : words.join(', and ');
 }
 
 /** Whom a target is for tells it from the others; its place decides only where two fit the same partner. */

@@ -19,6 +19,8 @@ export function forPartners(playbook: Playbook): Playbook {
   return {
     ...playbook,
     segments: [],
+    // What a tier is proposed by is the vendor's.
+    tiers: playbook.tiers.map(({ criteria: _, ...tier }) => tier),
     gates: playbook.gates.map((gate) => ({
       ...gate,
       steps: gate.steps.map((step) => ({

@@ -35,6 +35,7 @@ export const metricUnits = {
   sourced_revenue: { unit: 'money', better: 'higher' },
   influenced_revenue: { unit: 'money', better: 'higher' },
   sales_velocity: { unit: 'money_a_day', better: 'higher' },
+  deal_size: { unit: 'money', better: 'higher' },
   deal_velocity: { unit: 'days', better: 'lower' },
   contribution_margin: { unit: 'share', better: 'higher' },
   expected_margin: { unit: 'money', better: 'higher' },

@@ -1,7 +1,14 @@
 import { closestMatch } from '../../../core/text.ts';
 import { raciFault } from '../rules/raci.ts';
 import { dependencyFaults } from './dependencies.ts';
-import { isMoney, type MetricKey, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
+import {
+  internalMetrics,
+  isMoney,
+  type MetricKey,
+  type MetricUnit,
+  metricKeys,
+  metricUnits,
+} from './metrics.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -53,6 +60,10 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     for (const spot of items(child(step, 'tracks'))) unknown(spot, tracks, 'a track', found);
     for (const spot of items(child(step, 'tiers'))) unknown(spot, tiers, 'a tier', found);
     audience(child(step, 'for'));
+    for (const spot of items(child(step, 'when'))) {
+      factFaults(spot, found);
+      saidToPartnerFaults(child(spot, 'metric'), part('metrics'), found);
+    }
     for (const resource of items(child(step, 'resources'))) audience(child(resource, 'for'));
     const twice = child(child(step, 'for'), 'tier');
     if (twice.value !== undefined && items(child(step, 'tiers')).length > 0)
@@ -70,6 +81,10 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   }
   for (const call of part('calls')) for (const spot of items(child(call, 'attendees'))) seat(spot);
   for (const survey of part('surveys')) surveyFaults(survey, seat, found);
+  for (const tier of part('tiers')) {
+    audience(child(child(tier, 'criteria'), 'for'));
+    for (const spot of items(child(child(tier, 'criteria'), 'when'))) factFaults(spot, found);
+  }
   for (const metric of part('metrics')) {
     metricFaults(metric, tiers, found);
     for (const own of items(child(metric, 'segmentTargets'))) audience(child(own, 'for'));
@@ -212,6 +227,41 @@ function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]
       message: `expected a day before the survey closes on day ${closes}, got ${day.value}`,
     });
   }
+}
+
+/** A condition is a milestone or a number, with what goes with it. */
+function factFaults(spot: Spot, found: Finding[]): void {
+  if (typeof spot.value !== 'object' || spot.value === null) return;
+  const has = (name: string) => child(spot, name).value !== undefined;
+  const amiss = (name: string, message: string) =>
+    found.push({ path: [...spot.path, name], message, isKey: true });
+  if (has('event') === has('metric')) {
+    found.push({ path: spot.path, message: 'expected either event or metric in a condition' });
+    return;
+  }
+  if (has('event')) {
+    for (const name of ['atLeast', 'atMost', 'minimum'])
+      if (has(name)) amiss(name, `${name} goes with metric, not with event`);
+    return;
+  }
+  if (has('within')) amiss('within', 'within goes with event, not with metric');
+  if (has('atLeast') === has('atMost'))
+    found.push({ path: spot.path, message: 'expected either atLeast or atMost beside metric' });
+  const metric = child(spot, 'metric');
+  unknown(metric, metricKeys, 'a metric', found);
+  const known = metricKeys.find((candidate) => candidate === metric.value);
+  for (const limit of ['atLeast', 'atMost'])
+    if (known && has(limit)) targetFault(known, child(spot, limit), found);
+}
+
+/** The channel hears why a step came, so what it waits for has to be a number that partners see. */
+function saidToPartnerFaults(metric: Spot, metrics: readonly Spot[], found: Finding[]): void {
+  const known = metricKeys.find((candidate) => candidate === metric.value);
+  if (!known) return;
+  const declared = metrics.find((each) => words(child(each, 'key')) === known);
+  if (declared && words(child(declared, 'shownTo')) === 'both' && !internalMetrics.includes(known)) return;
+  const message = `expected a metric that is shownTo both under metrics, got ${shown(known)}; the channel hears why a step comes`;
+  found.push({ path: metric.path, message });
 }
 
 function raciFaults(raci: Spot, declaredSeats: readonly string[], found: Finding[]): void {

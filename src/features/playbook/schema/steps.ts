@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factCondition } from './conditions.ts';
 import { evidenceKinds } from './evidence/catalogue.ts';
 import { key, link, list, mapping, optionalList, text, wholeNumber, workingDays } from './fields.ts';
 import { seatReference } from './seats.ts';
@@ -23,6 +24,8 @@ const written = mapping('a step with key, title, description, owner, due, accept
   tracks: optionalList('a list of track keys', z.string({ error: 'the key of a track' })),
   /** Left out: a step of every partner on its tracks. */
   for: condition,
+  /** It comes into the journey once all of it is so. Left out: from the beginning. */
+  when: optionalList('a list of conditions', factCondition),
   /** As files wrote it before there was `for`: short for `for: { tier: … }`. */
   tiers: optionalList('a list of tier keys', z.string({ error: 'the key of a tier' })),
   owner: seatReference('the seat that is accountable such as partner.technical'),

@@ -10,6 +10,7 @@ import { churn } from './churn.ts';
 import { contributionMargin } from './contribution-margin.ts';
 import { conversion } from './conversion.ts';
 import { csat } from './csat.ts';
+import { dealSize } from './deal-size.ts';
 import { dealVelocity } from './deal-velocity.ts';
 import { expectedMargin } from './expected-margin.ts';
 import { influencedDeals } from './influenced-deals.ts';
@@ -43,6 +44,7 @@ const definitions: readonly Metric[] = [
   influencedDeals,
   sourcedRevenue,
   influencedRevenue,
+  dealSize,
   dealVelocity,
   salesVelocity,
   timeToFirstClose,

@@ -47,6 +47,8 @@ export interface PartnerFacts {
     readonly open: DealSum;
     readonly sourced: AttributedDeals;
     readonly influenced: AttributedDeals;
+    /** Sum of the squares of what was won, in minor units: what the interval of the mean rests on. */
+    readonly wonSquares: bigint;
   };
   /** Deals in other currencies: what sums of money leave out. */
   readonly foreign: {

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { mapping, target, wholeNumber } from './fields.ts';
+import { metricKey } from './metrics.ts';
+
+const events = ['deal_registered', 'first_deal'] as const;
+
+/**
+ * Something that is so of a partner, or is not yet: a milestone (`event`, and by how many days after kickoff), or a
+ * number that is surely on one side of a limit. Which keys go together is checked in references.ts.
+ */
+export const factCondition = mapping(
+  'a condition with event and within, or with metric, atLeast or atMost, and minimum',
+  {
+    event: z.enum(events, { error: `what has to have happened: ${events.join(' or ')}` }).optional(),
+    /** Days after kickoff. Left out: whenever. */
+    within: wholeNumber('a number of days between 1 and 730', 1, 730).optional(),
+    metric: metricKey.optional(),
+    atLeast: target.optional(),
+    atMost: target.optional(),
+    /** The fewest observations it is judged from, where that is more than the number’s own. */
+    minimum: wholeNumber('a number of observations between 1 and 1000', 1, 1000).optional(),
+  },
+);
+export type FactCondition = z.output<typeof factCondition>;

@@ -1,0 +1,102 @@
+import { addWorkingDays } from '../../core/business-time.ts';
+import { addDays, instantOf, localDateOf } from '../../core/calendar.ts';
+import type { DueJob } from '../../platform/feature.ts';
+import { scheduleRecurring } from '../../platform/schedule/schedule.ts';
+import type { Partner } from '../../platform/store/generated/client.ts';
+import type { Work } from '../../platform/work.ts';
+import { bringSteps, waitingSteps } from '../onboarding/public.ts';
+import { activePartners, programmeSettings } from '../partners/public.ts';
+import { firstRegistrations } from '../pipeline/public.ts';
+import { findCurrentPlaybook, type Playbook } from '../playbook/public.ts';
+import { judge, loadCards } from '../scorecards/public.ts';
+import { refreshProposals } from './proposals.ts';
+import { proposalFor } from './rules.ts';
+
+const checkKind = 'segments.check';
+/** Early in the working day, before anybody's digest. */
+const checkMinute = 7 * 60 + 30;
+
+function nextCheck(after: Date, zone: string, holidays: readonly string[]): Date {
+  const today = localDateOf(after, zone);
+  const at = (from: typeof today) => instantOf(addWorkingDays(from, 0, holidays), checkMinute, zone);
+  const candidate = at(today);
+  return candidate > after ? candidate : at(addDays(today, 1));
+}
+
+/** Makes sure that each working day the playbook's conditions are held against the facts. */
+export async function scheduleCheck(work: Work): Promise<void> {
+  const { timeZone, holidays } = await programmeSettings(work);
+  await scheduleRecurring(work, {
+    kind: checkKind,
+    key: 'daily',
+    dueAt: nextCheck(work.now, timeZone, holidays),
+  });
+}
+
+const check: DueJob = {
+  says: 'Daily look at tiers and at steps that wait for something',
+  async run(work) {
+    await holdConditions(work, await activePartners(work));
+    const { timeZone, holidays } = await programmeSettings(work);
+    return nextCheck(work.now, timeZone, holidays);
+  },
+};
+
+/** Brings the steps whose time has come, and proposes the tiers that the numbers speak for. */
+export async function holdConditions(work: Work, partners: readonly Partner[]): Promise<void> {
+  const current = await findCurrentPlaybook(work);
+  const ids = partners.map(({ id }) => id);
+  const waiting = await waitingSteps(work, ids);
+  const hasCriteria = current?.playbook.tiers.some(({ criteria }) => criteria) ?? false;
+  if (!current || (waiting.length === 0 && !hasCriteria)) return;
+  const factsOf = await loadFacts(work, partners);
+  for (const journeyId of new Set(waiting.map((step) => step.journeyId))) {
+    const keys = waiting
+      .filter((step) => step.journeyId === journeyId)
+      .filter(({ partnerId, when }) => {
+        const facts = factsOf(partnerId);
+        return facts !== null && when.every((condition) => judge(condition, facts).verdict === 'met');
+      })
+      .map(({ key }) => key);
+    if (keys.length > 0) await bringSteps(work, journeyId, keys);
+  }
+  if (hasCriteria)
+    await refreshProposals(
+      work,
+      current.playbook,
+      partners.map((partner) => ({
+        partner,
+        proposal: proposed(current.playbook, partner, factsOf(partner.id)),
+      })),
+    );
+}
+
+type Facts = Parameters<typeof judge>[1];
+
+/** What conditions are held against, by partner id. */
+async function loadFacts(
+  work: Work,
+  partners: readonly Partner[],
+): Promise<(partnerId: string) => Facts | null> {
+  const { timeZone } = await programmeSettings(work);
+  const cards = new Map((await loadCards(work, partners, work.now)).map((card) => [card.partner.id, card]));
+  const registered = await firstRegistrations(work, [...cards.keys()]);
+  return (id) => {
+    const card = cards.get(id);
+    const at = registered.get(id);
+    return card ? { ...card.facts, firstRegisteredOn: at ? localDateOf(at, timeZone) : null } : null;
+  };
+}
+
+function proposed(playbook: Playbook, partner: Partner, facts: Facts | null) {
+  if (!facts) return null;
+  const tiers = playbook.tiers.map(({ key, criteria }) => ({
+    key,
+    criteria: criteria
+      ? { for: criteria.for, facts: criteria.when.map((condition) => judge(condition, facts)) }
+      : null,
+  }));
+  return proposalFor(tiers, partner);
+}
+
+export const jobs: Readonly<Record<string, DueJob>> = { [checkKind]: check };

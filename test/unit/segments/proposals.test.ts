@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../../src/features/scorecards/public.ts';
+import { proposalFor } from '../../../src/features/segments/rules.ts';
+import { noAnswers } from '../scorecards/facts.ts';
+
+const fact = (verdict: 'met' | 'missed' | 'open') => ({ verdict, evidence: `a number that is ${verdict}` });
+const tier = (key: string, ...verdicts: ('met' | 'missed' | 'open')[]) => ({
+  key,
+  criteria: verdicts.length === 0 ? null : { for: { potential: ['high'] }, facts: verdicts.map(fact) },
+});
+const high = (of: string) => ({ tier: of, segments: ['potential:high'] });
+
+describe('a tier is proposed', () => {
+  test('up, to the highest whose criteria are all surely met', () => {
+    const tiers = [tier('registered'), tier('silver', 'met'), tier('gold', 'met', 'met')];
+    expect(proposalFor(tiers, high('registered'))).toEqual({
+      toTier: 'gold',
+      evidence: ['a number that is met', 'a number that is met'],
+    });
+    expect(proposalFor(tiers, high('gold'))).toBeNull();
+    expect(proposalFor(tiers, { tier: 'registered', segments: ['potential:steady'] })).toBeNull();
+  });
+
+  test('down only when a number of its own tier is surely missed, or its segment is another', () => {
+    const tiers = [tier('registered'), tier('silver', 'missed'), tier('gold', 'met', 'missed')];
+    expect(proposalFor(tiers, high('gold'))).toEqual({
+      toTier: 'registered',
+      evidence: ['a number that is missed'],
+    });
+    expect(proposalFor([tier('registered'), tier('gold', 'met')], { tier: 'gold', segments: [] })).toEqual({
+      toTier: 'registered',
+      evidence: ['It is in another segment than its tier is for'],
+    });
+  });
+
+  test('never on what can’t be told', () => {
+    const verdicts = fc.array(fc.constantFrom('met' as const, 'open' as const), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(verdicts, verdicts, (own, next) => {
+        const proposal = proposalFor(
+          [tier('registered'), tier('silver', ...own), tier('gold', ...next)],
+          high('silver'),
+        );
+        expect(proposal?.toTier).toBe(next.every((verdict) => verdict === 'met') ? 'gold' : undefined);
+      }),
+    );
+  });
+});
+
+describe('a condition is held against the facts', () => {
+  const facts = { ...noAnswers(), firstRegisteredOn: null };
+  const won = (count: number, each: bigint, squares: bigint) => ({
+    ...facts,
+    own: { ...facts.own, won: { count, minor: BigInt(count) * each }, wonSquares: squares },
+  });
+  const size = {
+    metric: 'deal_size',
+    atLeast: { amountMinor: 2_500_000, currency: facts.currency },
+  } as const;
+
+  test('a number only with its whole interval, and from as many observations as asked', () => {
+    // Ten deals of 30,000, give or take 3,000: their mean surely lies above 25,000.
+    const sure = won(10, 3_000_000n, 10n * (3_000_000n ** 2n + 300_000n ** 2n));
+    expect(judge(size, sure).verdict).toBe('met');
+    expect(judge({ ...size, minimum: 11 }, sure).verdict).toBe('open');
+    // As many that differ by far more: nobody knows.
+    expect(judge(size, won(10, 3_000_000n, 10n * (3_000_000n ** 2n + 2_400_000n ** 2n))).verdict).toBe(
+      'open',
+    );
+    expect(judge(size, won(4, 3_000_000n, 4n * (3_000_000n ** 2n + 300_000n ** 2n))).verdict).toBe('open');
+    expect(judge({ metric: 'deal_size', atMost: size.atLeast }, sure).verdict).toBe('missed');
+    const dollars = { amountMinor: 1, currency: facts.currency === 'USD' ? 'EUR' : 'USD' };
+    expect(judge({ metric: 'deal_size', atLeast: dollars }, sure).verdict).toBe('open');
+  });
+
+  test('a milestone by its day, counted from kickoff', () => {
+    const early = { event: 'deal_registered', within: 30 } as const;
+    const began = { ...facts, kickoffOn: '2026-01-01' as const };
+    const on = (today: string, firstRegisteredOn: string | null) =>
+      ({ ...began, today, firstRegisteredOn }) as typeof facts;
+    expect(judge(early, on('2026-02-10', '2026-01-31')).verdict).toBe('met');
+    expect(judge(early, on('2026-02-10', '2026-02-01')).verdict).toBe('missed');
+    expect(judge(early, on('2026-01-31', null)).verdict).toBe('open');
+    expect(judge(early, on('2026-02-01', null)).verdict).toBe('missed');
+    expect(judge({ event: 'deal_registered' }, on('2026-02-01', null)).verdict).toBe('open');
+    expect(judge(early, { ...on('2026-02-10', '2026-01-31'), kickoffOn: null }).verdict).toBe('open');
+  });
+});
