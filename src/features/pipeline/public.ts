@@ -5,6 +5,7 @@ export { type DueAnswer, loadDueAnswers } from './clocks.ts';
 export { type ClosedDeals, closedDeals } from './closed-deals.ts';
 export { customersWon } from './customers-won.ts';
 export { type AttributedDeals, type CurrencyDeals, type DealSum, noDeals } from './deal-sums.ts';
+export { type EarlyDeals, earlyDeals } from './early-deals.ts';
 export {
   dealExportColumns,
   exportBehind,

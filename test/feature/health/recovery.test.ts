@@ -52,11 +52,28 @@ test('a signal leads to a plan with owner and date that its owner is reminded of
 
 test('where journeys wait is for managers alone', async () => {
   const { maya, diego } = tandem.people;
+  // One deal before kickoff, two early ones, one of them contested, one long after.
+  await tandem.work(async ({ tx, workspaceId, newId }) => {
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const { kickoffOn } = await tx.journey.findFirstOrThrow({ where: { workspaceId } });
+    const deal = (number: number, days: number, isContested: boolean) => ({
+      ...{ id: newId(), workspaceId, partnerId, number, customer: `Early ${number}`, name: 'Platform' },
+      ...{ amountMinor: 100_000n, partnerCostMinor: 60_000n, currency: 'EUR', stage: 'lost', isContested },
+      registeredAt: new Date(kickoffOn.getTime() + days * 86_400_000),
+      closedAt: new Date(kickoffOn.getTime() + (days + 1) * 86_400_000),
+      ...{ lossReason: 'A test of early deals' },
+    });
+    await tx.deal.createMany({
+      data: [deal(901, -3, true), deal(902, 2, true), deal(903, 89, false), deal(904, 91, true)],
+    });
+  });
   await maya.command('/partner friction', { channel: internal });
   const words = maya.reads(await maya.hears('Where journeys wait', { channel: internal }));
   expect(words).toMatch(/1 journey\b/);
   expect(words).toMatch(/Name your team \| Kick-off \| too few \(1\) \| 1 \| 0/);
-  expect(words).toMatch(/2026 Q1.*, 1 partner: onboarding too few \(1\); first close too few \(1\)/);
+  expect(words).toMatch(
+    /2026 Q1.*, 1 partner: onboarding too few \(1\); first close too few \(1\); deals of the first 90 days: 2 deals: won too few \(2\), margin –, contested too few \(2\)/,
+  );
   await maya.choose('How is this worked out?', 'Name your team');
   const step = maya.reads(
     await maya.hears('How long name your team waits: too few (1)', { channel: internal }),
@@ -65,7 +82,7 @@ test('where journeys wait is for managers alone', async () => {
   expect(step).toMatch(/Brightpath \| \d+ \| Waiting/);
   await maya.choose('How is this worked out?', 'Kicked off in 2026 Q1');
   const quarter = maya.reads(await maya.hears('Kicked off in 2026 Q1: 1 partner', { channel: internal }));
-  expect(quarter).toMatch(/Brightpath \| .*Jan \| – \| – \| –/);
+  expect(quarter).toMatch(/Brightpath \| .*Jan \| – \| – \| – \| 2 \| 0 \| 2 \| 1/);
   await diego.mention(shared, 'friction');
   await diego.hears('You can’t see how a partner is doing here');
 });

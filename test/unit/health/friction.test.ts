@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
+import { earlyQuality, earlyWords } from '../../../src/features/health/friction/early.ts';
 import { cohorts, frictionPoints, waitInWords } from '../../../src/features/health/friction/rules.ts';
 import type { JourneyWaits } from '../../../src/features/onboarding/public.ts';
 import { stepWaits } from '../../../src/features/onboarding/rules/step-waits.ts';
+import type { EarlyDeals } from '../../../src/features/pipeline/public.ts';
 
 describe('how long a step waits', () => {
   const journey = {
@@ -108,7 +110,7 @@ describe('cohorts', () => {
       ['p1', '2026-01-15' as const],
       ['p2', '2025-12-01' as const],
     ]);
-    const [spring, winter] = cohorts([...members, later, again], wins, '2026-04-05');
+    const [spring, winter] = cohorts([...members, later, again], wins, '2026-04-05', new Map());
     expect(spring).toMatchObject({ name: '2026 Q2', journeys: 1, onboarding: { verdict: 'too_few' } });
     expect(winter).toMatchObject({
       name: '2026 Q1',
@@ -118,5 +120,55 @@ describe('cohorts', () => {
       // Who had won before kickoff is no newcomer: four are watched, too few to judge.
       firstClose: { n: 4, verdict: 'too_few' },
     });
+  });
+});
+
+describe('the deals of a cohort’s first days', () => {
+  /** Won deals of €1,000 with these costs, and others. */
+  const early = (costs: readonly number[], more: Partial<EarlyDeals> = {}): EarlyDeals => {
+    const sum = (of: (cost: bigint) => bigint) =>
+      costs.reduce((total, cost) => total + of(BigInt(cost) * 100n), 0n);
+    return {
+      ...{ partnerId: 'p', won: costs.length, lost: 0, open: 0, declined: 0, contested: 0 },
+      ...{ withCost: costs.length, withoutMargin: 0 },
+      revenueMinor: sum(() => 100_000n),
+      costMinor: sum((cost) => cost),
+      revenueSquares: sum(() => 100_000n ** 2n),
+      costSquares: sum((cost) => cost ** 2n),
+      revenueByCost: sum((cost) => 100_000n * cost),
+      ...more,
+    };
+  };
+
+  test('are judged by conversion, margin and contests, each with its interval', () => {
+    // By hand: 5 of 8 closed, Wilson 31–86; margins 0.5, 0.7, 0.3, 0.4, 0.6: 50 % ± 20; 2 of 10 contested, Wilson 6–51.
+    const all = [
+      early([500, 300, 700], { lost: 3, contested: 1 }),
+      early([600, 400], { open: 1, declined: 1, contested: 1 }),
+    ];
+    expect(earlyWords(earlyQuality(all))).toBe(
+      '10 deals, 1 still open: won 63 % (31–86), margin 50 % (30–70), contested 20 % (6–51)',
+    );
+  });
+
+  test('say when they are too few, or none', () => {
+    expect(earlyWords(earlyQuality([early([500, 300], { lost: 1 })]))).toBe(
+      '3 deals: won too few (3), margin too few (2), contested too few (3)',
+    );
+    expect(earlyWords(earlyQuality([early([], { open: 2 })]))).toBe(
+      '2 deals, 2 still open: won –, margin –, contested too few (2)',
+    );
+    expect(earlyWords(earlyQuality([early([])]))).toBe('none yet');
+    expect(earlyWords(earlyQuality([]))).toBe('none yet');
+  });
+
+  test('add up the same however the partners are split', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(2000), { maxLength: 12 }), fc.nat(12), (costs, at) => {
+        const split = [early(costs.slice(0, at)), early(costs.slice(at))];
+        expect(earlyQuality(split)).toEqual(earlyQuality([early(costs)]));
+      }),
+      { seed: 3 },
+    );
   });
 });

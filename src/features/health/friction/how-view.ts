@@ -15,6 +15,8 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
+import type { EarlyDeals } from '../../pipeline/public.ts';
+import { dealsOf, earlyQuality, earlyWords } from './early.ts';
 import { type CohortMember, type StepWaits, waitInWords } from './rules.ts';
 
 const rowsAPage = 40;
@@ -64,25 +66,43 @@ export function cohortExplanation(
     readonly name: string;
     readonly members: readonly CohortMember[];
     readonly today: LocalDate;
+    readonly early: ReadonlyMap<string, EarlyDeals>;
+    readonly earlyDays: number;
   },
 ): Message {
-  const { name, members, today, nameOf } = shown;
+  const { name, members, today, nameOf, early, earlyDays } = shown;
+  const quality = earlyQuality(members.flatMap(({ partnerId }) => early.get(partnerId) ?? []));
   const day = (date: LocalDate | null) => (date ? formatLocalDate(date, today) : '–');
   return message([
     header(`Kicked off in ${name}: ${pluralise(members.length, 'partner')}`),
     section(
-      md`Days from kickoff to the end of onboarding, and to the first won deal. A partner’s first journey counts; who left is watched until that day.\n${bold('Formula')}: ${formula}.`,
+      md`Days from kickoff to the end of onboarding, and to the first won deal. A partner’s first journey counts; who left is watched until that day.\n${bold('Formula')}: ${formula}.\n${bold(`Deals of the first ${earlyDays} days`)}: ${earlyWords(quality)}. Won ÷ (won + lost) so far, and contested or declined ÷ all, with Wilson’s interval; (revenue − cost) ÷ revenue of won ones, weighted by amount, with Student’s${quality?.withoutMargin ? md`; ${pluralise(quality.withoutMargin, 'won deal')} in another currency or without a known cost left out of it` : ''}.`,
     ),
     ...paged(
       { ...shown, value: `cohort:${name}` },
       `Partners that kicked off in ${name}`,
-      ['Partner', 'Kickoff', 'Onboarding done', 'First won deal', 'Left'],
+      [
+        'Partner',
+        'Kickoff',
+        'Onboarding done',
+        'First won deal',
+        'Left',
+        'Early deals',
+        'Won',
+        'Lost',
+        'Contested',
+      ],
       members.map(({ partnerId, kickoffOn, completedOn, firstWonOn, leftOn }) => [
         nameOf(partnerId),
         ...[kickoffOn, completedOn, firstWonOn, leftOn].map(day),
+        ...earlyCells(early.get(partnerId)),
       ]),
     ),
   ]);
+}
+
+function earlyCells(deals: EarlyDeals | undefined): readonly Cell[] {
+  return deals ? [dealsOf(deals), deals.won, deals.lost, deals.contested] : [0, 0, 0, 0];
 }
 
 function paged(

@@ -15,14 +15,17 @@ const reference = z.tuple([
 /** How a wait came about, partner by partner: `step:<key>:<page>`, `cohort:2026 Q3:<page>`. */
 export async function pressFrictionHow(request: ActionRequest): Promise<Reply> {
   const [kind, name, page] = reference.safeParse(request.value.split(':')).data ?? ['step', '', 0];
-  const { journeys, wins, today, nameOf } = await loadFriction(request);
+  const { journeys, wins, today, nameOf, early, earlyDays } = await loadFriction(request);
   if (kind === 'step') {
     const waits = stepWaitsOf(journeys, name);
     if (waits) return answerPrivately(request, stepExplanation({ ...waits, key: name, nameOf, page }));
   } else {
     const members = cohortMembers(journeys, wins, today, name);
     if (members.length > 0)
-      return answerPrivately(request, cohortExplanation({ name, members, today, nameOf, page }));
+      return answerPrivately(
+        request,
+        cohortExplanation({ name, members, today, nameOf, page, early, earlyDays }),
+      );
   }
   throw new Refusal('stale', 'Nothing waits there any more. Say “friction” for what does now.');
 }

@@ -1,12 +1,16 @@
-import { type LocalDate, localDateOf } from '../../../core/calendar.ts';
+import { addDays, instantOf, type LocalDate, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import type { Request } from '../../../platform/feature.ts';
 import { can, demand } from '../../../policy/policy.ts';
 import { journeyWaits } from '../../onboarding/public.ts';
 import { everyPartner, programmeSettings } from '../../partners/public.ts';
-import { firstWins } from '../../pipeline/public.ts';
+import { earlyDeals, firstWins } from '../../pipeline/public.ts';
+import { findCurrentPlaybook, noMeasures } from '../../playbook/public.ts';
 
-/** The journeys of all partners this person may see the health of, with the day each partner first won a deal. */
+/**
+ * The journeys of all partners this person may see the health of, with the day each partner first won a deal, and the deals
+ * of its first days: as many as the playbook gives it to become active, from the first kickoff on.
+ */
 export async function loadFriction(request: Request) {
   const { actor } = request;
   if (actor.side !== 'vendor') demand(actor, 'health.view', { partnerId: actor.partnerId });
@@ -23,8 +27,23 @@ export async function loadFriction(request: Request) {
   const wins = new Map<string, LocalDate>(
     [...(await firstWins(request, ids))].map(([id, at]) => [id, localDateOf(at, timeZone)]),
   );
+  const playbook = (await findCurrentPlaybook(request))?.playbook;
+  const earlyDays = (playbook?.measures ?? noMeasures).activation.days;
+  const kickoffs = new Map<string, LocalDate>();
+  for (const { partnerId, kickoffOn } of journeys)
+    if (kickoffOn < (kickoffs.get(partnerId) ?? '9999')) kickoffs.set(partnerId, kickoffOn);
+  const early = await earlyDeals(
+    request,
+    [...kickoffs].map(([partnerId, from]) => ({
+      partnerId,
+      from: instantOf(from, 0, timeZone),
+      to: instantOf(addDays(from, earlyDays), 0, timeZone),
+    })),
+    playbook?.programme.currency ?? 'EUR',
+  );
   const names = new Map(partners.map(({ id, name }) => [id, name]));
   return {
+    ...{ early, earlyDays },
     ...{ journeys, wins, today: localDateOf(request.now, timeZone) },
     nameOf: (partnerId: string) => names.get(partnerId) ?? '',
   };

@@ -6,13 +6,14 @@ import { frictionMessage } from './view.ts';
 
 /** `friction`: where journeys wait, over all partners this person may see the health of. */
 export async function runFriction(request: CommandRequest): Promise<Reply> {
-  const { journeys, wins, today } = await loadFriction(request);
+  const { journeys, wins, today, early, earlyDays } = await loadFriction(request);
   return answerPrivately(
     request,
     frictionMessage({
       journeys: journeys.length,
       points: frictionPoints(journeys),
-      cohorts: cohorts(journeys, wins, today),
+      cohorts: cohorts(journeys, wins, today, early),
+      earlyDays,
     }),
   );
 }

@@ -3,6 +3,8 @@ import type { Estimate } from '../../../core/statistics.ts';
 import { survivalMedian } from '../../../core/survival.ts';
 import { pluralise } from '../../../core/text.ts';
 import type { JourneyWaits } from '../../onboarding/public.ts';
+import type { EarlyDeals } from '../../pipeline/public.ts';
+import { type EarlyQuality, earlyQuality } from './early.ts';
 
 /** How long a step takes from the day it could begin, over all journeys. */
 export interface FrictionPoint {
@@ -24,6 +26,8 @@ export interface Cohort {
   /** From kickoff to the end of onboarding, and to the first won deal. */
   readonly onboarding: Estimate;
   readonly firstClose: Estimate;
+  /** Null where no deal was registered in its first days. */
+  readonly early: EarlyQuality | null;
 }
 
 /** Steps with the longest wait first; those that too few have met come after, the most waited for first. */
@@ -98,6 +102,7 @@ export function cohorts(
   journeys: readonly JourneyWaits[],
   firstWonOn: ReadonlyMap<string, LocalDate>,
   today: LocalDate,
+  early: ReadonlyMap<string, EarlyDeals>,
 ): readonly Cohort[] {
   return [...byQuarter(journeys, today)]
     .sort(([a], [b]) => b.localeCompare(a))
@@ -112,6 +117,7 @@ export function cohorts(
           observed(each.kickoffOn, firstWonOn.get(each.partnerId) ?? null, each.leftOn ?? today),
         ),
       ),
+      early: earlyQuality(members.flatMap(({ partnerId }) => early.get(partnerId) ?? [])),
     }));
 }
 

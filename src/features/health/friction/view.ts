@@ -12,6 +12,7 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
+import { earlyWords } from './early.ts';
 import { type Cohort, type FrictionPoint, waitInWords } from './rules.ts';
 
 const mostSteps = 20;
@@ -22,8 +23,10 @@ export function frictionMessage(found: {
   readonly journeys: number;
   readonly points: readonly FrictionPoint[];
   readonly cohorts: readonly Cohort[];
+  /** How many days from kickoff on deals count as early. */
+  readonly earlyDays: number;
 }): Message {
-  const { journeys, points, cohorts } = found;
+  const { journeys, points, cohorts, earlyDays } = found;
   const shown = points.slice(0, mostSteps);
   return message([
     header('Where journeys wait'),
@@ -52,8 +55,8 @@ export function frictionMessage(found: {
           ...cohorts
             .slice(0, mostCohorts)
             .map(
-              ({ name, journeys: count, onboarding, firstClose }) =>
-                md`• ${bold(name)}, ${pluralise(count, 'partner')}: onboarding ${waitInWords(onboarding)}; first close ${waitInWords(firstClose)}`,
+              ({ name, journeys: count, onboarding, firstClose, early }) =>
+                md`• ${bold(name)}, ${pluralise(count, 'partner')}: onboarding ${waitInWords(onboarding)}; first close ${waitInWords(firstClose)}; deals of the first ${earlyDays} days: ${earlyWords(early)}`,
             ),
         ],
         '\n',
@@ -68,7 +71,7 @@ export function frictionMessage(found: {
       ]),
     ),
     context(
-      'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Only for the vendor’s team.',
+      'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Won is of the deals closed so far, the margin of won ones in the programme’s currency whose cost is known; contested are those somebody else had a claim to, of all. Only for the vendor’s team.',
     ),
   ]);
 }
