@@ -12,7 +12,7 @@ const partners = 110;
 const goalP99Ms = 500;
 
 const cause =
-  'a profile shows Tandem’s process to be the bottleneck, most of all the statements that a change and the drawing of its messages need, 50 to 80 each.';
+  'a profile shows Tandem’s process to be the bottleneck, most of all the statements that a change and the drawing of its messages need, 30 to 55 each.';
 
 /** Mixed real work at a fixed rate on Postgres: what waits longer than it should shows in the slowest answers. */
 export const work: Part = async (server) => {
