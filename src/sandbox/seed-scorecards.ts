@@ -31,7 +31,9 @@ export async function seedScorecards(
   if (!first) return;
   const { timeZone } = first.current.playbook.programme;
   const sent = [...digestsSent(first.today, timeZone), ...monthliesSent(work.now, timeZone)];
-  for (const { cadence, at, window } of sent.filter((each) => each.at < work.now)) {
+  // The oldest first, so that each can say what changed since the one before.
+  const past = sent.filter((each) => each.at < work.now).sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const { cadence, at, window } of past) {
     const begun = settings.flatMap(({ partner }) => {
       const journey = journeys.get(partner.id);
       return journey && instantOf(journey.kickoffOn, 0, timeZone) < window.to ? [partner] : [];

@@ -72,7 +72,7 @@ function medianOf(t: Bench, personId: string): Promise<number> {
     const manager = await work.tx.person.findUniqueOrThrow({
       where: { id: personId, workspaceId: work.workspaceId },
     });
-    await composeDigest(work, manager, false);
+    await composeDigest(work, manager, null);
   };
   return median(() => t.app.inWork({ workspaceId: t.app.workspace.id, source: 'bench' }, compose));
 }

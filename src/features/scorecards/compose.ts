@@ -8,14 +8,15 @@ import { managedPartners, partnersWhoLeft, programmeSettings } from '../partners
 import { loadDueAnswers } from '../pipeline/public.ts';
 import { needsAttention } from './attention.ts';
 import { type DigestRow, digestMessage } from './digest-view.ts';
-import { loadCards, weekStarts } from './facts.ts';
+import { loadCards, type PartnerCard, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { overalls } from './overall/catalogue.ts';
 import { overallOf } from './overall/overall.ts';
 import type { Cadence } from './period.ts';
 import { rank } from './ranking.ts';
-import { linesFor, takeSnapshots } from './store.ts';
+import { keepSent } from './sent.ts';
+import { linesFor, takeSnapshots, valuesByPartner } from './store.ts';
 import { scorecardMessage } from './views.ts';
 
 /** Every partner with its numbers and what a manager should look at, the best first. */
@@ -35,29 +36,41 @@ export async function partnersInOrder(work: Work, partners: readonly Partner[]):
   });
 }
 
-/** The manager's digest as of now; null when they manage nobody. With `keep`, it is remembered for next week's comparison. */
-export async function composeDigest(work: Work, manager: Person, keep: boolean): Promise<Message | null> {
+/**
+ * The manager's digest as of now; null when they manage nobody. Sent with the key `sentAs` it is kept, to be opened again
+ * and for next week's comparison.
+ */
+export async function composeDigest(
+  work: Work,
+  manager: Person,
+  sentAs: string | null,
+): Promise<Message | null> {
   const partners = await managedPartners(work, manager.id);
   if (partners.length === 0) return null;
   const { timeZone } = await programmeSettings(work);
   const week = weekOf(work.now, timeZone);
   const rows = await partnersInOrder(work, partners);
   const cards = rows.map(({ card }) => card);
-  if (keep) await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
   const today = localDateOf(work.now, timeZone);
   // Over all partners those who left count as well: churn is about them, and of the others alone the rest would flatter.
   const left = await partnersWhoLeft(work, manager.id);
   const ofThem = left.length > 0 ? await loadCards(work, left, work.now) : [];
   const facts = [...cards, ...ofThem].map((card) => card.facts);
-  return digestMessage({
-    rows,
-    gaps: await findGaps(work, partners),
-    overall: overalls.map((overall) => {
-      return { label: overall.label, words: overall.words(overallOf(overall, facts)) };
-    }),
-    weekOf: localDateOf(week.from, timeZone),
-    today,
-    weekStarts: weekStarts(work.now, timeZone),
+  const message = digestMessage({
+    ...{ rows, gaps: await findGaps(work, partners), overall: overallWords(facts) },
+    ...{ weekOf: localDateOf(week.from, timeZone), today, weekStarts: weekStarts(work.now, timeZone) },
+  });
+  if (sentAs !== null) {
+    await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
+    const sent = { key: sentAs, cadence: 'weekly', personId: manager.id, fromAt: week.from } as const;
+    await keepSent(work, { ...sent, message, values: await valuesByPartner(work, cards) });
+  }
+  return message;
+}
+
+function overallWords(facts: readonly PartnerFacts[]) {
+  return overalls.map((overall) => {
+    return { label: overall.label, words: overall.words(overallOf(overall, facts)) };
   });
 }
 
@@ -78,13 +91,50 @@ export async function keepScorecards(
     facts: { ...card.facts, onboarding: onboardingOf(card.partner.id) },
   }));
   await takeSnapshots(work, then, cadence, window);
+  if (cadence === 'quarterly') return;
+  const { timeZone } = await programmeSettings(work);
+  const weeks = weekStarts(work.now, timeZone);
+  const key = (whose: string) => `scorecards.${cadence}:${whose}:${work.now.toISOString()}`;
+  const mayReadInternal = cadence === 'weekly';
+  const lines = await linesFor(work, then, { cadence, before: window.from, mayReadInternal });
+  const rows = then.map((card, index): DigestRow => {
+    const own = lines[index] ?? [];
+    return { card, lines: own, attention: needsAttention(card.facts, 0, own, [], []) };
+  });
+  const values = await valuesByPartner(work, then);
+  const valuesOfThem = (some: readonly PartnerCard[]) =>
+    Object.fromEntries(some.map(({ partner: { id } }) => [id, values[id] ?? {}]));
+  if (cadence === 'monthly') {
+    for (const { card, lines: own } of rows) {
+      const message = scorecardMessage(card, own, `Scorecard of ${card.name}`, weeks);
+      const sent = { key: key(card.partner.id), cadence, partnerId: card.partner.id, fromAt: window.from };
+      await keepSent(work, { ...sent, message, values: valuesOfThem([card]) });
+    }
+    return;
+  }
+  const today = localDateOf(work.now, timeZone);
+  for (const personId of new Set(partners.map(({ managerPersonId }) => managerPersonId))) {
+    const own = rank(then.filter(({ partner }) => partner.managerPersonId === personId));
+    const message = digestMessage({
+      rows: own.flatMap((card) => rows.filter((row) => row.card === card)),
+      ...{ gaps: [], overall: overallWords(own.map(({ facts }) => facts)) },
+      ...{ weekOf: localDateOf(window.from, timeZone), today, weekStarts: weeks },
+    });
+    const sent = { key: key(personId), cadence, personId, fromAt: window.from };
+    await keepSent(work, { ...sent, message, values: valuesOfThem(own) });
+  }
 }
 
 /** One partner's scorecard as of now. */
 export async function composeScorecard(
   work: Work,
   partner: Partner,
-  options: { readonly cadence: Cadence; readonly mayReadInternal: boolean; readonly keep: boolean },
+  options: {
+    readonly cadence: Cadence;
+    readonly mayReadInternal: boolean;
+    /** The key it is sent with, to be kept; null: only shown. */
+    readonly sentAs: string | null;
+  },
 ): Promise<Message> {
   const { timeZone } = await programmeSettings(work);
   const [card] = await loadCards(work, [partner], work.now);
@@ -96,9 +146,15 @@ export async function composeScorecard(
     before: window.from,
     mayReadInternal: options.mayReadInternal,
   });
-  if (options.keep) await takeSnapshots(work, [card], options.cadence, window);
   const title = options.mayReadInternal
     ? `Scorecard of ${partner.name} (internal)`
     : `Scorecard of ${partner.name}`;
-  return scorecardMessage(card, lines, title, weekStarts(work.now, timeZone));
+  const message = scorecardMessage(card, lines, title, weekStarts(work.now, timeZone));
+  if (options.sentAs !== null) {
+    await takeSnapshots(work, [card], options.cadence, window);
+    const sent = { key: options.sentAs, cadence: 'monthly', partnerId: partner.id } as const;
+    const values = await valuesByPartner(work, [card]);
+    await keepSent(work, { ...sent, fromAt: window.from, message, values });
+  }
+  return message;
 }

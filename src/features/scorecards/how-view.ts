@@ -109,7 +109,7 @@ function inputs(explained: Explained): (readonly [string, string])[] {
     ['Window', windowWords(explained)],
     ['Observations', `${count(estimate.n)}${needed}`],
     ['Interval', intervalWords[metric.interval]],
-    ['Target', target === null ? `None for ${card.tier}` : formatTarget(metric, target, currency)],
+    ['Target', target === null ? `None for ${card.tier}` : capital(formatTarget(metric, target, currency))],
     ...(projected === null ? [] : [['Projected for now', formatValue(metric, projected, currency)] as const]),
     ...(ahead === null
       ? []

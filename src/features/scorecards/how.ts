@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
 import type { CalendarWindow } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
-import { post } from '../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
-import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { sendFiles } from '../ingest/public.ts';
@@ -14,6 +12,7 @@ import { explainOverAll, overAllIn, overAllNamed } from './how-over-all.ts';
 import { overAll } from './how-over-all-view.ts';
 import { type FoundNumber, filesBehind, rowsBehind } from './how-rows.ts';
 import { explanation } from './how-view.ts';
+import { answerInternal } from './in-messages.ts';
 import { metricNamed, metrics } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
 import { periodIn } from './period.ts';
@@ -141,14 +140,10 @@ async function linesOfQuarter(
     .filter(({ shownTo }) => mayReadInternal || shownTo === 'both');
 }
 
-async function deliverInternal(request: Request, message: Message): Promise<Reply> {
-  const { actor } = request;
-  if (!request.place.channel?.isShared) return { message };
-  await post(request, {
-    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: 'internal',
+function deliverInternal(request: Request, message: Message): Promise<Reply> {
+  return answerInternal(
+    request,
     message,
-  });
-  return { message: say('That number is internal, so I sent it to your messages with me instead of here.') };
+    'That number is internal, so I sent it to your messages with me instead of here.',
+  );
 }

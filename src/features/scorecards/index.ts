@@ -8,6 +8,7 @@ import { pressHow, pressHowExport } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
 import { planPackForCall } from './quarterly/agenda.ts';
 import { commands, saveSettings } from './routes.ts';
+import { pressSent } from './sent-show.ts';
 
 /** Scorecards: weekly to each manager, monthly to each partner, a pack for both each quarter, and whenever somebody asks. */
 export const scorecards: Feature = {
@@ -17,6 +18,7 @@ export const scorecards: Feature = {
     'scorecards.how': pressHow,
     'scorecards.howExport': pressHowExport,
     'scorecards.checks': pressGap,
+    'scorecards.sent': pressSent,
   },
   views: { 'scorecards.saveSettings': saveSettings },
   jobs,

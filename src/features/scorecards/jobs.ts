@@ -43,11 +43,12 @@ const digest: DueJob = {
     const { weekday, minuteOfDay, timeZone, isEnabled } = await preferenceOf(work, person);
     if (!isEnabled) return;
     await scheduleManagerPacks(work, person);
-    const message = await composeDigest(work, person, true);
+    const key = `scorecards.digest:${personId}:${item.dueAt.toISOString()}`;
+    const message = await composeDigest(work, person, key);
     const next = nextWeekly(work.now, weekday as Weekday, minuteOfDay, timeZone);
     if (message) {
       await post(work, {
-        key: `scorecards.digest:${personId}:${item.dueAt.toISOString()}`,
+        key,
         to: { person: person.slackUserId },
         audience: 'internal',
         message,
@@ -72,14 +73,15 @@ const monthly: DueJob = {
     const next = nextMonthly(work.now, partner.timeZone, holidays);
     // A new month begins on the page as well.
     await retouch(work, { kind: canvasKind, subject: partnerId });
+    const key = `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`;
     await post(work, {
-      key: `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`,
+      key,
       to: { channel: channel.slackChannelId },
       audience: 'partner',
       message: await composeScorecard(work, partner, {
         cadence: 'monthly',
         mayReadInternal: false,
-        keep: true,
+        sentAs: key,
       }),
       // After a closed channel opens, the newest one is enough.
       staleAt: next,

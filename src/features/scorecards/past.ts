@@ -1,19 +1,21 @@
 import { localDateOf } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { listing } from '../../core/text.ts';
-import { post } from '../../platform/delivery/post.ts';
 import type { CommandRequest, Reply } from '../../platform/feature.ts';
-import { say } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, programmeSettings } from '../partners/public.ts';
 import { loadCards } from './facts.ts';
+import { answerInternal } from './in-messages.ts';
 import { pastMessage } from './past-view.ts';
 import { type Period, periodWords } from './period.ts';
 import { type PastLine, pastLines } from './rules.ts';
+import { newestSent } from './sent.ts';
+import { openSent } from './sent-show.ts';
 import { findSnapshot, keptPeriods } from './store.ts';
 
 /**
- * A scorecard as it was sent. The same day's numbers are worked out again from what is known now: where they
+ * A scorecard as it was sent: a partner's whole, as it stood in the channel, else its numbers (a manager's digest
+ * holds one partner's among others, and before all of it was kept, numbers were). The same day's numbers are worked out again from what is known now: where they
  * differ, something in the past was corrected since, and the line says so.
  */
 export async function showPast(request: CommandRequest, period: Period, text: string): Promise<Reply> {
@@ -23,6 +25,10 @@ export async function showPast(request: CommandRequest, period: Period, text: st
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
   const isShared = place.channel?.isShared ?? false;
   const isWeekly = period.cadence === 'weekly';
+  const sent = isWeekly
+    ? null
+    : await newestSent(request, { cadence: 'monthly', partnerId: partner.id }, period.window.from);
+  if (sent) return openSent(request, sent);
   const { timeZone } = await programmeSettings(request);
   const words = periodWords(period.cadence, period.window.from, timeZone, now);
   // Weekly ones were sent to managers alone.
@@ -56,16 +62,10 @@ export async function showPast(request: CommandRequest, period: Period, text: st
     lines,
     isInternal: showsInternal,
   });
-  if (!showsInternal || !isShared) return { message };
-  await post(request, {
-    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: 'internal',
+  if (!showsInternal) return { message };
+  return answerInternal(
+    request,
     message,
-  });
-  return {
-    message: say(
-      'That scorecard holds internal numbers, so I sent it to your messages with me instead of here.',
-    ),
-  };
+    'That scorecard holds internal numbers, so I sent it to your messages with me instead of here.',
+  );
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { formatMinute, isTimeZone, type Weekday, weekdayNames } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
-import { post } from '../../platform/delivery/post.ts';
 import type {
   CommandRequest,
   CommandRoute,
@@ -27,11 +26,12 @@ import { composeDigest, composeScorecard } from './compose.ts';
 import { loadCards } from './facts.ts';
 import { showGaps } from './gaps.ts';
 import { explain } from './how.ts';
-import { andInMessages } from './in-messages.ts';
+import { andInMessages, answerInternal, sendInternal } from './in-messages.ts';
 import { scheduleDigest } from './jobs.ts';
 import { showPast } from './past.ts';
 import { periodIn } from './period.ts';
 import { runReview, showReview } from './quarterly/show.ts';
+import { listDigests, listScorecards, showDigestOf } from './sent-show.ts';
 import { linesFor, preferenceOf, savePreference } from './store.ts';
 import { nextWeekly } from './timing.ts';
 import { unmeasuredMessage } from './unmeasured-view.ts';
@@ -42,12 +42,13 @@ export const commands: readonly CommandRoute[] = [
     aliases: ['scores', 'numbers'],
     summary: 'A partner’s numbers, now, and how they are worked out',
     usage:
-      '[partner] [quarter, month or week sent before] | how [number] [partner] | missing [partner] | checks [partner]',
+      '[partner] [quarter, month or week sent before] | sent [partner] | how [number] [partner] | missing [partner] | checks [partner]',
     examples: [
       'scorecard',
       'scorecard Brightpath Consulting',
       'scorecard 2026-01',
       'scorecard 2026-W03 Brightpath',
+      'scorecard sent Brightpath',
       'scorecard how',
       'scorecard how win rate',
       'scorecard missing',
@@ -68,9 +69,9 @@ export const commands: readonly CommandRoute[] = [
   {
     name: 'digest',
     aliases: ['weekly'],
-    summary: 'Your partners side by side, now; or choose when it comes each week',
-    usage: '[settings]',
-    examples: ['digest', 'digest settings'],
+    summary: 'Your partners side by side, now or as sent before; or choose when it comes each week',
+    usage: '[sent | week sent before | settings]',
+    examples: ['digest', 'digest sent', 'digest 2026-W03', 'digest settings'],
     action: 'scorecard.internal',
     run: showDigest,
   },
@@ -82,6 +83,8 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   if (how) return explain(request, (how[1] ?? '').trim());
   const check = /^checks?\b(.*)$/is.exec(request.text);
   if (check) return showGaps(request, (check[1] ?? '').trim());
+  const sent = /^(?:sent|earlier)\b(.*)$/is.exec(request.text);
+  if (sent) return listScorecards(request, (sent[1] ?? '').trim());
   const missing = /^missing\b(.*)$/is.exec(request.text);
   if (missing) return showUnmeasured(request, (missing[1] ?? '').trim());
   const past = periodIn(request.text, (await programmeSettings(request)).timeZone);
@@ -94,20 +97,12 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   const message = await composeScorecard(request, partner, {
     cadence: 'weekly',
     mayReadInternal: mayReadInternal && !isShared,
-    keep: false,
+    sentAs: null,
   });
   if (!mayReadInternal || !isShared) return { message };
   // In a shared channel even what only one person sees stays without margins; those go to their own messages.
-  await post(request, {
-    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: 'internal',
-    message: await composeScorecard(request, partner, {
-      cadence: 'weekly',
-      mayReadInternal: true,
-      keep: false,
-    }),
-  });
+  const whole = { cadence: 'weekly', mayReadInternal: true, sentAs: null } as const;
+  await sendInternal(request, await composeScorecard(request, partner, whole));
   return { message: andInMessages(message, 'The whole of it, with margins and what else is ours alone,') };
 }
 
@@ -130,24 +125,20 @@ async function showDigest(request: CommandRequest): Promise<Reply> {
   if (actor.side !== 'vendor') demand(actor, 'scorecard.internal', { partnerId: actor.partnerId });
   const person = await self(request);
   if (/^(settings|at|when)\b/i.test(request.text)) return { modal: await settingsModal(request, person) };
-  const message = await composeDigest(request, person, false);
+  if (/^(sent|earlier)\b/i.test(request.text)) return listDigests(request);
+  const past = periodIn(request.text, (await programmeSettings(request)).timeZone);
+  if (past?.period.cadence === 'weekly') return showDigestOf(request, past.period);
+  const message = await composeDigest(request, person, null);
   if (!message)
     throw new Refusal(
       'not_found',
       'You don’t manage any partner yet, so there is nothing to compare. Start one with `/partner start`.',
     );
-  if (!request.place.channel?.isShared) return { message };
-  await post(request, {
-    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: 'internal',
+  return answerInternal(
+    request,
     message,
-  });
-  return {
-    message: say(
-      'Your digest holds internal numbers, so I sent it to your messages with me instead of here.',
-    ),
-  };
+    'Your digest holds internal numbers, so I sent it to your messages with me instead of here.',
+  );
 }
 
 async function self(request: Request): Promise<Person> {

@@ -127,6 +127,15 @@ export async function takeSnapshots(
   });
 }
 
+/** What the scorecards of these partners say now, by partner. */
+export async function valuesByPartner(
+  work: Work,
+  cards: readonly PartnerCard[],
+): Promise<Prisma.InputJsonObject> {
+  const targetsFor = await targetsOf(work, cards);
+  return Object.fromEntries(cards.map((card) => [card.partner.id, valuesOf(card, targetsFor(card))]));
+}
+
 /** Every metric of the catalogue, also those not on the scorecard, so that one put on it later has a past. */
 function valuesOf(card: PartnerCard, targets: readonly MetricTarget[]): Prisma.InputJsonObject {
   return Object.fromEntries(

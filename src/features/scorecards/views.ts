@@ -80,6 +80,7 @@ export function scorecardMessage(
     ...(changed.length > 0 ? [section(md`${bold('Since last time')}: ${listing(changed)}.`)] : []),
     actions(
       ...(lines.length > 0 ? [howMenu(card.partner.id, lines)] : []),
+      button('platform.command', 'Earlier ones', { value: `scorecard sent ${card.name}` }),
       button('platform.command', 'All definitions', { value: 'scorecard how' }),
     ),
     context(

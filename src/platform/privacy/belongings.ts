@@ -87,6 +87,7 @@ export const belongings = {
     internal: ['internalAnswers'],
   },
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
+  SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values'] },
   DigestPreference: { partner: null, people: ['personId'] },
   RoleGrant: { partner: 'partnerId', people: ['personId', 'grantedById'] },
   ApiAnswer: { partner: { parent: 'ApiKey', column: 'keyId' }, people: [], secret: ['body'] },

@@ -43,6 +43,9 @@ export async function erasePartnerData(work: Work, partner: Partner): Promise<vo
     await tx.digestPreference.deleteMany({ where: { workspaceId, personId: { in: personIds } } });
     await tx.roleGrant.deleteMany({ where: { workspaceId, personId: { in: personIds } } });
     await tx.auditEntry.deleteMany({ where: { workspaceId, actorPersonId: { in: personIds } } });
+    // A digest that compares it with others is a message that names it.
+    await tx.$executeRaw`
+      DELETE FROM "SentDigest" WHERE "workspaceId" = ${workspaceId}::uuid AND jsonb_exists("values", ${partnerId})`;
     for (const model of ownedModels) {
       const condition = partnerCondition(model);
       if (condition !== null)

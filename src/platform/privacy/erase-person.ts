@@ -21,6 +21,7 @@ export async function erasePersonalData(
     await tx.$executeRaw`
       DELETE FROM "DueItem" WHERE "workspaceId" = ${workspaceId}::uuid AND strpos("key", ${id}) > 0`;
     await tx.digestPreference.deleteMany({ where: { workspaceId, personId: id } });
+    await tx.sentDigest.deleteMany({ where: { workspaceId, personId: id } });
     await tx.planDraft.deleteMany({ where: { workspaceId, personId: id } });
     await tx.roleGrant.deleteMany({ where: { workspaceId, personId: id } });
     // What was written in their own words; marks, scores and choices count on.

@@ -64,6 +64,14 @@ export async function startStory(): Promise<TestApp> {
         recordedAt: work.now,
       },
     });
+    const words = 'Brightpath: Diego Santos is late with “Name your team”';
+    await tx.sentDigest.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, key: 'digest', cadence: 'weekly', personId: idOf(cast.maya) },
+        ...{ fromAt: new Date('2026-11-16T00:00:00Z'), sentAt: work.now, values: { [partner.id]: {} } },
+        document: { text: words, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: words } }] },
+      },
+    });
     const since = new Date('2026-11-20T00:00:00Z');
     await tx.healthSignal.create({
       data: {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
+import { holds } from './files.ts';
 import { addHistory } from './history.ts';
 
 const { shared, internal } = channels;
@@ -15,12 +16,24 @@ beforeAll(async () => {
 });
 afterAll(() => tandem.stop());
 
+/** The scorecard that came to the channel by itself. */
+function monthlySent() {
+  const { diego } = tandem.people;
+  const sent = diego
+    .sees(shared)
+    .find((each) => !each.ephemeralFor && diego.reads(each).includes('Scorecard of Brightpath'));
+  if (!sent) throw new Error('none was sent');
+  return sent;
+}
+
 describe('a scorecard sent before', () => {
   test('is shown to the partner as it was sent, without anything internal', async () => {
     const { diego } = tandem.people;
     await diego.mention(shared, 'scorecard 2026-01');
-    const words = diego.reads(await diego.hears('Scorecard of Brightpath for January 2026'));
+    const again = await diego.hears('Scorecard of Brightpath for January 2026, as it was sent on Mon 2 Feb');
+    const words = diego.reads(again);
     expect(words).toContain('Lead quality | 67 % (35–88)');
+    expect(holds(again, monthlySent())).toBe(true);
     expect(words).toContain('its numbers come out the same');
     expect(words).not.toMatch(/Margin|internal/);
   });
@@ -35,11 +48,31 @@ describe('a scorecard sent before', () => {
     const { diego, maya } = tandem.people;
     await diego.mention(shared, 'scorecard 2026-01');
     const words = diego.reads(await diego.hears('Lead quality: 67 % (35–88) → 44 % (19–73)'));
-    expect(words).toMatch(/Lead quality \| 67 % \(35–88\), 1 unreviewed .*67 % \(35–88\) → 44 %/);
+    expect(words).toMatch(/Lead quality \| 67 % \(35–88\), 1 unreviewed \| –/);
+    expect(words).toContain('Corrected since it was sent');
+    expect(holds(await diego.hears('→ 44 % (19–73)'), monthlySent())).toBe(true);
+    expect(words).not.toMatch(/Margin|for us alone/);
+    await maya.command('/partner scorecard 2026-01 Brightpath', { channel: internal });
+    const ours = maya.reads(await maya.hears('Not on it, for us alone', { channel: internal }));
+    expect(ours).toContain('Margin: 40 % (shown, not judged: it has no interval)');
+    expect(ours).not.toContain('no data yet');
     await maya.command('/partner scorecard 2026-02-02 Brightpath', { channel: internal });
     const week = maya.reads(await maya.hears('Scorecard of Brightpath for the week of Mon 2 Feb (internal)'));
     expect(week).toContain('Margin | 40 %');
     expect(week).toContain('67 % (35–88) → 44 % (19–73)');
+  });
+
+  test('is found from the present one, by whoever may see it', async () => {
+    const { diego, aiko } = tandem.people;
+    const opened = () =>
+      diego.sees(shared).filter((each) => diego.reads(each).includes('as it was sent on Mon 2 Feb, 10:00'));
+    const before = opened().length;
+    await diego.press('Earlier ones');
+    await diego.hears('Scorecards sent to Brightpath', { channel: shared });
+    await diego.choose('Open one', 'January 2026, sent Mon 2 Feb, 10:00');
+    await diego.until(() => opened().length > before);
+    await aiko.mention(shared, 'scorecard sent');
+    await aiko.hears('You can’t see a scorecard here');
   });
 
   test('with internal numbers goes to the manager’s own messages when asked for in the shared channel', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { grantRole } from '../../../src/features/partners/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
+import { holds, pressWith } from './files.ts';
 import { addHistory } from './history.ts';
 
 const { shared } = channels;
@@ -52,6 +54,48 @@ describe('the weekly digest', () => {
   });
 });
 
+test('every digest sent can be opened again as it was, also two of one week, with what was corrected since', async () => {
+  const { maya, tom, diego } = tandem.people;
+  const sent = maya.dm().filter((message) => maya.reads(message).includes('Your partners side by side'));
+  expect(sent).toHaveLength(2);
+  const [monday, tuesday] = sent;
+  if (!monday || !tuesday) throw new Error('two were sent');
+  await tandem.work(({ tx, workspaceId }) =>
+    tx.lead.updateMany({ where: { workspaceId, number: { in: [101, 102] } }, data: { status: 'declined' } }),
+  );
+  await maya.command('/partner digest sent', { channel: channels.internal });
+  await maya.hears('Digests sent to you', { channel: channels.internal });
+  await maya.choose('Open one', 'Mon 12 Jan, 09:00');
+  const first = await maya.hears('as it was sent on Mon 12 Jan, 09:00', { channel: channels.internal });
+  expect(holds(first, monday)).toBe(true);
+  expect(maya.reads(first)).toContain('Brightpath, Lead quality: 67 % (35–88) → 44 % (19–73)');
+  await maya.command('/partner digest 2026-W03', { channel: channels.internal });
+  const last = await maya.hears('as it was sent on Tue 13 Jan, 20:30', { channel: channels.internal });
+  expect(holds(last, tuesday)).toBe(true);
+  expect(holds(last, monday)).toBe(false);
+  // Never in a channel the partner reads, and to nobody else than it was sent to.
+  await maya.command('/partner digest 2026-W03', { channel: shared });
+  await maya.hears('That digest holds internal numbers', { channel: shared });
+  for (const message of diego.sees(shared)) expect(diego.reads(message)).not.toContain('side by side');
+  await maya.command('/partner digest 2025-W50', { channel: channels.internal });
+  await maya.hears('No digest was sent to you in the week of Mon 8 Dec 2025', { channel: channels.internal });
+  await tandem.work(async (work) => {
+    const { workspaceId } = work;
+    const person = await work.tx.person.findFirstOrThrow({ where: { workspaceId, slackUserId: tom.id } });
+    await grantRole(work, { personId: person.id, partnerId: null, role: 'finance', grantedById: null });
+  });
+  await tom.command('/partner digest sent', { channel: channels.internal });
+  await tom.hears('No digest has been sent to you yet', { channel: channels.internal });
+  const { id } = await tandem.work(({ tx, workspaceId }) =>
+    tx.sentDigest.findFirstOrThrow({ where: { workspaceId, cadence: 'weekly' } }),
+  );
+  // The button of a message that Tom sees, with the id of what was sent to Maya in it.
+  await tom.command('/partner scorecard Brightpath', { channel: channels.internal });
+  await tom.hears('Scorecard of Brightpath (internal)', { channel: channels.internal });
+  await pressWith(tandem, tom, 'Earlier ones', id, 'scorecards.sent');
+  await tom.hears('That one isn’t kept any more', { channel: channels.internal });
+});
+
 describe('a scorecard on demand', () => {
   test('in the shared channel shows no margin, even to those who may see it; theirs comes by message', async () => {
     const { maya } = tandem.people;
@@ -69,7 +113,7 @@ describe('a scorecard on demand', () => {
     const { diego, aiko } = tandem.people;
     await diego.mention(shared, 'scorecard');
     const words = diego.reads(await diego.hears('Scorecard of Brightpath'));
-    expect(words).toContain('Lead quality | 67 % (35–88)');
+    expect(words).toContain('Lead quality | 44 % (19–73)');
     expect(words).not.toContain('Margin');
     await aiko.mention(shared, 'scorecard');
     await aiko.hears('You can’t see a scorecard here');

@@ -2,7 +2,6 @@ import { localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { type CalendarWindow, previous, quarterOf } from '../../../core/time-window.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
-import { post } from '../../../platform/delivery/post.ts';
 import type { CommandRequest, Reply } from '../../../platform/feature.ts';
 import type { Partner } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
@@ -11,7 +10,7 @@ import { journeyProgress } from '../../onboarding/public.ts';
 import { choosePartner, programmeSettings } from '../../partners/public.ts';
 import { loadCards } from '../facts.ts';
 import { formatNumber } from '../figures.ts';
-import { andInMessages } from '../in-messages.ts';
+import { andInMessages, sendInternal } from '../in-messages.ts';
 import { periodIn } from '../period.ts';
 import { pastLines } from '../rules.ts';
 import { composePacks, namesOf, soFar } from './compose.ts';
@@ -60,12 +59,7 @@ export async function showReview(
   const message = packMessage({ ...shown, mayReadHealth, isInternal: mayReadInternal && !isShared });
   if (!mayReadInternal || !isShared) return { message };
   // In a shared channel even what only one person sees stays without margins; those go to their own messages.
-  await post(request, {
-    key: `scorecards.asked:${actor.personId}:${request.newId()}`,
-    to: { person: actor.slackUserId },
-    audience: 'internal',
-    message: packMessage({ ...shown, mayReadHealth, isInternal: true }),
-  });
+  await sendInternal(request, packMessage({ ...shown, mayReadHealth, isInternal: true }));
   return { message: andInMessages(message, 'The whole of it, with what is ours alone,') };
 }
 
