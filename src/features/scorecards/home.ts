@@ -40,7 +40,10 @@ export const liveScorecards: HomeSection = {
 
 async function ofManager(work: Work, actor: Actor): Promise<Blocks> {
   const partners = await managedPartners(work, actor.personId);
-  if (partners.length === 0) return [];
+  const wholeProgramme = can(actor, 'scorecard.internal', { partnerId: null })
+    ? [button('platform.command', 'The whole programme', { value: 'portfolio' })]
+    : [];
+  if (partners.length === 0) return wholeProgramme.length === 0 ? [] : [actions(...wholeProgramme)];
   const rows = await partnersInOrder(work, partners);
   const rates = drawnWinRates(rows.map(({ card }) => card));
   return [
@@ -61,6 +64,7 @@ async function ofManager(work: Work, actor: Actor): Promise<Blocks> {
     actions(
       button('platform.command', 'Show my digest', { value: 'digest' }),
       button('platform.command', 'When I get it', { value: 'digest settings' }),
+      ...wholeProgramme,
       menu('scorecards.how', 'How is this worked out?', askOverAll),
     ),
     context(

@@ -1,4 +1,5 @@
 import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
+import { formatMoney } from '../../core/money.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { pluralise, withinSentence } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
@@ -16,6 +17,7 @@ import {
   table,
 } from '../../platform/slack/kit/index.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
+import { groupsBy } from './groups.ts';
 import { rowsAPage } from './how-rows.ts';
 import { capital, intervalWords } from './how-view.ts';
 import { overalls } from './overall/catalogue.ts';
@@ -26,7 +28,7 @@ type Rows = Parameters<typeof table>[2];
 
 /** What is told of each of a manager's partners beside the others, in a comparison and no number of its own. */
 export interface Comparison {
-  readonly key: 'order' | 'last_week';
+  readonly key: 'order' | 'last_week' | 'groups';
   readonly label: string;
   readonly definition: string;
   readonly formula: string;
@@ -78,22 +80,51 @@ const comparisons: readonly Comparison[] = [
   },
 ];
 
+/** What stands of each tier and segment of the programme. */
+const groups: Comparison = {
+  key: 'groups',
+  label: 'Tiers and segments',
+  definition: `What the partners of each tier and segment did in the last ${lookBackDays} days, added up. A partner of two segments counts in both.`,
+  formula:
+    'win rate: won ÷ closed deals; lead quality: accepted ÷ reviewed leads; conversion: leads won by day 60 ÷ leads that turned 60 days old; each of all deals and leads of the group together, with Wilson’s interval; sourced revenue in each currency by itself',
+  header: ['Group', 'Partners', 'Won', 'Closed', 'Accepted', 'Reviewed', 'Converted', 'Of leads', 'Sourced'],
+  rows: (cards) =>
+    [
+      ...groupsBy(cards, ({ tier }) => [`Tier ${tier}`]),
+      ...groupsBy(cards, ({ partner }) => partner.segments.map((segment) => `Segment ${segment}`)),
+    ].map(({ name, partners, winRate, leadQuality, conversion, sourced }) => [
+      ...[name, partners],
+      ...[winRate, leadQuality, conversion].flatMap(({ numerator, denominator }) => [numerator, denominator]),
+      sourced.size === 0
+        ? '–'
+        : [...sourced].map(([currency, amountMinor]) => formatMoney({ amountMinor, currency })).join(', '),
+    ]),
+};
+
 /** What a manager reads of all their partners together, with its definition: for the vendor’s people alone. */
 export const overAll: readonly (Overall | Comparison)[] = [...overalls, ...comparisons];
 
+/** As `overAll`, of the whole programme. */
+export const overProgramme: readonly (Overall | Comparison)[] = [...overAll, groups];
+
+/** Whose partners are meant: those the asker manages, or all whose internal numbers they may see. */
+export type Scope = 'all' | 'programme';
+
 /** How any of that came about: the choices of a menu. */
 export const askOverAll = overAll.map(({ key, label }) => ({ label, value: `all:${key}:0` }));
+export const askProgramme = overProgramme.map(({ key, label }) => ({ label, value: `programme:${key}:0` }));
 
 /** How a comparison came about, partner by partner. Internal. */
 export function comparisonExplanation(
   { key, label, definition, formula, header: columns, rows }: Comparison,
   cards: readonly PartnerCard[],
   page: number,
+  scope: Scope,
 ): Message {
   return message([
     header(label),
     section(md`${definition}\n${bold('Formula')}: ${formula}.`),
-    ...partnersPage({ key, label }, columns, rows(cards), page),
+    ...partnersPage({ key, label, scope }, columns, rows(cards), page),
   ]);
 }
 
@@ -103,6 +134,7 @@ export function overallExplanation(
   estimate: Estimate,
   cards: readonly PartnerCard[],
   page: number,
+  scope: Scope,
 ): Message {
   const rows = cards.flatMap(({ name, facts }) => {
     const watched = overall.watch(facts);
@@ -119,7 +151,7 @@ export function overallExplanation(
     ];
   });
   return message([
-    header(`${overall.label} of your partners`),
+    header(`${overall.label} of ${scope === 'all' ? 'your' : 'all'} partners`),
     section(
       md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
     ),
@@ -128,12 +160,12 @@ export function overallExplanation(
       ['Interval', intervalWords[overall.interval]],
       ['Left out', pluralise(cards.length - rows.length, 'partner')],
     ),
-    ...partnersPage(overall, ['Partner', 'Start', 'Reached', 'Days', 'Counted'], rows, page),
+    ...partnersPage({ ...overall, scope }, ['Partner', 'Start', 'Reached', 'Days', 'Counted'], rows, page),
   ]);
 }
 
 function partnersPage(
-  { key, label }: Pick<Overall, 'key' | 'label'>,
+  { key, label, scope }: Pick<Overall, 'key' | 'label'> & { readonly scope: Scope },
   columns: readonly string[],
   rows: Rows,
   page: number,
@@ -142,7 +174,8 @@ function partnersPage(
   if (shown.length === 0) return [context('Nothing is behind it yet.')];
   const first = page * rowsAPage + 1;
   const last = first + shown.length - 1;
-  const turn = (words: string, to: number) => button('scorecards.how', words, { value: `all:${key}:${to}` });
+  const turn = (words: string, to: number) =>
+    button('scorecards.how', words, { value: `${scope}:${key}:${to}` });
   return [
     table(`Behind ${withinSentence(label)}`, columns, shown),
     ...(rows.length > shown.length

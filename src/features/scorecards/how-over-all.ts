@@ -5,35 +5,54 @@ import type { Reply, Request } from '../../platform/feature.ts';
 import { demand } from '../../policy/policy.ts';
 import { managedPartners, partnersWhoLeft } from '../partners/public.ts';
 import { loadCards } from './facts.ts';
-import { type Comparison, comparisonExplanation, overAll, overallExplanation } from './how-over-all-view.ts';
+import {
+  type Comparison,
+  comparisonExplanation,
+  overAll,
+  overallExplanation,
+  overProgramme,
+  type Scope,
+} from './how-over-all-view.ts';
 import { namedIn } from './metrics/catalogue.ts';
 import { type Overall, overallOf } from './overall/overall.ts';
+import { visiblePartners } from './programme.ts';
 
-const reference = z.tuple([z.literal('all'), z.string(), z.coerce.number().int().min(0).max(100_000)]);
+const reference = z.tuple([
+  z.enum(['all', 'programme']),
+  z.string(),
+  z.coerce.number().int().min(0).max(100_000),
+]);
 
 /** What the value of such a button asks for; null where it asks for something else. */
 export function overAllIn(value: string) {
   const read = reference.safeParse(value.split(':'));
-  const asked = read.data && overAll.find(({ key }) => key === read.data[1]);
-  return asked ? { asked, page: read.data[2] } : null;
+  if (!read.data) return null;
+  const [scope, key, page] = read.data;
+  const asked = (scope === 'all' ? overAll : overProgramme).find((each) => each.key === key);
+  return asked ? { asked, page, scope } : null;
 }
 
 export function overAllNamed(text: string): Overall | Comparison | null {
   return namedIn(text, overAll)?.named ?? null;
 }
 
-/** A number over all the partners that the asker manages, or how they compare: partner by partner, a page at a time. */
+/** A number over all the partners of the scope, or how they compare: partner by partner, a page at a time. */
 export async function explainOverAll(
   request: Request,
   asked: Overall | Comparison,
-  page: number,
+  { page, scope }: { readonly page: number; readonly scope: Scope },
   deliver: (request: Request, message: Message) => Promise<Reply>,
 ): Promise<Reply> {
   const { personId } = request.actor;
   const isOverall = 'watch' in asked;
   // Those who left count in what is over all; a comparison is of those who are there.
-  const left = isOverall ? await partnersWhoLeft(request, personId) : [];
-  const partners = [...(await managedPartners(request, personId)), ...left];
+  const partners =
+    scope === 'all'
+      ? [
+          ...(await managedPartners(request, personId)),
+          ...(isOverall ? await partnersWhoLeft(request, personId) : []),
+        ]
+      : (await visiblePartners(request)).filter(({ endedAt }) => isOverall || !endedAt);
   if (partners.length === 0) {
     throw new Refusal(
       'not_found',
@@ -46,7 +65,7 @@ export async function explainOverAll(
   return deliver(
     request,
     isOverall
-      ? overallExplanation(asked, overallOf(asked, facts), cards, page)
-      : comparisonExplanation(asked, cards, page),
+      ? overallExplanation(asked, overallOf(asked, facts), cards, page, scope)
+      : comparisonExplanation(asked, cards, page, scope),
   );
 }

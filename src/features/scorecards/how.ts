@@ -29,7 +29,7 @@ export async function explain(request: CommandRequest, text: string): Promise<Re
     return { message: howMessage([...shown, ...(isVendor ? overAll : [])]) };
   }
   const named = request.actor.side === 'vendor' ? overAllNamed(text) : null;
-  if (named) return explainOverAll(request, named, 0, deliverInternal);
+  if (named) return explainOverAll(request, named, { page: 0, scope: 'all' }, deliverInternal);
   const { timeZone } = await programmeSettings(request);
   const found = periodIn(text, timeZone);
   const quarter = found?.period.cadence === 'quarterly' ? found.period.window : null;
@@ -54,7 +54,7 @@ const reference = z
  */
 export async function pressHow(request: ActionRequest): Promise<Reply> {
   const over = request.actor.side === 'vendor' ? overAllIn(request.value) : null;
-  if (over) return explainOverAll(request, over.asked, over.page, deliverInternal);
+  if (over) return explainOverAll(request, over.asked, over, deliverInternal);
   const asked = await readReference(request);
   return explainMetric(request, asked.metric, asked);
 }

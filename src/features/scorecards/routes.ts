@@ -30,6 +30,7 @@ import { andInMessages, answerInternal, sendInternal } from './in-messages.ts';
 import { scheduleDigest } from './jobs.ts';
 import { showPast } from './past.ts';
 import { periodIn } from './period.ts';
+import { runProgramme } from './programme.ts';
 import { runReview, showReview } from './quarterly/show.ts';
 import { listDigests, listScorecards, showDigestOf } from './sent-show.ts';
 import { linesFor, preferenceOf, savePreference } from './store.ts';
@@ -65,6 +66,14 @@ export const commands: readonly CommandRoute[] = [
     examples: ['review', 'review 2026-Q1', 'review 2026-Q1 Brightpath'],
     action: 'scorecard.view',
     run: runReview,
+  },
+  {
+    name: 'portfolio',
+    summary: 'All partners together: by tier, by segment, and in their order',
+    usage: '[page]',
+    examples: ['portfolio', 'portfolio 2'],
+    action: 'scorecard.internal',
+    run: runProgramme,
   },
   {
     name: 'digest',

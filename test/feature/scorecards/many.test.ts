@@ -17,7 +17,8 @@ beforeAll(async () => {
       workspaceId,
       name: `Partner ${index}`,
       nameKey: `partner ${index}`,
-      tier: 'registered',
+      tier: index < 900 ? 'registered' : 'gold',
+      segments: index % 10 === 0 ? ['potential:high'] : [],
       managerPersonId,
       timeZone: 'Europe/Berlin',
       currency: 'EUR',
@@ -77,4 +78,33 @@ test('money of several currencies is never mixed: the margin is that of the part
   const words = maya.reads(await maya.hears('Margin of Partner 0'));
   expect(words).toMatch(/€1,000 .*€600 .*Yes/);
   expect(words).toMatch(/US\$1,000 .*No: not in EUR/);
+});
+
+test('the programme as a whole is grouped, ranked and paged, and each number is explained', async () => {
+  const { maya, diego } = tandem.people;
+  await maya.command('/partner portfolio', { channel: channels.internal });
+  const words = maya.reads(await maya.hears('The programme: 1,001 partners', { timeoutMs: 30_000 }));
+  // 334 partners won two deals each, and nobody lost one: Wilson of 668 in 668 is 99.4–100.
+  expect(words).toMatch(/All together.*, 1,001 partners: win rate 100 % \(99–100\)/);
+  expect(words).toMatch(/By tier\W+Gold\W+100 partners: win rate 100 % \(95–100\), .*; sourced nothing/);
+  expect(words).toMatch(/Registered\W+901 partners: win rate 100 % \(99–100\)/);
+  expect(words).toMatch(/By segment\W+Potential: High\W+100 partners: win rate 100 % \(95–100\)/);
+  expect(words).toMatch(/334 of 1,001 partners have won a first deal/);
+  expect(words).toMatch(/\n1 \| Partner \d+ \| (Registered|Gold) \| too few \(2\) \| 100 % \|/);
+  expect(words).toContain('Page 1 of 41.');
+  await maya.choose('How is this worked out?', 'Tiers and segments');
+  const groups = maya.reads(await maya.hears('Behind tiers and segments'));
+  expect(groups).toMatch(
+    /Tier gold \| 100 \| 68 \| 68 \| 0 \| 0 \| 0 \| 0 \| –\nTier registered \| 901 \| 600 \| 600/,
+  );
+  await maya.command('/partner portfolio 41', { channel: channels.internal });
+  const last = maya.reads(await maya.hears('Page 41 of 41.', { timeoutMs: 30_000 }));
+  expect(last).toMatch(/\n1001 \| /);
+  await diego.mention(channels.shared, 'portfolio');
+  await diego.hears('You can’t see margins and comparisons here');
+  await maya.command('/partner portfolio', { channel: channels.shared });
+  await maya.hears('The programme as a whole is internal', { channel: channels.shared });
+  await tandem.settled();
+  for (const message of [...diego.sees(channels.shared), ...diego.dm()])
+    expect(diego.reads(message)).not.toMatch(/Partner \d+|The programme: /);
 });
