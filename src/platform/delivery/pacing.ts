@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NotYet, type PacedMethod, type Turns } from '../slack/turns.ts';
 import type { Store } from '../store/store.ts';
@@ -72,6 +73,8 @@ export interface Pacing {
  */
 export function createPacing(store: Store, speed: number): Pacing {
   const stopping = new AbortController();
+  // As many as wait for their turns.
+  setMaxListeners(0, stopping.signal);
 
   async function pauseFor(milliseconds: number): Promise<void> {
     try {
