@@ -156,7 +156,7 @@ export const goldPartners: readonly FurtherPartner[] = [
     lead: { name: 'Dana Whitfield', title: 'VP partnerships' },
     timeZone: 'America/Denver',
     tier: 'gold',
-    potential: 'steady',
+    potential: 'high',
     tracks: ['sales', 'technical', 'support'],
     currency: 'USD',
     progress: { kickoffAgo: 231, gate: null },

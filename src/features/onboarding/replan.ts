@@ -100,7 +100,9 @@ export async function waitingSteps(
 export async function bringSteps(work: Work, journeyId: string, keys: readonly string[]): Promise<void> {
   const run = await lockRun(work, journeyId);
   const wanted = wantedSteps(run).filter(({ step }) => keys.includes(step.key));
-  const why = [...new Set(wanted.flatMap(({ step }) => step.when.map(factInWords)))];
+  const why = [
+    ...new Set(wanted.flatMap(({ step }) => step.when.map((each) => factInWords(run.playbook, each)))),
+  ];
   await addSteps(work, run, stepsToAdd(wanted, runningOf(run)), null, `as agreed for when ${listing(why)}`);
 }
 

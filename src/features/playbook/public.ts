@@ -1,7 +1,7 @@
 /** What other features know of the playbook. */
 export { parsePlaybook } from './parse.ts';
 export { describeChanges } from './rules/describeChanges.ts';
-export { factInWords } from './rules/factInWords.ts';
+export { eventInWords, factInWords } from './rules/factInWords.ts';
 export { firstValueEvent } from './rules/firstValueEvent.ts';
 export { recurrenceOf } from './rules/recurrenceOf.ts';
 export { responseTerms, workingHoursOf } from './rules/responseTerms.ts';

@@ -116,7 +116,9 @@ export function stepBlocks(reading: Reading, { step, gate }: PlacedStep): Blocks
     ...(step.review === undefined ? [] : [md`*Reviewed by*  ${seatName(playbook, step.review)}`]),
     ...(step.after.length === 0 ? [] : [md`*After*  ${listing(step.after.map(titleOf))}`]),
     md`*Hand in*  ${evidenceInWords(step.evidence)}`,
-    ...(step.when.length === 0 ? [] : [md`*Comes once*  ${step.when.map(factInWords).join(', and ')}`]),
+    ...(step.when.length === 0
+      ? []
+      : [md`*Comes once*  ${step.when.map((each) => factInWords(playbook, each)).join(', and ')}`]),
     // A partner's people read their own steps; whom else they are for is not their business.
     ...(reading.partnerName === null && Object.keys(step.for).length > 0
       ? [md`*For*  ${conditionInWords(playbook, step.for)}`]

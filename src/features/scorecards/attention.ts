@@ -34,6 +34,8 @@ export function needsAttention(
   lines: readonly Line[],
   signals: readonly OpenSignal[],
   waiting: readonly DueAnswer[],
+  /** Who answers for a number, in words; null where nobody is named. */
+  ownerOf: (metric: string) => string | null = () => null,
 ): Attention[] {
   const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
   found.push(...waiting.toSorted((a, b) => a.state.localeCompare(b.state)).map(waitedFor));
@@ -50,17 +52,24 @@ export function needsAttention(
       urgency: 2,
     });
   }
-  for (const line of lines) {
-    if (line.standing !== 'missed' || line.metric.key === 'late_steps') continue;
-    // What a window brought has no interval to judge it by; it stands beside its projection and calls nobody.
-    if (line.metric.ahead) continue;
+  for (const line of lines.filter(needsLook)) {
+    const owner = ownerOf(line.metric.key);
+    const who = owner === null ? '' : `. ${owner} answers for it`;
     found.push({
-      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}`,
+      reason: `${line.metric.label} ${formatEstimate(line.metric, line.estimate)}, ${describeStanding(line)} of ${formatValue(line.metric, line.target ?? 0, line.estimate.currency)}${who}`,
       ...wayTo(line.metric),
       urgency: 1,
     });
   }
   return found.slice(0, 3);
+}
+
+/**
+ * Whether somebody should look at a number. What a window brought has no interval to judge it by: it stands beside its
+ * projection and calls nobody. Late steps are told as steps.
+ */
+export function needsLook({ standing, metric }: Line): boolean {
+  return standing === 'missed' && metric.key !== 'late_steps' && !metric.ahead;
 }
 
 /** To the answers or the deals that make a number; else to how it came about. */

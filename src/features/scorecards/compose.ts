@@ -13,6 +13,7 @@ import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { overalls } from './overall/catalogue.ts';
 import { overallOf } from './overall/overall.ts';
+import { ownersOf, ownerWords, tellOwners } from './owners.ts';
 import type { Cadence } from './period.ts';
 import { rank } from './ranking.ts';
 import { keepSent } from './sent.ts';
@@ -28,17 +29,26 @@ export async function partnersInOrder(work: Work, partners: readonly Partner[]):
   const ids = partners.map((partner) => partner.id);
   const signals = await openSignals(work, ids);
   const waiting = await loadDueAnswers(work, ids);
+  const ownerOf = await ownersOf(work, cards);
   return cards.map((card, index) => {
     const own = lines[index] ?? [];
     const found = signals.get(card.partner.id) ?? [];
     const late = waiting.get(card.partner.id) ?? [];
-    return { card, lines: own, attention: needsAttention(card.facts, card.blocked, own, found, late) };
+    const answers = (metric: string) => {
+      const owner = ownerOf(card, metric);
+      return owner && ownerWords(owner);
+    };
+    return {
+      card,
+      lines: own,
+      attention: needsAttention(card.facts, card.blocked, own, found, late, answers),
+    };
   });
 }
 
 /**
  * The manager's digest as of now; null when they manage nobody. Sent with the key `sentAs` it is kept, to be opened again
- * and for next week's comparison.
+ * and for next week's comparison, and whoever else answers for what misses its target is told.
  */
 export async function composeDigest(
   work: Work,
@@ -51,6 +61,7 @@ export async function composeDigest(
   const week = weekOf(work.now, timeZone);
   const rows = await partnersInOrder(work, partners);
   const cards = rows.map(({ card }) => card);
+  if (sentAs !== null) await tellOwners(work, manager, rows, await ownersOf(work, cards));
   const today = localDateOf(work.now, timeZone);
   // Over all partners those who left count as well: churn is about them, and of the others alone the rest would flatter.
   const left = await partnersWhoLeft(work, manager.id);

@@ -135,6 +135,7 @@ export function overallExplanation(
   cards: readonly PartnerCard[],
   page: number,
   scope: Scope,
+  owner: string | null,
 ): Message {
   const rows = cards.flatMap(({ name, facts }) => {
     const watched = overall.watch(facts);
@@ -155,6 +156,7 @@ export function overallExplanation(
     section(
       md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
     ),
+    ...(owner === null ? [] : [context(`Answers for it: ${owner}.`)]),
     fields(
       ['Observations', `${estimate.n}; ${overall.minimum} are needed to judge`],
       ['Interval', intervalWords[overall.interval]],

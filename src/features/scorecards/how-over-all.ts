@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Reply, Request } from '../../platform/feature.ts';
+import type { Work } from '../../platform/work.ts';
 import { demand } from '../../policy/policy.ts';
 import { managedPartners, partnersWhoLeft } from '../partners/public.ts';
+import { findCurrentPlaybook, type MetricKey } from '../playbook/public.ts';
 import { loadCards } from './facts.ts';
 import {
   type Comparison,
@@ -65,7 +67,31 @@ export async function explainOverAll(
   return deliver(
     request,
     isOverall
-      ? overallExplanation(asked, overallOf(asked, facts), cards, page, scope)
+      ? overallExplanation(
+          asked,
+          overallOf(asked, facts),
+          cards,
+          page,
+          scope,
+          await ownerSeat(request, asked),
+        )
       : comparisonExplanation(asked, cards, page, scope),
   );
+}
+
+/** The number of one partner whose owner answers for the number over all of them. */
+const sameAs: Readonly<Record<string, MetricKey>> = {
+  overall_first_close: 'time_to_first_close',
+  overall_first_value: 'time_to_first_value',
+  partner_churn: 'churn',
+};
+
+/** The name of the seat that answers for a number over all, by the current playbook; null where none is named. */
+async function ownerSeat(work: Work, { key }: Overall): Promise<string | null> {
+  const playbook = (await findCurrentPlaybook(work))?.playbook;
+  const owner =
+    key === 'activation_rate'
+      ? playbook?.measures.activation.owner
+      : playbook?.metrics.find((metric) => metric.key === sameAs[key])?.owner;
+  return playbook?.seats.find((seat) => seat.key === owner)?.name ?? null;
 }

@@ -31,6 +31,8 @@ interface Explained extends FoundNumber {
   /** From 0. */
   readonly page: number;
   readonly mayExport: boolean;
+  /** Who answers for it, in words; null where the playbook names nobody. */
+  readonly owner: string | null;
 }
 
 /** How one number of one partner came about. Holds costs when the metric is internal, and never otherwise. */
@@ -43,6 +45,7 @@ export function explanation(explained: Explained): Message {
     ),
     section(md`${metric.definition}\n${bold('Formula')}: ${metric.formula}.`),
     ...(metric.projection ? [context(`Projected: ${metric.projection}.`)] : []),
+    ...(explained.owner === null ? [] : [context(`Answers for it: ${explained.owner}.`)]),
     fields(...inputs(explained)),
     ...notes(line),
     ...(behind ? list(explained, behind) : originOf(metric)),

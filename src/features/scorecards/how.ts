@@ -15,6 +15,7 @@ import { explanation } from './how-view.ts';
 import { answerInternal } from './in-messages.ts';
 import { metricNamed, metrics } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
+import { ownersOf, ownerWords } from './owners.ts';
 import { periodIn } from './period.ts';
 import { quarterLines, soFar } from './quarterly/compose.ts';
 import { visibleMetrics } from './rules.ts';
@@ -123,7 +124,8 @@ async function explainMetric(request: Request, metric: Metric, asked: Asked): Pr
   const found = await findNumber(request, metric, asked);
   const mayExport = can(request.actor, 'figures.export', { partnerId: partner.id });
   const behind = await rowsBehind(request, found, page);
-  const message = explanation({ ...found, behind, page, mayExport });
+  const owner = (await ownersOf(request, [found.card]))(found.card, metric.key);
+  const message = explanation({ ...found, behind, page, mayExport, owner: owner && ownerWords(owner) });
   return found.isForBoth ? { message } : deliverInternal(request, message);
 }
 

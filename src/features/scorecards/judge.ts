@@ -1,5 +1,5 @@
 import { addDays, formatLocalDate, type LocalDate } from '../../core/calendar.ts';
-import type { FactCondition } from '../playbook/public.ts';
+import { eventInWords, type FactCondition, type Playbook } from '../playbook/public.ts';
 import { formatEstimate, formatValue } from './figures.ts';
 import { metricOf } from './metrics/catalogue.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
@@ -12,9 +12,12 @@ export interface Judged {
   readonly evidence: string;
 }
 
-type Facts = PartnerFacts & { readonly firstRegisteredOn: LocalDate | null };
-
-const eventNames = { deal_registered: 'First deal registered', first_deal: 'First deal won' } as const;
+/** What a condition is held against; `dayOf` is when an event of the playbook happened, null while it has not. */
+interface Facts {
+  readonly numbers: PartnerFacts;
+  readonly playbook: Pick<Playbook, 'gates' | 'milestones'>;
+  dayOf(event: string): LocalDate | null;
+}
 
 /**
  * Holds a condition of the playbook against a partner's facts. A number meets it only with its whole interval, misses it
@@ -23,18 +26,18 @@ const eventNames = { deal_registered: 'First deal registered', first_deal: 'Firs
 export function judge(condition: FactCondition, facts: Facts): Judged {
   return condition.event
     ? judgeEvent(condition.event, condition.within, facts)
-    : judgeNumber(condition, facts);
+    : judgeNumber(condition, facts.numbers);
 }
 
-function judgeEvent(event: keyof typeof eventNames, within: number | undefined, facts: Facts): Judged {
-  const { kickoffOn, today } = facts;
-  const on = event === 'deal_registered' ? facts.firstRegisteredOn : facts.firstWonOn;
+function judgeEvent(event: string, within: number | undefined, { numbers, playbook, dayOf }: Facts): Judged {
+  const { kickoffOn, today } = numbers;
+  const on = dayOf(event);
   const until = within === undefined || !kickoffOn ? null : addDays(kickoffOn, within);
   const asked = within === undefined ? '' : `, by ${within} days after kickoff asked`;
   const verdict = verdictOf({ on, until, today, isKnown: within === undefined || kickoffOn !== null });
   return {
     verdict,
-    evidence: `${eventNames[event]}: ${on ? formatLocalDate(on, today) : 'not yet'}${asked}`,
+    evidence: `${upperFirst(eventInWords(playbook, event))}: ${on ? formatLocalDate(on, today) : 'not yet'}${asked}`,
   };
 }
 
@@ -51,7 +54,7 @@ function verdictOf(of: {
   return today > until ? 'missed' : 'open';
 }
 
-function judgeNumber({ metric: key, atLeast, atMost, minimum }: FactCondition, facts: Facts): Judged {
+function judgeNumber({ metric: key, atLeast, atMost, minimum }: FactCondition, facts: PartnerFacts): Judged {
   const limit = atLeast ?? atMost;
   if (key === undefined || limit === undefined) return { verdict: 'open', evidence: '' };
   const own = metricOf(key);
@@ -72,3 +75,5 @@ function judgeNumber({ metric: key, atLeast, atMost, minimum }: FactCondition, f
     evidence: `${metric.label} ${formatEstimate(metric, figure)}, ${asked}, from ${figure.n} observations`,
   };
 }
+
+const upperFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

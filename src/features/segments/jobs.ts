@@ -4,10 +4,11 @@ import type { DueJob } from '../../platform/feature.ts';
 import { scheduleRecurring } from '../../platform/schedule/schedule.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { bringSteps, waitingSteps } from '../onboarding/public.ts';
+import { eventDays } from '../health/public.ts';
+import { bringSteps, journeyProgress, waitingSteps } from '../onboarding/public.ts';
 import { activePartners, programmeSettings } from '../partners/public.ts';
 import { firstRegistrations } from '../pipeline/public.ts';
-import { findCurrentPlaybook, type Playbook } from '../playbook/public.ts';
+import { type FactCondition, findCurrentPlaybook, type Playbook } from '../playbook/public.ts';
 import { judge, loadCards } from '../scorecards/public.ts';
 import { refreshProposals } from './proposals.ts';
 import { proposalFor } from './rules.ts';
@@ -49,12 +50,16 @@ export async function holdConditions(work: Work, partners: readonly Partner[]): 
   const waiting = await waitingSteps(work, ids);
   const hasCriteria = current?.playbook.tiers.some(({ criteria }) => criteria) ?? false;
   if (!current || (waiting.length === 0 && !hasCriteria)) return;
-  const factsOf = await loadFacts(work, partners);
+  const { playbook } = current;
+  const factsOf = await loadFacts(work, partners, [
+    ...waiting.flatMap(({ when }) => when),
+    ...playbook.tiers.flatMap(({ criteria }) => criteria?.when ?? []),
+  ]);
   for (const journeyId of new Set(waiting.map((step) => step.journeyId))) {
     const keys = waiting
       .filter((step) => step.journeyId === journeyId)
       .filter(({ partnerId, when }) => {
-        const facts = factsOf(partnerId);
+        const facts = factsOf(partnerId, playbook);
         return facts !== null && when.every((condition) => judge(condition, facts).verdict === 'met');
       })
       .map(({ key }) => key);
@@ -63,28 +68,43 @@ export async function holdConditions(work: Work, partners: readonly Partner[]): 
   if (hasCriteria)
     await refreshProposals(
       work,
-      current.playbook,
+      playbook,
       partners.map((partner) => ({
         partner,
-        proposal: proposed(current.playbook, partner, factsOf(partner.id)),
+        proposal: proposed(playbook, partner, factsOf(partner.id, playbook)),
       })),
     );
 }
 
 type Facts = Parameters<typeof judge>[1];
+type FactsOf = (partnerId: string, playbook: Playbook) => Facts | null;
 
-/** What conditions are held against, by partner id. */
+/** What conditions are held against, for all partners at once; of events those that some condition names. */
 async function loadFacts(
   work: Work,
   partners: readonly Partner[],
-): Promise<(partnerId: string) => Facts | null> {
+  conditions: readonly FactCondition[],
+): Promise<FactsOf> {
   const { timeZone } = await programmeSettings(work);
   const cards = new Map((await loadCards(work, partners, work.now)).map((card) => [card.partner.id, card]));
-  const registered = await firstRegistrations(work, [...cards.keys()]);
-  return (id) => {
+  const ids = [...cards.keys()];
+  const events = conditions.flatMap(({ event }) => event ?? []);
+  const dayOf = await eventDays(work, ids, events, timeZone);
+  const registered = await firstRegistrations(work, ids);
+  const progress = await journeyProgress(work, ids, localDateOf(work.now, timeZone));
+  return (id, playbook) => {
     const card = cards.get(id);
+    if (!card) return null;
     const at = registered.get(id);
-    return card ? { ...card.facts, firstRegisteredOn: at ? localDateOf(at, timeZone) : null } : null;
+    return {
+      playbook,
+      numbers: card.facts,
+      dayOf: (event) => {
+        if (event === 'deal_registered') return at ? localDateOf(at, timeZone) : null;
+        const { firstWonOn } = card.facts;
+        return dayOf(id, event, { firstWonOn, completedOn: progress.get(id)?.completedOn ?? null });
+      },
+    };
   };
 }
 

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { personBySlackId } from '../../../src/features/partners/public.ts';
+import { partnersInOrder } from '../../../src/features/scorecards/compose.ts';
+import { tellOwners } from '../../../src/features/scorecards/owners.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { checklistOf, fillStartForm, openStartForm, startBrightpath } from './brightpath.ts';
 
@@ -206,6 +209,43 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
   const history = maya.reads(await maya.hears('History of Brightpath'));
   expect(history).toContain('kept Registered where the numbers spoke for Gold: Their seller leaves in March');
   expect(history).toContain('changed the tier from Registered to Gold');
+});
+
+test('whoever answers for a number is named beside it, and hears when it misses its target', async () => {
+  const { maya, tom } = tandem.people;
+  await startBrightpath(tandem);
+  await maya.command('/partner scorecard how activation rate');
+  await maya.hears('Answers for it: Partner manager.');
+  await maya.command('/partner scorecard how churn brightpath');
+  await maya.hears('Answers for it: Maya Chen (Partner manager).');
+  await tandem.work(async (work) => {
+    const { tx, workspaceId, now, newId } = work;
+    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    await tx.deal.createMany({
+      data: Array.from({ length: 20 }, (_, index) => ({
+        ...{
+          id: newId(),
+          workspaceId,
+          partnerId: partner.id,
+          number: 500 + index,
+          customer: `Clinic ${index}`,
+        },
+        ...{ name: 'Rollout', amountMinor: 100n, currency: 'EUR', stage: 'lost' },
+        ...{ registeredAt: new Date(now.getTime() - 9e8), closedAt: new Date(now.getTime() - 8e8) },
+      })),
+    });
+    const [manager, owner] = [await personBySlackId(work, maya.id), await personBySlackId(work, tom.id)];
+    const rows = await partnersInOrder(work, [partner]);
+    const answers = { person: owner, seat: 'Finance', isStandIn: false };
+    await tellOwners(work, manager, rows, (_, metric) => (metric === 'win_rate' ? answers : null));
+    // What is the manager's own stands in the digest.
+    await tellOwners(work, owner, rows, () => answers);
+  });
+  const told = await tom.hears('You answer for numbers that miss their targets, at Brightpath', {
+    channel: 'dm',
+  });
+  expect(tom.reads(told)).toMatch(/Win rate 0 % .*below target of 25 %/);
+  expect(tom.dm().filter((each) => tom.reads(each).includes('You answer for'))).toHaveLength(1);
 });
 
 test('a second running onboarding is refused kindly', async () => {

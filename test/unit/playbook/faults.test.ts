@@ -276,6 +276,20 @@ const references: readonly Case[] = [
     'gates[1].steps[10].when[0].metric: expected a metric that is shownTo both under metrics, got "contribution_margin"; the channel hears why a step comes',
   ],
   [
+    'an owner who may not see the number',
+    'shownTo: vendor\n    owner: vendor.manager',
+    'shownTo: vendor\n    owner: vendor.reviewer',
+    'vendor.reviewer',
+    'metrics[16].owner: expected a seat whose people may see the number, one of vendor.manager, vendor.finance, vendor.admin, got "vendor.reviewer"',
+  ],
+  [
+    'a step that waits for a milestone only the manager hears of',
+    'when: [{ event: deal_registered, within: 30 }]',
+    'when: [{ event: "milestone:revenue-250k" }]',
+    '"milestone:revenue-250k"',
+    'gates[1].steps[10].when[0].event: expected a milestone that is shown to both; the channel hears why a step comes',
+  ],
+  [
     'a condition with two limits',
     '{ metric: deal_velocity, atMost: 60 days,',
     '{ metric: deal_velocity, atLeast: 10 days, atMost: 60 days,',

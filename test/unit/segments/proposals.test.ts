@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LocalDate } from '../../../src/core/calendar.ts';
 import { judge } from '../../../src/features/scorecards/public.ts';
 import { proposalFor } from '../../../src/features/segments/rules.ts';
 import { noAnswers } from '../scorecards/facts.ts';
@@ -52,10 +53,15 @@ describe('a tier is proposed', () => {
 });
 
 describe('a condition is held against the facts', () => {
-  const facts = { ...noAnswers(), firstRegisteredOn: null };
+  const facts = noAnswers();
+  const playbook = { gates: [], milestones: [] };
   const won = (count: number, each: bigint, squares: bigint) => ({
-    ...facts,
-    own: { ...facts.own, won: { count, minor: BigInt(count) * each }, wonSquares: squares },
+    playbook,
+    numbers: {
+      ...facts,
+      own: { ...facts.own, won: { count, minor: BigInt(count) * each }, wonSquares: squares },
+    },
+    dayOf: () => null,
   });
   const size = {
     metric: 'deal_size',
@@ -79,14 +85,16 @@ describe('a condition is held against the facts', () => {
 
   test('a milestone by its day, counted from kickoff', () => {
     const early = { event: 'deal_registered', within: 30 } as const;
-    const began = { ...facts, kickoffOn: '2026-01-01' as const };
-    const on = (today: string, firstRegisteredOn: string | null) =>
-      ({ ...began, today, firstRegisteredOn }) as typeof facts;
+    const on = (today: LocalDate, day: LocalDate | null, kickoffOn: LocalDate | null = '2026-01-01') => ({
+      playbook,
+      numbers: { ...facts, kickoffOn, today },
+      dayOf: (event: string) => (event === 'deal_registered' ? day : null),
+    });
     expect(judge(early, on('2026-02-10', '2026-01-31')).verdict).toBe('met');
     expect(judge(early, on('2026-02-10', '2026-02-01')).verdict).toBe('missed');
     expect(judge(early, on('2026-01-31', null)).verdict).toBe('open');
     expect(judge(early, on('2026-02-01', null)).verdict).toBe('missed');
     expect(judge({ event: 'deal_registered' }, on('2026-02-01', null)).verdict).toBe('open');
-    expect(judge(early, { ...on('2026-02-10', '2026-01-31'), kickoffOn: null }).verdict).toBe('open');
+    expect(judge(early, on('2026-02-10', '2026-01-31', null)).verdict).toBe('open');
   });
 });

@@ -38,7 +38,7 @@ interface Voices {
  * on working day 15 (was 10)`. Empty exactly when both say the same.
  */
 export function describeChanges(before: Playbook, after: Playbook): readonly string[] {
-  const voices = { before: sayIn(before), after: sayIn(after) };
+  const voices = { before: withFacts(before), after: withFacts(after) };
   const left = flat(before);
   const right = flat(after);
   return [...new Set([...Object.keys(right), ...Object.keys(left)])].flatMap((field) => {
@@ -49,6 +49,16 @@ export function describeChanges(before: Playbook, after: Playbook): readonly str
     }
     return describe({ ...change, subject }, voices);
   });
+}
+
+/** As sayIn, and conditions too: “a deal is registered, and win rate is surely at least 40 %”; “nothing”. */
+function withFacts(playbook: Playbook): Say {
+  const say = sayIn(playbook);
+  return (field, value) => {
+    if (field !== 'when') return say(field, value);
+    const conditions = z.array(factCondition).catch([]).parse(value);
+    return conditions.map((each) => factInWords(playbook, each)).join(', and ') || 'nothing';
+  };
 }
 
 /** Parts of the file that are one thing and not a list of things. */
@@ -133,8 +143,7 @@ function inOwnWords({ subject, field, before, after }: Change, say: Voices): rea
   if (field === 'due') return [`${subject} is now due on working day ${is()} (was ${was()})`];
   if (field === 'owner') return [`${subject} now belongs to ${is()} (was ${was()})`];
   if (field === 'for') return [`${subject} is now for ${is()} (was for ${was()})`];
-  if (field === 'when')
-    return [`${subject}: what has to be so first is now ${facts(after)} (was ${facts(before)})`];
+  if (field === 'when') return [`${subject}: what has to be so first is now ${is()} (was ${was()})`];
   if (field === 'segmentTargets') return segmentTargetChanges(subject, before, after, say);
   if (field === 'gate') return [`${subject} moved from gate “${was()}” to gate “${is()}”`];
   if (field === 'decidedBy') return [`${subject} is now decided by ${is()} (was ${was()})`];
@@ -161,12 +170,6 @@ function targetChanges(subject: string, before: Part, after: Part, say: Voices):
       const name = (tier in after ? say.after : say.before)('tiers', tier);
       return `${subject}: the target for ${name} is now ${words(after[tier])} (was ${words(before[tier])})`;
     });
-}
-
-/** “a deal is registered, and win rate is surely at least 40 %”; “nothing”. */
-function facts(list: unknown): string {
-  const words = z.array(factCondition).catch([]).parse(list).map(factInWords);
-  return words.length === 0 ? 'nothing' : words.join(', and ');
 }
 
 /** Whom a target is for tells it from the others; its place decides only where two fit the same partner. */

@@ -1,8 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { factEvent } from './events.ts';
 import { mapping, target, wholeNumber } from './fields.ts';
 import { metricKey } from './metrics.ts';
-
-const events = ['deal_registered', 'first_deal'] as const;
 
 /**
  * Something that is so of a partner, or is not yet: a milestone (`event`, and by how many days after kickoff), or a
@@ -11,7 +10,7 @@ const events = ['deal_registered', 'first_deal'] as const;
 export const factCondition = mapping(
   'a condition with event and within, or with metric, atLeast or atMost, and minimum',
   {
-    event: z.enum(events, { error: `what has to have happened: ${events.join(' or ')}` }).optional(),
+    event: factEvent.optional(),
     /** Days after kickoff. Left out: whenever. */
     within: wholeNumber('a number of days between 1 and 730', 1, 730).optional(),
     metric: metricKey.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventReference } from './events.ts';
 import { amount, mapping, share, wholeNumber } from './fields.ts';
+import { seatReference } from './seats.ts';
 
 const workingHours = wholeNumber('a number of working hours between 1 and 400', 1, 400);
 const minutes = 'a number of minutes between 1 and 10000000';
@@ -10,9 +11,11 @@ export const measures = mapping(
   'measures with activation, firstValue, ramp, responses, activities and pilots',
   {
     /** When a partner counts as active, and by how many days after signing it should be. */
-    activation: mapping('activation with event and days', {
+    activation: mapping('activation with event, days and owner', {
       event: eventReference,
       days: wholeNumber('a number of days between 1 and 730', 1, 730),
+      /** Who answers for the activation rate. */
+      owner: seatReference('the seat that answers for it such as vendor.manager').optional(),
     }).default({ event: 'onboarding', days: 90 }),
     /** When a partner's first customer is live. Left out: see `firstValueEvent`. */
     firstValue: mapping('firstValue with event', { event: eventReference }).optional(),

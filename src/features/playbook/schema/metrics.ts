@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { leftToReferences, list, mapping, target } from './fields.ts';
+import { seatReference } from './seats.ts';
 import { condition } from './segments.ts';
 
 export type { Target } from './fields.ts';
@@ -87,6 +88,8 @@ export const metricKey = z.string({ error: 'the key of a metric' }).transform((v
 export const metric = mapping('a metric with key, shownTo and targets', {
   key: metricKey,
   shownTo: z.enum(['both', 'vendor'], { error: 'who sees it: both or vendor' }),
+  /** Who answers for it, on the vendor’s side. Left out: the partner’s manager, unsaid. */
+  owner: seatReference('the seat that answers for it such as vendor.manager').optional(),
   /** By tier key; a tier without a target is shown without one. */
   targets: z
     .record(z.string(), target, { error: 'a mapping of tier keys to targets' })

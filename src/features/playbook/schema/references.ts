@@ -63,6 +63,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     for (const spot of items(child(step, 'when'))) {
       factFaults(spot, found);
       saidToPartnerFaults(child(spot, 'metric'), part('metrics'), found);
+      unsaidFault(child(spot, 'event'), part('milestones'), found);
     }
     for (const resource of items(child(step, 'resources'))) audience(child(resource, 'for'));
     const twice = child(child(step, 'for'), 'tier');
@@ -87,10 +88,15 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   }
   for (const metric of part('metrics')) {
     metricFaults(metric, tiers, found);
+    seat(child(metric, 'owner'));
+    ownerFaults(metric, found);
     for (const own of items(child(metric, 'segmentTargets'))) audience(child(own, 'for'));
   }
   for (const gate of part('gates')) raciFaults(child(gate, 'raci'), seats, found);
   measureFaults(child(root, 'measures'), tiers, found);
+  const activation = child(child(root, 'measures'), 'activation');
+  seat(child(activation, 'owner'));
+  readerFault(child(activation, 'owner'), comparers, found);
   declared(part('risks'), 'key', 'risk', found);
   for (const risk of part('risks')) {
     seat(child(risk, 'owner'));
@@ -107,6 +113,10 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     child(child(child(root, 'measures'), 'activation'), 'event'),
     child(child(child(root, 'measures'), 'firstValue'), 'event'),
     ...items(child(child(root, 'health'), 'signals')).map((signal) => child(signal, 'event')),
+    ...part('tiers')
+      .flatMap((tier) => items(child(child(tier, 'criteria'), 'when')))
+      .map((each) => child(each, 'event')),
+    ...steps.flatMap((step) => items(child(step, 'when'))).map((each) => child(each, 'event')),
   ];
   for (const spot of named) eventFault(spot, events, found);
   healthFaults(child(root, 'health'), part('surveys'), seat, found);
@@ -254,6 +264,16 @@ function factFaults(spot: Spot, found: Finding[]): void {
     if (known && has(limit)) targetFault(known, child(spot, limit), found);
 }
 
+/** As the channel hears why a step came, it cannot wait for a milestone that the manager alone hears of. */
+function unsaidFault(event: Spot, milestones: readonly Spot[], found: Finding[]): void {
+  const reached = milestones.find((each) => words(event) === `milestone:${words(child(each, 'key'))}`);
+  if (!reached || words(child(reached, 'shownTo')) !== 'vendor') return;
+  found.push({
+    path: event.path,
+    message: 'expected a milestone that is shown to both; the channel hears why a step comes',
+  });
+}
+
 /** The channel hears why a step came, so what it waits for has to be a number that partners see. */
 function saidToPartnerFaults(metric: Spot, metrics: readonly Spot[], found: Finding[]): void {
   const known = metricKeys.find((candidate) => candidate === metric.value);
@@ -262,6 +282,25 @@ function saidToPartnerFaults(metric: Spot, metrics: readonly Spot[], found: Find
   if (declared && words(child(declared, 'shownTo')) === 'both' && !internalMetrics.includes(known)) return;
   const message = `expected a metric that is shownTo both under metrics, got ${shown(known)}; the channel hears why a step comes`;
   found.push({ path: metric.path, message });
+}
+
+/** Who may read a partner's scorecard, and who what is kept to the vendor (the policy table). */
+const readers = ['vendor.manager', 'vendor.finance', 'vendor.product', 'vendor.sales', 'vendor.admin'];
+const comparers = ['vendor.manager', 'vendor.finance', 'vendor.admin'];
+
+/** Whoever answers for a number has to be able to see it. */
+function ownerFaults(metric: Spot, found: Finding[]): void {
+  const isKept =
+    words(child(metric, 'shownTo')) === 'vendor' ||
+    internalMetrics.some((key) => key === child(metric, 'key').value);
+  readerFault(child(metric, 'owner'), isKept ? comparers : readers, found);
+}
+
+function readerFault(owner: Spot, allowed: readonly string[], found: Finding[]): void {
+  const key = words(owner);
+  if (key === undefined || allowed.includes(key) || !seatKeys.some((seat) => seat === key)) return;
+  const message = `expected a seat whose people may see the number, one of ${allowed.join(', ')}, got ${shown(key)}`;
+  found.push({ path: owner.path, message });
 }
 
 function raciFaults(raci: Spot, declaredSeats: readonly string[], found: Finding[]): void {
