@@ -72,6 +72,12 @@ export async function startStory(): Promise<TestApp> {
         document: { text: words, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: words } }] },
       },
     });
+    await tx.tierProposal.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, fromTier: partner.tier, toTier: 'gold' },
+        ...{ evidence: ['Deal size is at least €25,000'], proposedAt: work.now },
+      },
+    });
     const since = new Date('2026-11-20T00:00:00Z');
     await tx.healthSignal.create({
       data: {
