@@ -132,10 +132,10 @@ test('what was too late is in the log under the reference that the person is tol
   await holdStore();
   await maya.command('/partner deal Late 5,000 EUR "Once"', { channel: shared });
   await settled();
-  expect(loggedUnder(maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] }))).toEqual([
-    'acknowledged',
-    'there was no answer in time; nothing was changed',
-  ]);
+  const said = maya.reads(maya.ephemerals(shared).at(-1) ?? { blocks: [] });
+  await expect
+    .poll(() => loggedUnder(said))
+    .toEqual(['acknowledged', 'there was no answer in time; nothing was changed']);
 });
 
 test('what failed is in the log under the reference that the person is told', async () => {

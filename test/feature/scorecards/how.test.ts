@@ -64,8 +64,8 @@ describe('asking how a number came about', () => {
   test('sends whoever asks all of it as CSV, with what they may see: costs to the manager, none to the partner', async () => {
     const { maya, diego, owen } = tandem.people;
     await maya.command('/partner scorecard how margin Brightpath', { channel: 'dm' });
-    await maya.hears('Margin of Brightpath: 40 %', { channel: 'dm' });
-    await maya.press('Send me all as CSV');
+    const margin = await maya.hears('Margin of Brightpath: 40 %', { channel: 'dm' });
+    await maya.press('Send me all as CSV', margin);
     await maya.hears('Here are the deals behind margin of Brightpath: 6 rows', { channel: 'dm' });
     const [columns, ...rows] = await fileSent(tandem, maya, 'deals.csv');
     expect(columns).toBe(dealExportColumns.join(','));
@@ -73,16 +73,15 @@ describe('asking how a number came about', () => {
     expect(rows[0]).toMatch(/^100,,Brightpath,.*,Customer 0,Platform,10000\.00,EUR,.*,won,,6000\.00$/);
 
     await diego.mention(shared, 'scorecard how win rate');
-    await diego.hears('Win rate of Brightpath: 75 % (41–93)');
-    await diego.press('Send me all as CSV');
+    await diego.press('Send me all as CSV', await diego.hears('Win rate of Brightpath: 75 % (41–93)'));
     await diego.hears('I sent you deals.csv with 8 rows in our direct messages', { channel: shared });
     const [theirs, ...closed] = await fileSent(tandem, diego, 'deals.csv');
     expect(theirs).not.toContain('partner_cost');
     expect(closed).toHaveLength(8);
     expect(closed.join()).not.toMatch(/6000/);
     await diego.mention(shared, 'scorecard how lead quality');
-    await diego.hears('Lead quality of Brightpath: 67 % (35–88)');
-    await diego.press('Send me all as CSV');
+    const quality = await diego.hears('Lead quality of Brightpath: 67 % (35–88)');
+    await diego.press('Send me all as CSV', quality);
     await diego.hears('Here are the leads behind lead quality of Brightpath: 9 rows', { channel: 'dm' });
     // Product sees the scorecard, and exports nothing.
     await tandem.work(async (work) => {
