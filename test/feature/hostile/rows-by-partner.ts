@@ -37,8 +37,9 @@ export async function rowsByPartner(
     if (typeof row.partnerId === 'string' && row.id !== undefined) owners.set(row.id, row.partnerId);
   const lists = new Map<string, string[]>();
   for (const { name, row } of rows) {
-    // A profile read again is nobody's business.
-    const { checkedAt: _, ...rest } = row;
+    // A profile read again is nobody's business, nor is what a customer's name is compared by: it is worked out for all
+    // when first needed.
+    const { checkedAt: _, customerKey: __, ...rest } = row;
     const key = `${name === 'Partner' ? row.id : ownerOf(row)} ${name}`;
     lists.set(key, [...(lists.get(key) ?? []), JSON.stringify(rest)]);
   }
