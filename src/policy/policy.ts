@@ -54,6 +54,8 @@ export const policy = {
   'deal.close': { says: 'mark a deal won or lost', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.edit': { says: 'change a deal', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
   'deal.approve': { says: 'approve a deal', vendor: ['manager'], partner: [] },
+  'win.tell': { says: 'tell the story of a win', vendor: ['manager', 'sales'], partner: ['lead', 'sales'] },
+  'win.use': { says: 'use the story of a win', vendor: ['manager', 'marketing'], partner: [] },
   'customers.manage': {
     says: 'keep the list of own customers',
     vendor: ['manager', 'sales'],

@@ -25,6 +25,7 @@ import { seedPlans } from './seed-plans.ts';
 import { seedRescues } from './seed-rescues.ts';
 import { seedSales } from './seed-sales.ts';
 import { seedScorecards } from './seed-scorecards.ts';
+import { seedWins } from './seed-wins.ts';
 import { cast } from './seed-world.ts';
 import { must, type World } from './world.ts';
 
@@ -74,6 +75,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     west: person(cast.priya),
     'uk-ireland': person(cast.owen),
   });
+  await seedWins(work, settings, journeys, deals);
   await seedFeedback(work, settings, deals);
   await seedLedger(work, settings, journeys, deals);
   await seedCalls(work, settings, journeys);

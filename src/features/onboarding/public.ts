@@ -16,6 +16,6 @@ export {
   seatHolders,
   stepsDoneSince,
 } from './store/questions.ts';
-export { reachedDays } from './store/reached.ts';
+export { firstKickoffs, reachedDays } from './store/reached.ts';
 export { type JourneyWaits, journeyWaits } from './store/waits.ts';
 export { type Vacated, vacate } from './vacate.ts';

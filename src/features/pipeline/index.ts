@@ -42,6 +42,8 @@ import {
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
 import { pressTimeline } from './timeline.ts';
+import { askForStory } from './wins/ask.ts';
+import { pressTell, runWins, submitStory } from './wins/routes.ts';
 
 /** Leads and deals: submitted, reviewed, registered, closed, counted. */
 export const pipeline: Feature = {
@@ -119,6 +121,15 @@ export const pipeline: Feature = {
       run: runMilestones,
     },
     {
+      name: 'wins',
+      aliases: ['win'],
+      summary: 'Stories of deals won early, and who may read them',
+      usage: '[partner | D-3 | used D-3 where]',
+      examples: ['wins', 'wins Brightpath', 'wins D-3', 'wins used D-3 on our website'],
+      action: 'pipeline.view',
+      run: runWins,
+    },
+    {
       name: 'customers',
       summary: 'Your own customers, whom partners can’t just register',
       usage: '[add|remove customer]',
@@ -139,6 +150,7 @@ export const pipeline: Feature = {
     'pipeline.acceptHandoff': pressAcceptHandoff,
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
+    'pipeline.tellWin': pressTell,
     'pipeline.approve': pressApprove,
     'pipeline.approveAnother': pressApproveAnother,
     'pipeline.declineDeal': pressDeclineDeal,
@@ -156,6 +168,7 @@ export const pipeline: Feature = {
     'pipeline.saveCost': submitCostForm,
     'pipeline.saveDeal': submitEdit,
     'pipeline.saveHandoff': submitHandoff,
+    'pipeline.saveWin': submitStory,
     'pipeline.saveDeclineDeal': submitDeclineDeal,
     'pipeline.saveDeclineRenewal': submitDeclineRenewal,
   },
@@ -172,7 +185,10 @@ export const pipeline: Feature = {
     'pipeline.milestones': { says: 'Daily look at milestones', run: lookAtAll },
   },
   reactions: {
-    'deal.won': (work, { partnerId }) => followWin(work, partnerId),
+    'deal.won': async (work, { partnerId, dealId }) => {
+      await followWin(work, partnerId);
+      await askForStory(work, dealId);
+    },
     'journey.started': async (work) => planLook(work, (await programmeSettings(work)).timeZone),
     'partner.ended': (work, { partnerId }) => followClocks(work, partnerId),
     'partner.resumed': (work, { partnerId }) => resumePipeline(work, partnerId),

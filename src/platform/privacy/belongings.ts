@@ -46,6 +46,7 @@ export const belongings = {
   SurveyInvitation: { partner: { parent: 'Survey', column: 'surveyId' }, people: ['personId'] },
   Survey: { partner: 'partnerId', people: [], secret: ['salt'] },
   Handoff: { partner: 'partnerId', people: ['fromPersonId', 'toPersonId'] },
+  WinStory: { partner: 'partnerId', people: ['consentById', 'toldById', 'usedById'] },
   DealRole: { partner: { parent: 'Deal', column: 'dealId' }, people: ['personId'] },
   Deal: {
     partner: 'partnerId',

@@ -358,3 +358,76 @@ test('milestones of long ago that come by import are noted for conditions, and n
   // Once for good: the older deals that came later do not move it.
   expect(days).toEqual(['2026-01-12', null]);
 });
+
+test('of a deal won early both sides are asked for the story; the partner says who may read it', async () => {
+  const { maya, diego, tom, priya } = t.people;
+  await t.work(async (work) => {
+    const { workspaceId, tx } = work;
+    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const { id: playbookVersionId } = await tx.playbookVersion.findFirstOrThrow({ where: { workspaceId } });
+    const kickoffOn = new Date('2026-01-05T00:00:00Z');
+    await tx.journey.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, playbookVersionId, kickoffOn },
+        ...{ slackChannelId: channels.shared, currentGate: 'kickoff', status: 'completed' },
+        ...{ startedById: partner.managerPersonId, startedAt: kickoffOn, completedAt: work.now },
+      },
+    });
+  });
+  const { ts } = await diego.mention(channels.shared, 'deal Frostheim AG 7,654 EUR');
+  const registered = diego.reads(await diego.hears('Registered D-', { ...shared, after: ts }));
+  const deal = /D-\d+/.exec(registered)?.[0] ?? '';
+  await win(deal);
+  expect(maya.reads(inDm('maya', `won ${deal} Frostheim AG within 90 days`))).not.toContain('7,654');
+
+  // What the manager tells stays between the two until the partner says otherwise.
+  await maya.command(`/partner wins ${deal}`);
+  await maya.until(() => maya.modal());
+  maya.fill({
+    'What did the customer want?': 'Cool halls',
+    'What helped to win it?': 'Frostheim saw a pilot',
+  });
+  expect(await maya.submit()).toEqual({});
+  await maya.hears('Where it may be used: Nowhere');
+  const listed = async (who: typeof maya) => {
+    await who.command('/partner wins', { channel: channels.internal });
+    await t.settled();
+    return who.reads(who.ephemerals(channels.internal).at(-1) as SandboxMessage);
+  };
+  expect(await listed(maya)).toContain('Frostheim saw a pilot');
+  expect(await listed(priya)).not.toContain('Frostheim');
+  await maya.command(`/partner wins used ${deal} on our website`);
+  await maya.hears('stays between the two of you');
+
+  await diego.press('Tell the story');
+  await diego.until(() => diego.modal());
+  diego.fill({ 'Where may it be used?': 'Publicly, without the customer’s name' });
+  expect(Object.values(await diego.submit())).toEqual([
+    expect.stringContaining('The story names Frostheim AG'),
+  ]);
+  diego.fill({ 'What helped to win it?': 'A pilot they saw' });
+  expect(await diego.submit()).toEqual({});
+  await t.settled();
+  const read = await listed(priya);
+  expect(read).toMatch(/A customer of Brightpath[\s\S]*A pilot they saw/);
+  expect(read).not.toMatch(/Frostheim|7,654/);
+  await diego.mention(channels.shared, 'wins');
+  expect(diego.reads(await diego.hears('Early wins of Brightpath', shared))).toContain('Frostheim AG');
+
+  // Reopened, it is no evidence any more; won again, it is, and nobody is asked twice.
+  await maya.command(`/partner deal reopen ${deal}`, shared);
+  await t.settled();
+  expect(await listed(priya)).not.toContain('A pilot they saw');
+  await win(deal);
+  expect(await listed(priya)).toContain('A pilot they saw');
+  const asked = maya.dm().filter((each) => maya.reads(each).includes(`won ${deal} Frostheim AG within`));
+  expect(asked).toHaveLength(1);
+
+  await tom.command(`/partner wins used ${deal} on our website`);
+  await tom.hears('You can’t use the story of a win');
+  await maya.command(`/partner wins used ${deal} on our website`);
+  await maya.hears('is used on our website');
+  await diego.mention(channels.shared, `wins ${deal}`);
+  await diego.press('Tell the story');
+  await diego.hears('It stays as it is', shared);
+});

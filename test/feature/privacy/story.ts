@@ -212,6 +212,15 @@ export async function startStory(): Promise<TestApp> {
     await tx.dealRole.create({
       data: { id: work.newId(), workspaceId, dealId: deal.id, role: 'solution', personId: idOf(cast.maya) },
     });
+    const own = await tx.deal.findFirstOrThrow({ where: { workspaceId, partnerId: partner.id } });
+    await tx.winStory.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, dealId: own.id },
+        ...{ wanted: 'A rollout', helped: 'Diego Santos knew them', consent: 'named' },
+        ...{ consentById: idOf(cast.diego), toldById: idOf(cast.diego), toldAt: work.now },
+        ...{ usedAt: work.now, usedById: idOf(cast.maya), usedFor: 'A talk of Diego Santos' },
+      },
+    });
     const lead = await tx.lead.findFirstOrThrow({ where: { workspaceId } });
     await tx.leadTaker.create({ data: { personId: idOf(cast.maya), workspaceId, territories: ['dach'] } });
     await tx.leadRouting.create({

@@ -1,4 +1,4 @@
-import { localDateOf } from '../../../core/calendar.ts';
+import { type LocalDate, localDateOf, localDateOfUtc } from '../../../core/calendar.ts';
 import type { Work } from '../../../platform/work.ts';
 
 /** The day on which these steps were done and gates passed, the first time: `<partner> step:<key>`, `<partner> gate:<key>`. */
@@ -35,4 +35,21 @@ export async function reachedDays(
     if (day && !((days.get(key) ?? '9999') <= day)) days.set(key, day);
   }
   return days;
+}
+
+/** The day of each partner's first kickoff; who never began is left out. */
+export async function firstKickoffs(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, LocalDate>> {
+  const rows = await work.tx.journey.groupBy({
+    by: ['partnerId'],
+    where: { workspaceId: work.workspaceId, partnerId: { in: [...partnerIds] } },
+    _min: { kickoffOn: true },
+  });
+  return new Map(
+    rows.flatMap(({ partnerId, _min: { kickoffOn } }) =>
+      kickoffOn ? [[partnerId, localDateOfUtc(kickoffOn)] as const] : [],
+    ),
+  );
 }
