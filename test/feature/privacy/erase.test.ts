@@ -189,6 +189,7 @@ test('a person’s export holds what is about them, and nothing of other people 
       'RoleGrant',
       'SurveyInvitation',
       'SurveyResponse',
+      'WinStory',
     ],
   ]);
   const strange = [

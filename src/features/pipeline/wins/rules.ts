@@ -16,7 +16,7 @@ export const consentOf = (kept: string): Consent =>
   Object.keys(consents).find((each): each is Consent => each === kept) ?? 'between_us';
 
 /** The days on which a deal won is an early win: from kickoff on, as many as the playbook gives to become active. Half open. */
-export function earlyDays(kickoffOn: LocalDate, days: number): { from: LocalDate; to: LocalDate } {
+function earlyDays(kickoffOn: LocalDate, days: number): { from: LocalDate; to: LocalDate } {
   return { from: kickoffOn, to: addDays(kickoffOn, days) };
 }
 
