@@ -65,8 +65,9 @@ export async function perform(
   const ids = Object.values(about.things);
   const id = ids[doing.thing % ids.length] ?? '';
   const words = doing.words
-    // What somebody types themselves may be said back to them; the marker is in what they cannot know.
-    .replace('{name}', person.side === 'partner' ? about.name.replace(about.marker, '').trim() : about.name)
+    // What somebody types themselves may be said back to them, and to whoever they write to; the marker is in what those
+    // cannot know.
+    .replace('{name}', about.name.replace(about.marker, '').trim())
     .replace(
       '{n}',
       String(doing.isOwn ? (about.numbers[doing.n % about.numbers.length] ?? doing.n) : doing.n),
