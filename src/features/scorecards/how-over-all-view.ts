@@ -4,21 +4,19 @@ import type { Estimate } from '../../core/statistics.ts';
 import { pluralise, withinSentence } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
-  actions,
   type Blocks,
   bold,
-  button,
   context,
   fields,
   header,
   md,
   message,
+  pagedTable,
   section,
-  table,
+  type table,
 } from '../../platform/slack/kit/index.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { groupsBy } from './groups.ts';
-import { rowsAPage } from './how-rows.ts';
 import { capital, intervalWords } from './how-view.ts';
 import { overalls } from './overall/catalogue.ts';
 import type { Overall } from './overall/overall.ts';
@@ -172,22 +170,9 @@ function partnersPage(
   rows: Rows,
   page: number,
 ): Blocks {
-  const shown = rows.slice(page * rowsAPage, (page + 1) * rowsAPage);
-  if (shown.length === 0) return [context('Nothing is behind it yet.')];
-  const first = page * rowsAPage + 1;
-  const last = first + shown.length - 1;
-  const turn = (words: string, to: number) =>
-    button('scorecards.how', words, { value: `${scope}:${key}:${to}` });
-  return [
-    table(`Behind ${withinSentence(label)}`, columns, shown),
-    ...(rows.length > shown.length
-      ? [
-          context(`${first} to ${last} of ${rows.length}.`),
-          actions(
-            ...(page > 0 ? [turn('Back', page - 1)] : []),
-            ...(last < rows.length ? [turn('More', page + 1)] : []),
-          ),
-        ]
-      : []),
-  ];
+  const shown = pagedTable(`Behind ${withinSentence(label)}`, columns, rows, page, {
+    actionId: 'scorecards.how',
+    valueOf: (other) => `${scope}:${key}:${other}`,
+  });
+  return shown.length > 0 ? shown : [context('Nothing is behind it yet.')];
 }

@@ -2,24 +2,21 @@ import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { pluralise, withinSentence } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
-  actions,
   type Blocks,
   bold,
-  button,
   type Cell,
   context,
   fields,
   header,
   md,
   message,
+  pagedTable,
   section,
-  table,
 } from '../../../platform/slack/kit/index.ts';
 import type { EarlyDeals } from '../../pipeline/public.ts';
 import { dealsOf, earlyQuality, earlyWords } from './early.ts';
 import { type CohortMember, type StepWaits, waitInWords } from './rules.ts';
 
-const rowsAPage = 40;
 const formula =
   'Kaplan–Meier median, with the 95 % interval of Brookmeyer and Crowley: the day by which half are done, those not done yet counted for as long as they have waited';
 
@@ -111,23 +108,10 @@ function paged(
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
 ): Blocks {
-  const some = rows.slice(page * rowsAPage, (page + 1) * rowsAPage);
-  if (some.length === 0) return [context('Nothing is behind it any more.')];
-  const first = page * rowsAPage + 1;
-  const last = first + some.length - 1;
-  const turn = (words: string, to: number) =>
-    button('health.frictionHow', words, { value: `${value}:${to}` });
-  return [
-    table(caption, columns, some),
-    ...(rows.length > some.length
-      ? [
-          context(`${first} to ${last} of ${rows.length}.`),
-          actions(
-            ...(page > 0 ? [turn('Back', page - 1)] : []),
-            ...(last < rows.length ? [turn('More', page + 1)] : []),
-          ),
-        ]
-      : []),
-    context('Only for the vendor’s team.'),
-  ];
+  const shown = pagedTable(caption, columns, rows, page, {
+    actionId: 'health.frictionHow',
+    valueOf: (other) => `${value}:${other}`,
+  });
+  if (shown.length === 0) return [context('Nothing is behind it any more.')];
+  return [...shown, context('Only for the vendor’s team.')];
 }

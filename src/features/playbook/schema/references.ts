@@ -1,17 +1,12 @@
-import { closestMatch } from '../../../core/text.ts';
 import { raciFault } from '../rules/raci.ts';
+import { factFaults, saidToPartnerFaults, unsaidFault } from './condition-faults.ts';
 import { dependencyFaults } from './dependencies.ts';
-import {
-  internalMetrics,
-  isMoney,
-  type MetricKey,
-  type MetricUnit,
-  metricKeys,
-  metricUnits,
-} from './metrics.ts';
+import { declared, hint, repeated, unknown } from './known-faults.ts';
+import { internalMetrics, metricKeys } from './metrics.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
+import { metricFaults, targetFault, tierFault } from './target-faults.ts';
 
 /**
  * Faults between parts: keys used twice, references to what does not exist, dependencies that cannot be met.
@@ -127,13 +122,6 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   return [...found, ...dependencyFaults(part('gates'))];
 }
 
-/** The keys a list declares; a key declared twice is a fault. */
-function declared(spots: readonly Spot[], field: string, what: string, found: Finding[]): readonly string[] {
-  const keys = spots.map((spot) => child(spot, field));
-  repeated(keys, what, found);
-  return keys.map(words).filter((key) => key !== undefined);
-}
-
 /** Checks the segments, and returns what checks whom something is for. */
 function audienceFaults(root: Spot, tiers: readonly string[], found: Finding[]): (spot: Spot) => void {
   const routing = child(root, 'routing');
@@ -176,31 +164,6 @@ function questionsOf(list: Spot, found: Finding[]): readonly Spot[] {
   return items(list);
 }
 
-function repeated(spots: readonly Spot[], what: string, found: Finding[]): void {
-  const seen = new Set<string>();
-  for (const spot of spots) {
-    const key = words(spot);
-    if (key === undefined) continue;
-    if (seen.has(key)) found.push({ path: spot.path, message: `the ${what} ${shown(key)} is already there` });
-    seen.add(key);
-  }
-}
-
-function unknown(spot: Spot, known: readonly string[], what: string, found: Finding[]): void {
-  const key = words(spot);
-  if (key === undefined || known.includes(key)) return;
-  found.push({
-    path: spot.path,
-    message: `expected the key of ${what}, got ${shown(key)}${hint(key, known)}`,
-  });
-}
-
-function hint(key: string, known: readonly string[]): string {
-  const close = closestMatch(key, known);
-  if (close) return `; did you mean "${close}"?`;
-  return known.length > 0 && known.length <= 12 ? `; there are ${known.join(', ')}` : '';
-}
-
 function seatFault(spot: Spot, declaredSeats: readonly string[], found: Finding[]): void {
   const key = words(spot);
   if (key === undefined || declaredSeats.includes(key)) return;
@@ -237,51 +200,6 @@ function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]
       message: `expected a day before the survey closes on day ${closes}, got ${day.value}`,
     });
   }
-}
-
-/** A condition is a milestone or a number, with what goes with it. */
-function factFaults(spot: Spot, found: Finding[]): void {
-  if (typeof spot.value !== 'object' || spot.value === null) return;
-  const has = (name: string) => child(spot, name).value !== undefined;
-  const amiss = (name: string, message: string) =>
-    found.push({ path: [...spot.path, name], message, isKey: true });
-  if (has('event') === has('metric')) {
-    found.push({ path: spot.path, message: 'expected either event or metric in a condition' });
-    return;
-  }
-  if (has('event')) {
-    for (const name of ['atLeast', 'atMost', 'minimum'])
-      if (has(name)) amiss(name, `${name} goes with metric, not with event`);
-    return;
-  }
-  if (has('within')) amiss('within', 'within goes with event, not with metric');
-  if (has('atLeast') === has('atMost'))
-    found.push({ path: spot.path, message: 'expected either atLeast or atMost beside metric' });
-  const metric = child(spot, 'metric');
-  unknown(metric, metricKeys, 'a metric', found);
-  const known = metricKeys.find((candidate) => candidate === metric.value);
-  for (const limit of ['atLeast', 'atMost'])
-    if (known && has(limit)) targetFault(known, child(spot, limit), found);
-}
-
-/** As the channel hears why a step came, it cannot wait for a milestone that the manager alone hears of. */
-function unsaidFault(event: Spot, milestones: readonly Spot[], found: Finding[]): void {
-  const reached = milestones.find((each) => words(event) === `milestone:${words(child(each, 'key'))}`);
-  if (!reached || words(child(reached, 'shownTo')) !== 'vendor') return;
-  found.push({
-    path: event.path,
-    message: 'expected a milestone that is shown to both; the channel hears why a step comes',
-  });
-}
-
-/** The channel hears why a step came, so what it waits for has to be a number that partners see. */
-function saidToPartnerFaults(metric: Spot, metrics: readonly Spot[], found: Finding[]): void {
-  const known = metricKeys.find((candidate) => candidate === metric.value);
-  if (!known) return;
-  const declared = metrics.find((each) => words(child(each, 'key')) === known);
-  if (declared && words(child(declared, 'shownTo')) === 'both' && !internalMetrics.includes(known)) return;
-  const message = `expected a metric that is shownTo both under metrics, got ${shown(known)}; the channel hears why a step comes`;
-  found.push({ path: metric.path, message });
 }
 
 /** Who may read a partner's scorecard, and who what is kept to the vendor (the policy table). */
@@ -350,12 +268,6 @@ function measureFaults(measures: Spot, tiers: readonly string[], found: Finding[
   for (const [tier, spot] of byTier.flatMap(entries)) tierFault(tier, spot, tiers, found);
 }
 
-function tierFault(tier: string, { path }: Spot, tiers: readonly string[], found: Finding[]): void {
-  if (tiers.includes(tier)) return;
-  const message = `expected the key of a tier, got ${shown(tier)}${hint(tier, tiers)}`;
-  found.push({ path, message, isKey: true });
-}
-
 /** What is done about a risk cannot make it worse. */
 function riskFaults(risk: Spot, found: Finding[]): void {
   const scoreOf = (rating: Spot) => {
@@ -370,54 +282,6 @@ function riskFaults(risk: Spot, found: Finding[]): void {
     const message = `expected what is left of the risk to be no more than the inherent ${inherent}, got ${residual}`;
     found.push({ path: spot.path, message });
   }
-}
-
-function metricFaults(metric: Spot, tiers: readonly string[], found: Finding[]): void {
-  const key = child(metric, 'key');
-  unknown(key, metricKeys, 'a metric', found);
-  const known = metricKeys.find((candidate) => candidate === key.value);
-  for (const [tier, spot] of entries(child(metric, 'targets'))) {
-    tierFault(tier, spot, tiers, found);
-  }
-  if (!known) return;
-  for (const [, spot] of [
-    ...entries(child(metric, 'targets')),
-    ...entries(child(metric, 'partnerTargets')),
-    ...items(child(metric, 'segmentTargets')).map((own) => ['', child(own, 'target')] as const),
-  ]) {
-    targetFault(known, spot, found);
-  }
-}
-
-const exampleOf: Readonly<Record<MetricUnit, string>> = {
-  ...{ share: '40%', days: '30 days', months: '6 months', count: '2', points: '30', rating: '5.5' },
-  ...{ money: '50,000 EUR', money_a_day: '500 EUR', money_a_month: '5,000 EUR' },
-};
-
-function targetFault(metric: MetricKey, spot: Spot, found: Finding[]): void {
-  const { unit } = metricUnits[metric];
-  if (fits(unit, spot.value)) return;
-  found.push({
-    path: spot.path,
-    message: `expected a target like ${exampleOf[unit]} for ${metric}, got ${shown(spot.value)}`,
-  });
-}
-
-/** Whether the way a target is written suits the unit; what is no target at all is the schema's to report. */
-function fits(unit: MetricUnit, value: unknown): boolean {
-  const text = typeof value === 'string' ? value.trim() : '';
-  const suffix = /(%|[A-Z]{3}|days?|months?)$/.exec(text)?.[1]?.replace(/s$/, '') ?? '';
-  const isMapping = typeof value === 'object' && value !== null && 'amountMinor' in value;
-  const isAmount = isMapping || /^[A-Z]{3}$/.test(suffix);
-  if (isMoney(unit)) return isAmount;
-  if (isAmount) return false;
-  if (unit === 'share') {
-    const number = suffix === '%' ? Number.parseFloat(text) / 100 : value;
-    return ['', '%'].includes(suffix) && (typeof number !== 'number' || (number >= 0 && number <= 1));
-  }
-  if (unit === 'points') return suffix === '' && (typeof value !== 'number' || Math.abs(value) <= 100);
-  const allowed = unit === 'days' ? 'day' : unit === 'months' ? 'month' : '';
-  return ['', allowed].includes(suffix) && (typeof value !== 'number' || value >= 0);
 }
 
 function healthFaults(
