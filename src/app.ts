@@ -67,7 +67,7 @@ export interface TandemApp {
   /** Does whatever is due now, as the heartbeat does every few seconds; says how many things that were. */
   runDueWork(): Promise<number>;
   nextDue(): Promise<NextDue | null>;
-  /** Resolves when everything decided so far has been sent. */
+  /** Resolves when what came in so far has been dealt with, and everything decided has been sent. */
   settled(): Promise<void>;
   /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by; what other systems call. */
   readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
@@ -143,6 +143,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     directory,
     inWork,
     clients: installations,
+    turnsFor: pacing.forQuestions,
     newReference: shortReference,
     introduce: (work, person, channelId) => askForRole(work, person, channelId, 'asked'),
     meet: meetIn(installations),
@@ -195,7 +196,10 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     commands: features.flatMap((feature) => feature.commands ?? []),
     runDueWork: () => heartbeat.runDueWork(),
     nextDue: () => heartbeat.nextDue(),
-    settled: () => delivery.settled(),
+    settled: async () => {
+      await Promise.allSettled(inHand);
+      await delivery.settled();
+    },
     route: track,
     requestListener: (request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0];

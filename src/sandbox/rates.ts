@@ -22,6 +22,9 @@ const tiers: Readonly<Record<string, Allowance>> = {
   'canvases.sections.lookup': { perMinute: 50, burst: 10 },
   'conversations.history': { perMinute: 50, burst: 10 },
   'conversations.replies': { perMinute: 50, burst: 10 },
+  'views.open': { perMinute: 100, burst: 20 },
+  'views.push': { perMinute: 100, burst: 20 },
+  'views.update': { perMinute: 100, burst: 20 },
   'views.publish': { perMinute: 100, burst: 20 },
   'users.info': { perMinute: 100, burst: 20 },
 };

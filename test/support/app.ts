@@ -45,6 +45,8 @@ interface TestAppOptions {
   /** With the sample programme and six partners with a past, as the sandbox begins. */
   readonly withPast?: boolean;
   readonly log?: Log;
+  /** Slack enforces its rates, and the app keeps within them: a few calls of a method at once, then its calls a minute. */
+  readonly atSlackSpeed?: boolean;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -66,6 +68,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     scopes,
     events,
     ackTimeoutMs: 30_000,
+    ...(options.atSlackSpeed && { rateSpeed: 1 }),
   });
   const { botToken, appToken } = sandbox.tokens;
   const start = () =>
@@ -83,7 +86,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
         log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'warn'),
         clock,
         store,
-        deliverySpeed: 1000,
+        deliverySpeed: options.atSlackSpeed ? 1 : 1000,
         answerWithinMs: 25_000,
       },
     );

@@ -14,25 +14,29 @@ const perMinute = (calls: number, burst: number): Rate => ({ everyMs: 60_000 / c
 
 /**
  * Slack's rates per method and workspace (https://docs.slack.dev/apis/web-api/rate-limits, 2026-11), with a
- * margin for what else calls the same method: no minute sees more calls than the method's tier allows.
+ * margin for what else calls the same method: no minute sees more calls than the method's tier allows. The bursts
+ * have one too, because a call that took its turn may be late, and then arrives together with the next ones.
  * "Several hundred" posts a minute is taken as 300, short bursts beyond it as tolerated, as Slack says.
  */
 const methodRates: Readonly<Record<PacedMethod, Rate>> = {
   'chat.postMessage': perMinute(300, 30),
-  'chat.postEphemeral': perMinute(80, 20),
-  'chat.update': perMinute(40, 10),
-  'views.publish': perMinute(80, 20),
-  'conversations.open': perMinute(40, 10),
-  'conversations.inviteShared': perMinute(15, 5),
-  'conversations.canvases.create': perMinute(15, 5),
-  'canvases.edit': perMinute(40, 10),
-  'canvases.sections.lookup': perMinute(40, 10),
-  'conversations.info': perMinute(40, 10),
-  'conversations.history': perMinute(40, 10),
-  'conversations.replies': perMinute(40, 10),
-  'files.getUploadURLExternal': perMinute(80, 20),
-  'files.completeUploadExternal': perMinute(80, 20),
-  'users.info': perMinute(80, 20),
+  'chat.postEphemeral': perMinute(80, 15),
+  'chat.update': perMinute(40, 7),
+  'views.open': perMinute(80, 15),
+  'views.push': perMinute(80, 15),
+  'views.update': perMinute(80, 15),
+  'views.publish': perMinute(80, 15),
+  'conversations.open': perMinute(40, 7),
+  'conversations.inviteShared': perMinute(15, 4),
+  'conversations.canvases.create': perMinute(15, 4),
+  'canvases.edit': perMinute(40, 7),
+  'canvases.sections.lookup': perMinute(40, 7),
+  'conversations.info': perMinute(40, 7),
+  'conversations.history': perMinute(40, 7),
+  'conversations.replies': perMinute(40, 7),
+  'files.getUploadURLExternal': perMinute(80, 15),
+  'files.completeUploadExternal': perMinute(80, 15),
+  'users.info': perMinute(80, 15),
 };
 
 /** One post a second per channel, a few at once tolerated. */
@@ -55,7 +59,10 @@ const keptForPeople = 1 / 3;
 
 export interface Pacing {
   forWorkspace(workspaceId: string, urgency: Urgency): Turns;
-  /** For what is asked while somebody's interaction waits: a turn soon, or none. */
+  /**
+   * For what is asked while somebody's interaction waits, and for the windows that answer it: a turn soon, or none.
+   * Windows count for the workspace whose installation was pressed, by its Slack id: it may be the partner's own.
+   */
   forQuestions(workspaceId: string): Turns;
   /** Answers whether the turn had to be waited for. */
   surface(surfaceId: string): Promise<boolean>;

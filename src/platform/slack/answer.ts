@@ -8,6 +8,8 @@ import type { Inbound } from './inbound.ts';
 import { fitMessage, fitView } from './kit/fit.ts';
 import { infoModal, section } from './kit/index.ts';
 import { limits, shorten } from './kit/limits.ts';
+import { inTurn, isAskedTooMuch } from './questions.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * The two answers that cannot wait for a delivery: what goes back in the acknowledgement, and opening a modal
@@ -98,39 +100,45 @@ export function drawAnswer(inbound: Inbound, origin: Origin, reply: Reply): Answ
   }
 }
 
-/** Acknowledges, and opens, pushes or redraws a modal where the answer has one. False when it had to be opened and was not. */
+/** With what a window is shown: the client of the installation that was pressed, and its turns. */
+export interface Windows {
+  readonly findClient: () => Promise<WebClient>;
+  readonly turns: Turns;
+}
+
+/** What became of an answer's window: shown, or there was none; kept back by Slack's rates; not shown for another reason. */
+export type Shown = 'shown' | 'kept_back' | 'failed';
+
+/** Acknowledges, and opens, pushes or redraws a modal where the answer has one. */
 export async function answer(
   inbound: Inbound,
   { acknowledgement, opened, redrawn }: Answer,
   ack: Ack,
-  findClient: () => Promise<WebClient>,
+  { findClient, turns }: Windows,
   log: Log,
-): Promise<boolean> {
+): Promise<Shown> {
   await ack(acknowledgement);
   const { view, triggerId, name } = inbound;
-  let isOpened = opened === null;
-  if (opened && triggerId) {
-    const call = { trigger_id: triggerId, view: opened };
-    const isInModal = view !== null && !view.isHome;
-    const open = async () => {
+  const modal = view && !view.isHome ? view : null;
+  try {
+    if (opened) {
+      if (!triggerId) return 'failed';
       const client = await findClient();
-      return isInModal ? client.views.push(call) : client.views.open(call);
-    };
-    isOpened = await open().then(
-      () => true,
-      (error: unknown) => {
-        // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
-        log.warn({ err: error, name }, 'a modal could not be opened');
-        return false;
-      },
-    );
+      const call = { trigger_id: triggerId, view: opened };
+      await (modal
+        ? inTurn(turns, 'views.push', () => client.views.push(call))
+        : inTurn(turns, 'views.open', () => client.views.open(call)));
+    }
+    if (redrawn && modal) {
+      const client = await findClient();
+      await inTurn(turns, 'views.update', () => client.views.update({ view_id: modal.id, view: redrawn }));
+    }
+    return 'shown';
+  } catch (error) {
+    // Most often the trigger's three seconds were over; the person sees nothing happen and presses again.
+    log.warn({ err: error, name }, 'a modal could not be opened or redrawn');
+    return isAskedTooMuch(error) ? 'kept_back' : 'failed';
   }
-  if (redrawn && view && !view.isHome) {
-    await findClient()
-      .then((client) => client.views.update({ view_id: view.id, view: redrawn }))
-      .catch((error: unknown) => log.warn({ err: error, name }, 'a modal could not be redrawn'));
-  }
-  return isOpened;
 }
 
 function submissionAnswer(reply: Reply, origin: Origin): unknown {

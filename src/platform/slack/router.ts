@@ -7,7 +7,15 @@ import type { Metrics } from '../metrics.ts';
 import type { Person, Workspace } from '../store/generated/client.ts';
 import { describeSpan } from '../tracing.ts';
 import type { InWork } from '../work.ts';
-import { type Ack, type Answer, answer, drawAnswer, type Origin, unpackMetadata } from './answer.ts';
+import {
+  type Ack,
+  type Answer,
+  answer,
+  drawAnswer,
+  type Origin,
+  unpackMetadata,
+  type Windows,
+} from './answer.ts';
 import { createBusyAnswers } from './answer-busy.ts';
 import type { Clients } from './clients.ts';
 import { type Deadline, noDeadline, startDeadline } from './deadline.ts';
@@ -21,6 +29,7 @@ import { createRefusals, type RefusalDeps } from './refusals.ts';
 import { deliverReply, withoutModal, wordsAlone } from './reply.ts';
 import { lookUp, requestFor } from './request.ts';
 import { routingTable } from './routing-table.ts';
+import type { Turns } from './turns.ts';
 import { wasSaved } from './was-saved.ts';
 
 export interface RouterDeps {
@@ -28,6 +37,8 @@ export interface RouterDeps {
   readonly directory: Directory;
   readonly inWork: InWork;
   readonly clients: Clients;
+  /** The turns of the windows that answer somebody, by the workspace whose installation was pressed. */
+  readonly turnsFor: (teamId: string) => Turns;
   readonly newReference: () => string;
   readonly metrics: Pick<Metrics, 'acknowledged' | 'failed' | 'refused'>;
   readonly introduce: RefusalDeps['introduce'];
@@ -103,7 +114,12 @@ export function createRouter(deps: RouterDeps): Route {
       .finally(deadline.clear);
     if (!done) return busy.late(inbound, at, ack, handling);
     if ('error' in done) return busy.failed(inbound, at, ack, done.error);
-    await answer(inbound, done.answer, ack, () => clientOf(inbound, done.workspace), log);
+    const windows: Windows = {
+      findClient: () => clientOf(inbound, done.workspace),
+      turns: deps.turnsFor(inbound.teamId),
+    };
+    const shown = await answer(inbound, done.answer, ack, windows, log);
+    if (shown === 'kept_back') await busy.keptBack(inbound, at);
   };
 
   async function findInstalled(inbound: Heard, at: Origin): Promise<Installed | null> {

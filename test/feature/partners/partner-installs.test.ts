@@ -74,6 +74,7 @@ function listenForBoth(): void {
   const { app, sandbox, clock } = tandem;
   const { store, inWork } = app;
   const log = createLog('warn');
+  const turnsFor = createPacing(store, 50).forQuestions;
   const client = (teamId: string) =>
     createClient(
       teamId === cast.brightpath ? botTokenOf(teamId) : sandbox.tokens.botToken,
@@ -86,13 +87,14 @@ function listenForBoth(): void {
     directory: createDirectory({
       prisma: store.prisma,
       clientFor,
-      turnsFor: createPacing(store, 50).forQuestions,
+      turnsFor,
       clock,
       newId,
       log,
     }),
     inWork,
     clients: { clientFor, clientForTeam: async (teamId) => client(teamId) },
+    turnsFor,
     newReference: () => 'TEST',
     metrics: createMetrics({ store, clock }),
     introduce: async () => null,
