@@ -5,8 +5,8 @@ import type { Work } from '../../platform/work.ts';
 
 /**
  * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads submitted in it, leads that came to the age of
- * conversion in it, deals closed in it, deals open at some time in it, deals won in it, those of them that
- * are sourced or influenced, or the first deal ever won.
+ * conversion in it, deals closed in it, deals open at some time in it, deals open now that wait for nobody's
+ * approval, deals won in it, those of them that are sourced or influenced, or the first deal ever won.
  */
 export type Behind =
   | 'reviewed_leads'
@@ -14,6 +14,7 @@ export type Behind =
   | 'aged_leads'
   | 'closed_deals'
   | 'watched_deals'
+  | 'qualified_deals'
   | 'won_deals'
   | 'sourced_deals'
   | 'influenced_deals'
@@ -147,6 +148,13 @@ export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
       stage: { not: 'declined' },
       registeredAt: { lt: within.lt },
       OR: [{ closedAt: null }, { closedAt: { gte: within.gte } }],
+    },
+    qualified_deals: {
+      stage: { not: 'declined' },
+      AND: [
+        { OR: [{ closedAt: null }, { closedAt: { gte: asOf } }] },
+        { OR: [{ decisionAskedAt: null }, { decisionAskedAt: { gte: asOf } }, { decidedAt: { lt: asOf } }] },
+      ],
     },
     first_win: { stage: 'won', closedAt: { lt: asOf } },
   };

@@ -14,13 +14,15 @@ export interface ClosedDeals {
   readonly revenueByCost: bigint;
   /** Of all won deals, whether their cost is known or not. */
   readonly wonSquares: bigint;
+  /** Of those that are sourced, as deal-sums.ts has it. */
+  readonly sourcedSquares: bigint;
   /** Won deals that count for nothing. */
   readonly withoutAmount: number;
   /** Won or lost on a day, by the programme's clocks, before that of their registration. */
   readonly beforeRegistered: number;
 }
 
-type Sums = 'revenueSquares' | 'costSquares' | 'revenueByCost' | 'wonSquares';
+type Sums = 'revenueSquares' | 'costSquares' | 'revenueByCost' | 'wonSquares' | 'sourcedSquares';
 type Row = Omit<ClosedDeals, Sums> & { readonly [sum in Sums]: string };
 
 /** In one query for all partners; those without a closed deal are left out. */
@@ -33,6 +35,8 @@ export async function closedDeals(work: Work, request: FactsRequest): Promise<Cl
       coalesce(sum(d."partnerCostMinor"::numeric * d."partnerCostMinor") FILTER (WHERE "costs"), 0)::text AS "costSquares",
       coalesce(sum(d."amountMinor"::numeric * d."partnerCostMinor") FILTER (WHERE "costs"), 0)::text AS "revenueByCost",
       coalesce(sum(d."amountMinor"::numeric * d."amountMinor") FILTER (WHERE d."stage" = 'won'), 0)::text AS "wonSquares",
+      coalesce(sum(d."amountMinor"::numeric * d."amountMinor") FILTER (WHERE d."stage" = 'won' AND NOT d."isContested"
+        AND (d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt")), 0)::text AS "sourcedSquares",
       count(*) FILTER (WHERE d."stage" = 'won' AND d."amountMinor" = 0)::int AS "withoutAmount",
       count(*) FILTER (WHERE (d."closedAt" AT TIME ZONE ${timeZone}::text)::date
         < (d."registeredAt" AT TIME ZONE ${timeZone}::text)::date)::int AS "beforeRegistered"
@@ -50,5 +54,6 @@ export async function closedDeals(work: Work, request: FactsRequest): Promise<Cl
     costSquares: BigInt(row.costSquares),
     revenueByCost: BigInt(row.revenueByCost),
     wonSquares: BigInt(row.wonSquares),
+    sourcedSquares: BigInt(row.sourcedSquares),
   }));
 }

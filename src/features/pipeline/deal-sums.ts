@@ -13,6 +13,8 @@ export interface CurrencyDeals {
   readonly won: DealSum;
   readonly lost: DealSum;
   readonly open: DealSum;
+  /** Of those open: none whose registration waits for somebody's word. */
+  readonly qualified: DealSum;
   readonly sourced: AttributedDeals;
   readonly influenced: AttributedDeals;
   /** When the first of them ever was won, if before `asOf`. */
@@ -55,6 +57,8 @@ export interface DealSums {
   readonly influencedMinor: string;
   readonly open: number;
   readonly openMinor: string;
+  readonly qualified: number;
+  readonly qualifiedMinor: string;
   readonly firstWonAt: Date | null;
   /** Won while protected, but contested; and come from elsewhere, so that nobody ever registered them. */
   readonly contested: number;
@@ -78,6 +82,8 @@ export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> 
       coalesce(sum(d."amountMinor") FILTER (WHERE is_in."won" AND NOT is_in."sourced" AND d."influence" IS NOT NULL), 0)::text AS "influencedMinor",
       count(*) FILTER (WHERE is_in."open")::int AS "open",
       coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open"), 0)::text AS "openMinor",
+      count(*) FILTER (WHERE is_in."open" AND NOT is_in."waiting")::int AS "qualified",
+      coalesce(sum(d."amountMinor") FILTER (WHERE is_in."open" AND NOT is_in."waiting"), 0)::text AS "qualifiedMinor",
       min(d."closedAt") FILTER (WHERE d."stage" = 'won' AND d."closedAt" < ${asOf}::timestamptz) AS "firstWonAt",
       count(*) FILTER (WHERE is_in."won" AND is_in."protected" AND d."isContested")::int AS "contested",
       count(*) FILTER (WHERE is_in."won" AND d."registration" = 'none' AND d."externalId" IS NOT NULL)::int AS "unregistered",
@@ -94,6 +100,7 @@ export function dealSums(work: Work, request: SumsRequest): Promise<DealSums[]> 
       coalesce(d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt", false) AS "protected",
       coalesce(d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt", false) AND NOT d."isContested" AS "sourced",
       d."closedAt" IS NULL OR d."closedAt" >= ${asOf}::timestamptz AS "open",
+      coalesce(d."decisionAskedAt" < ${asOf}::timestamptz, false) AND coalesce(d."decidedAt" >= ${asOf}::timestamptz, true) AS "waiting",
       coalesce(d."protectedUntil" > ${asOf}::timestamptz OR d."renewalAskedAt" <= ${asOf}::timestamptz, false) AND NOT d."isContested" AS "sourcedNow",
       d."registeredAt" >= ${from}::timestamptz AS "fresh") is_in
     CROSS JOIN LATERAL (SELECT
@@ -125,6 +132,7 @@ export function currencyDeals(row: DealSums): CurrencyDeals {
     won: sum(row.won, row.wonMinor),
     lost: sum(row.lost, row.lostMinor),
     open: sum(row.open, row.openMinor),
+    qualified: sum(row.qualified, row.qualifiedMinor),
     sourced: {
       won: sum(row.sourced, row.sourcedMinor),
       quick: sourcedQuick ?? noDeals,

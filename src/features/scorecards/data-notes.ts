@@ -35,7 +35,7 @@ const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
   },
   own: {
     reads: ['faults'],
-    of: ({ faults }, metric) => (isMoney(metric) ? withoutAmount(faults.withoutAmount) : []),
+    of: ({ faults }, metric) => (isOfWonMoney(metric) ? withoutAmount(faults.withoutAmount) : []),
   },
   economics: { reads: ['faults'], of: ({ faults }) => withoutAmount(faults.withoutAmount) },
   durations: {
@@ -64,8 +64,10 @@ const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
   },
 };
 
-function isMoney({ unit }: Metric): boolean {
-  return unit === 'money' || unit === 'money_a_day';
+/** What is open holds no won deal. */
+function isOfWonMoney({ unit, moneyParts, behind }: Metric): boolean {
+  const isMoney = unit === 'money' || unit === 'money_a_day' || moneyParts?.[0] === true;
+  return isMoney && behind !== 'qualified_deals';
 }
 
 function withoutAmount(count: number): readonly Note[] {

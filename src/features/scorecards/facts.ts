@@ -20,8 +20,10 @@ import {
   noDeals,
   type PipelineBucket,
   type PipelineFacts,
+  type ProgrammeWon,
   pipelineBuckets,
   pipelineFacts,
+  programmeWon,
 } from '../pipeline/public.ts';
 import { firstValueEvent, noMeasures, type Playbook } from '../playbook/public.ts';
 import { surveyScores } from '../surveys/public.ts';
@@ -71,6 +73,7 @@ export async function loadCards(
   const asked = { partnerIds: ids, window, asOf, conversionAgeDays, timeZone };
   const pipeline = await pipelineFacts(work, asked);
   const closed = byPartner(await closedDeals(work, asked));
+  const programme = await programmeWon(work, asked);
   const surveys = await surveyScores(work, ids, window);
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
   const ledgerOf = await factsOfLedger(work, partners, { window, asOf, timeZone });
@@ -121,6 +124,7 @@ export async function loadCards(
       influenced: deals.influenced.count,
       unsourced: deals.unsourced,
       ...moneyOf(deals, closed.get(partner.id) ?? [], partner.currency),
+      programme: programmeOf(programme, partner.currency),
       durations: deals.durations,
       firstWonOn,
       csat: scores.csat,
@@ -165,16 +169,23 @@ function moneyOf(
   const countOf = (of: (deals: CurrencyDeals) => DealSum) =>
     others.reduce((sum, each) => sum + of(each).count, 0);
   const none = { won: noDeals, quick: noDeals, open: noDeals };
-  const { won, lost, open, sourced, influenced } = byCurrency.find((each) => each.currency === currency) ?? {
-    ...{ won: noDeals, lost: noDeals, open: noDeals, sourced: none, influenced: none },
+  const { won, lost, open, qualified, sourced, influenced } = byCurrency.find(
+    (each) => each.currency === currency,
+  ) ?? {
+    ...{ won: noDeals, lost: noDeals, open: noDeals, qualified: noDeals, sourced: none, influenced: none },
   };
   return {
-    own: { won, lost, open, sourced, influenced, wonSquares: ownClosed?.wonSquares ?? 0n },
+    own: {
+      ...{ won, lost, open, qualified, sourced, influenced },
+      wonSquares: ownClosed?.wonSquares ?? 0n,
+      sourcedSquares: ownClosed?.sourcedSquares ?? 0n,
+    },
     foreign: {
       currencies: others.map((each) => each.currency),
       everWon: others.filter((each) => each.firstWonAt !== null).map((each) => each.currency),
       won: countOf((each) => each.won),
       open: countOf((each) => each.open),
+      qualified: countOf((each) => each.qualified),
       sourced: countOf((each) => each.sourced.won),
       influenced: countOf((each) => each.influenced.won),
     },
@@ -191,6 +202,18 @@ function moneyOf(
       withoutAmount: ownClosed?.withoutAmount ?? 0,
       beforeRegistered: closed.reduce((sum, each) => sum + each.beforeRegistered, 0),
     },
+  };
+}
+
+/** What all partners won in a currency, and what in others. */
+function programmeOf(all: readonly ProgrammeWon[], currency: string): PartnerFacts['programme'] {
+  const own = all.find((each) => each.currency === currency);
+  const others = all.filter((each) => each.currency !== currency);
+  return {
+    won: own ?? noDeals,
+    squares: own?.squares ?? 0n,
+    foreign: others.reduce((sum, { count }) => sum + count, 0),
+    currencies: others.map((each) => each.currency),
   };
 }
 

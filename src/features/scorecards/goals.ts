@@ -44,7 +44,7 @@ export function compareGoal(goal: Goal, facts: PartnerFacts, elapsed: number): C
   };
 }
 
-/** Deals and money that happen in a period and add up. */
+/** Deals and money that happen in a period and add up, and the pipeline that they build up to its end. */
 export function addsUp(metric: Metric): boolean {
   const isSum = metric.unit === 'count' || metric.unit === 'money';
   return isSum && metric.interval === 'none' && metric.better === 'higher' && !metric.isMomentary;

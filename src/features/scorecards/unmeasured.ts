@@ -22,6 +22,7 @@ const sourceOfFact: Readonly<Record<keyof PartnerFacts, Source | null>> = {
     own: 'deals',
     foreign: 'deals',
     unsourced: 'deals',
+    programme: 'deals',
     economics: 'deals',
     durations: 'deals',
     firstWonOn: 'deals',

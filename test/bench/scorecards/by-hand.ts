@@ -44,6 +44,8 @@ export async function aggregateByHand(client: Client): Promise<Totals> {
        sum("amountMinor") FILTER (WHERE "stage" = 'lost' AND "closedAt" >= $1::timestamptz)::text AS "lostMinor",
        count(*) FILTER (WHERE "closedAt" IS NULL)::int AS open,
        sum("amountMinor") FILTER (WHERE "closedAt" IS NULL)::text AS "openMinor",
+       count(*) FILTER (WHERE "closedAt" IS NULL AND ("decisionAskedAt" IS NULL OR "decidedAt" IS NOT NULL))::int AS qualified,
+       sum("amountMinor") FILTER (WHERE "closedAt" IS NULL AND ("decisionAskedAt" IS NULL OR "decidedAt" IS NOT NULL))::text AS "qualifiedMinor",
        min("closedAt") FILTER (WHERE "stage" = 'won') AS "firstWonAt",
        count(*) FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND "closedAt" < "protectedUntil" AND NOT "isContested")::int AS sourced,
        sum("amountMinor") FILTER (WHERE "stage" = 'won' AND "closedAt" >= $1::timestamptz AND "closedAt" < "protectedUntil" AND NOT "isContested")::text AS "sourcedMinor",

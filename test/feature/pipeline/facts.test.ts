@@ -8,6 +8,7 @@ import {
   type PipelineFacts,
   pipelineBuckets,
   pipelineFacts,
+  programmeWon,
 } from '../../../src/features/pipeline/public.ts';
 import { attributionOf } from '../../../src/features/pipeline/rules/attribution.ts';
 import type { Prisma } from '../../../src/platform/store/generated/client.ts';
@@ -104,7 +105,15 @@ describe('facts', () => {
           closedAt: day(33),
           lossReason: 'x',
         },
-        { partnerId, amountMinor: 9_00n, currency: 'EUR', stage: 'open', registeredAt: day(40) },
+        {
+          partnerId,
+          amountMinor: 9_00n,
+          currency: 'EUR',
+          stage: 'open',
+          registeredAt: day(40),
+          registration: 'pending',
+          decisionAskedAt: day(40),
+        },
         // Closed after asOf: open as seen from there.
         {
           partnerId,
@@ -151,6 +160,8 @@ describe('facts', () => {
           won: { count: 0, minor: 0n },
           lost: { count: 1, minor: 500n },
           open: { count: 2, minor: 1100n },
+          // One of the two waits for approval.
+          qualified: { count: 1, minor: 200n },
           sourced: neither,
           influenced: neither,
         },
@@ -160,6 +171,7 @@ describe('facts', () => {
           won: { count: 1, minor: 700n },
           lost: noDeals,
           open: noDeals,
+          qualified: noDeals,
           sourced: { won: { count: 1, minor: 700n }, quick: { count: 1, minor: 700n }, open: noDeals },
           influenced: neither,
         },
@@ -192,6 +204,7 @@ describe('facts', () => {
       registeredOn: fc.nat(80),
       protectedOn: fc.option(fc.nat(120)),
       renewalAskedOn: fc.option(fc.nat(120)),
+      decision: fc.option(fc.record({ askedOn: fc.nat(120), after: fc.option(fc.nat(60)) })),
       isContested: fc.boolean(),
       influence: fc.option(fc.constant('made the introduction')),
       closing: fc.option(fc.record({ after: fc.nat(40), stage: fc.constantFrom('won', 'lost') })),
@@ -212,6 +225,8 @@ describe('facts', () => {
       protectedUntil: each.protectedOn === null ? null : day(each.protectedOn),
       renewalAskedAt:
         each.protectedOn === null || each.renewalAskedOn === null ? null : day(each.renewalAskedOn),
+      decisionAskedAt: each.decision && day(each.decision.askedOn),
+      decidedAt: each.decision?.after == null ? null : day(each.decision.askedOn + each.decision.after),
       isContested: each.isContested,
       influence: each.influence,
     });
@@ -285,6 +300,24 @@ describe('facts', () => {
             );
             expect(behind.total).toBe(count);
           }
+          const qualified = own.filter((each) => {
+            const { closedAt, decisionAskedAt, decidedAt } = toData(partnerId, each) as Deal;
+            const isWaiting =
+              decisionAskedAt && decisionAskedAt < day(100) && !(decidedAt && decidedAt < day(100));
+            return (closedAt === null || closedAt >= day(100)) && !isWaiting;
+          });
+          const parts = whole.byCurrency.map((each) => each.qualified);
+          expect(parts.reduce((sum, { minor }) => sum + minor, 0n)).toBe(
+            qualified.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+          );
+          const listed = await t.work((work) =>
+            dealsBehind(work, {
+              ...{ window: { from: day(0), to: day(100) }, asOf: day(100), conversionAgeDays: 30 },
+              ...{ partnerId, behind: 'qualified_deals', skip: 0, take: 50 },
+            }),
+          );
+          expect(listed.total).toBe(qualified.length);
+          expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(qualified.length);
           expect(whole.durations.length).toBe(own.length);
           expect(whole.open.count + whole.won.count + whole.lost.count).toBe(own.length);
           await fill(
@@ -292,6 +325,19 @@ describe('facts', () => {
             [...others.map((each) => toData(other, each)), ...own.map((each) => toData(partnerId, each))],
           );
           expect(await facts(0, 100)).toEqual(whole);
+          // What all won together is what each won.
+          const window = { from: day(0), to: day(cut) };
+          const asked = { window, asOf: day(100), conversionAgeDays: 30, timeZone: 'UTC' };
+          const all = await t.work((work) => programmeWon(work, asked));
+          const each = await ask({ window, asOf: day(100), conversionAgeDays: 30 });
+          for (const currency of ['EUR', 'USD']) {
+            const { count, minor } = all.find((found) => found.currency === currency) ?? noDeals;
+            const wonBy = [...each.values()].flatMap((found) =>
+              found.byCurrency.filter((some) => some.currency === currency).map(({ won }) => won),
+            );
+            expect(count).toBe(wonBy.reduce((sum, won) => sum + won.count, 0));
+            expect(minor).toBe(wonBy.reduce((sum, won) => sum + won.minor, 0n));
+          }
         },
       ),
       { numRuns: 25, seed: 7 },

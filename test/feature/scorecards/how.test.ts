@@ -61,6 +61,44 @@ describe('asking how a number came about', () => {
       expect(diego.reads(message)).not.toMatch(/6,000|variable partner/);
   });
 
+  test('tells both sides what the pipeline holds, with its deals, and the vendor alone what part of all revenue it is', async () => {
+    const { maya, diego } = tandem.people;
+    await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+      const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+      const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
+      const deal = { workspaceId, partnerId, name: 'Platform', currency: 'EUR', registeredAt: before(9) };
+      await tx.deal.createMany({
+        data: [
+          { ...deal, id: newId(), number: 201, customer: 'Let in', amountMinor: 700_000n },
+          {
+            ...{ ...deal, id: newId(), number: 202, customer: 'Waits', amountMinor: 900_000n },
+            ...{ registration: 'pending', decisionAskedAt: before(9) },
+          },
+        ],
+      });
+      await tx.deal.updateMany({
+        where: { workspaceId, number: { in: [100, 101, 102] } },
+        data: { registration: 'approved', protectedUntil: now },
+      });
+    });
+    await diego.mention(shared, 'scorecard how qualified pipeline');
+    const words = diego.reads(await diego.hears('Qualified pipeline of Brightpath: €7,000'));
+    expect(words).toContain('1 open deal left out, waiting for approval');
+    expect(words).toMatch(/D-201 \| Let in/);
+    expect(words).not.toContain('D-202');
+    await diego.mention(shared, 'scorecard how share of revenue');
+    await diego.hears('“Share of revenue” isn’t on the scorecard you see of Brightpath');
+    await maya.command('/partner scorecard how share of revenue Brightpath', { channel: shared });
+    const share = maya.reads(await maya.hears('Share of revenue of Brightpath: 50 % (', { channel: 'dm' }));
+    expect(share).toMatch(/Sourced by this partner \| 3 \| €30,000/);
+    expect(share).toMatch(/Won with all partners \| 6 \| €60,000/);
+    for (const message of diego.sees(shared))
+      expect(diego.reads(message)).not.toMatch(/Won with all partners/);
+    await tandem.work(({ tx, workspaceId }) =>
+      tx.deal.deleteMany({ where: { workspaceId, number: { in: [201, 202] } } }),
+    );
+  });
+
   test('sends whoever asks all of it as CSV, with what they may see: costs to the manager, none to the partner', async () => {
     const { maya, diego, owen } = tandem.people;
     await maya.command('/partner scorecard how margin Brightpath', { channel: 'dm' });

@@ -19,12 +19,14 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     sourced: 0,
     influenced: 0,
     own: {
-      ...{ won: noDeals, lost: noDeals, open: noDeals, wonSquares: 0n },
+      ...{ won: noDeals, lost: noDeals, open: noDeals, qualified: noDeals },
+      ...{ wonSquares: 0n, sourcedSquares: 0n },
       sourced: { won: noDeals, quick: noDeals, open: noDeals },
       influenced: { won: noDeals, quick: noDeals, open: noDeals },
     },
     unsourced: { contested: 0, unregistered: 0 },
-    foreign: { currencies: [], everWon: [], won: 0, open: 0, sourced: 0, influenced: 0 },
+    foreign: { currencies: [], everWon: [], won: 0, open: 0, qualified: 0, sourced: 0, influenced: 0 },
+    programme: { won: noDeals, squares: 0n, foreign: 0, currencies: [] },
     economics: {
       ...{ revenueMinor: 0n, costMinor: 0n, deals: 0, withoutCost: 0 },
       ...{ revenueSquares: 0n, costSquares: 0n, revenueByCost: 0n },

@@ -102,7 +102,15 @@ describe('sourced and influenced revenue', () => {
   test('say which currencies they leave out', () => {
     const mixed = {
       ...facts,
-      foreign: { currencies: ['JPY', 'USD'], everWon: ['USD'], won: 3, open: 0, sourced: 2, influenced: 0 },
+      foreign: {
+        currencies: ['JPY', 'USD'],
+        everWon: ['USD'],
+        won: 3,
+        open: 0,
+        qualified: 0,
+        sourced: 2,
+        influenced: 0,
+      },
     };
     expect(revenue.estimate(mixed)).toMatchObject({
       value: 4_500_000,
@@ -188,8 +196,9 @@ describe('every metric', () => {
     sourced: count,
     influenced: count,
     own: fc.record({
-      ...{ won: sum, lost: sum, open: sum, sourced: attributed, influenced: attributed },
+      ...{ won: sum, lost: sum, open: sum, qualified: sum, sourced: attributed, influenced: attributed },
       wonSquares: fc.bigInt({ min: 0n, max: 10n ** 18n }),
+      sourcedSquares: fc.bigInt({ min: 0n, max: 10n ** 18n }),
     }),
     durations: fc.array(
       fc

@@ -35,6 +35,8 @@ export const metricUnits = {
   influenced_deals: { unit: 'count', better: 'higher' },
   sourced_revenue: { unit: 'money', better: 'higher' },
   influenced_revenue: { unit: 'money', better: 'higher' },
+  revenue_share: { unit: 'share', better: 'higher' },
+  qualified_pipeline: { unit: 'money', better: 'higher' },
   sales_velocity: { unit: 'money_a_day', better: 'higher' },
   deal_size: { unit: 'money', better: 'higher' },
   deal_velocity: { unit: 'days', better: 'lower' },
@@ -64,6 +66,7 @@ export const metricKeys = Object.keys(metricUnits) as readonly MetricKey[];
 
 /** Never shown to a partner, whatever a playbook says of them. */
 export const internalMetrics: readonly MetricKey[] = [
+  'revenue_share',
   'contribution_margin',
   'expected_margin',
   'cac',

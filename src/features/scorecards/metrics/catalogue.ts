@@ -25,7 +25,9 @@ import { onboardingProgress } from './onboarding-progress.ts';
 import { pilotBurn } from './pilot-burn.ts';
 import { pilotPayback } from './pilot-payback.ts';
 import { pilotRunway } from './pilot-runway.ts';
+import { qualifiedPipeline } from './qualified-pipeline.ts';
 import { rampTime } from './ramp-time.ts';
+import { revenueShare } from './revenue-share.ts';
 import { risk } from './risk.ts';
 import { salesVelocity } from './sales-velocity.ts';
 import { sourcedDeals } from './sourced-deals.ts';
@@ -44,6 +46,8 @@ const definitions: readonly Metric[] = [
   influencedDeals,
   sourcedRevenue,
   influencedRevenue,
+  revenueShare,
+  qualifiedPipeline,
   dealSize,
   dealVelocity,
   salesVelocity,

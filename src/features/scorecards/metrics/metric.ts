@@ -45,10 +45,19 @@ export interface PartnerFacts {
     readonly won: DealSum;
     readonly lost: DealSum;
     readonly open: DealSum;
+    readonly qualified: DealSum;
     readonly sourced: AttributedDeals;
     readonly influenced: AttributedDeals;
     /** Sum of the squares of what was won, in minor units: what the interval of the mean rests on. */
     readonly wonSquares: bigint;
+    readonly sourcedSquares: bigint;
+  };
+  /** What all partners won in the window in this one's currency, and how many deals in others. Internal. */
+  readonly programme: {
+    readonly won: DealSum;
+    readonly squares: bigint;
+    readonly foreign: number;
+    readonly currencies: readonly string[];
   };
   /** Deals in other currencies: what sums of money leave out. */
   readonly foreign: {
@@ -57,6 +66,7 @@ export interface PartnerFacts {
     readonly everWon: readonly string[];
     readonly won: number;
     readonly open: number;
+    readonly qualified: number;
     readonly sourced: number;
     readonly influenced: number;
   };
