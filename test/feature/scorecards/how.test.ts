@@ -65,14 +65,14 @@ describe('asking how a number came about', () => {
     const { maya, diego } = tandem.people;
     await tandem.work(async ({ tx, workspaceId, newId, now }) => {
       const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
-      const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
-      const deal = { workspaceId, partnerId, name: 'Platform', currency: 'EUR', registeredAt: before(9) };
+      const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+      const deal = { workspaceId, partnerId, name: 'Platform', currency: 'EUR', registeredAt: daysAgo(9) };
       await tx.deal.createMany({
         data: [
           { ...deal, id: newId(), number: 201, customer: 'Let in', amountMinor: 700_000n },
           {
             ...{ ...deal, id: newId(), number: 202, customer: 'Waits', amountMinor: 900_000n },
-            ...{ registration: 'pending', decisionAskedAt: before(9) },
+            ...{ registration: 'pending', decisionAskedAt: daysAgo(9) },
           },
         ],
       });
