@@ -5,7 +5,8 @@ import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPeople, programmeSettings } from '../partners/public.ts';
 import { draftsOf, editingMinutes, isEditing } from './drafts.ts';
 import { loadPlan, type Plan, revisionsOf } from './store.ts';
-import { planMessage, type Setting } from './views/plan.ts';
+import { planMessage } from './views/plan.ts';
+import type { Setting } from './views/setting.ts';
 
 export const editingKind = 'plans.editing';
 
@@ -18,6 +19,7 @@ export async function settingOf(work: Work, plan: Plan): Promise<Setting> {
   return {
     people: await loadPeople(work, [
       ...drafts.map((draft) => draft.personId),
+      ...plan.contributions.flatMap(({ ownerPersonId, given }) => [ownerPersonId, given?.byId ?? null]),
       ...[saved?.savedById ?? openedById, vendorAgreedById, partnerAgreedById],
     ]),
     vendorName: workspace.name,

@@ -13,6 +13,8 @@ import type { BusinessPlan, Partner } from '../../platform/store/generated/clien
 import type { Work } from '../../platform/work.ts';
 import { loadPartner, programmeSettings } from '../partners/public.ts';
 import { loadPlaybook, type PlanTemplate } from '../playbook/public.ts';
+import { contributionsOf } from './contributions.ts';
+import { type Contribution, contributionAnswers } from './rules/contributions.ts';
 import { type Answers, answersIn, type Part, templateParts } from './rules/parts.ts';
 
 const answers = z.record(z.string(), z.string());
@@ -24,6 +26,8 @@ export interface Plan {
   readonly template: PlanTemplate;
   readonly parts: readonly Part[];
   readonly answers: Answers;
+  /** What each side puts in; none where the playbook does not ask for it. */
+  readonly contributions: readonly Contribution[];
   readonly window: CalendarWindow;
   /** "Q1 2026". */
   readonly period: string;
@@ -39,12 +43,14 @@ async function planOf(work: Work, row: BusinessPlan): Promise<Plan> {
   if (!playbook.plan) throw new Error(`the playbook of plan ${row.id} has no plan`);
   const { timeZone } = await programmeSettings(work);
   const first = localDateOfUtc(row.periodFrom);
+  const contributions = playbook.plan.contributions && (await contributionsOf(work, [row.id])).get(row.id);
   return {
     row,
     partner: await loadPartner(work, row.partnerId),
     template: playbook.plan,
     parts: templateParts(playbook.plan, playbook.metrics),
     answers: { ...answers.parse(row.answers), ...answers.parse(row.internalAnswers) },
+    contributions: contributions ?? [],
     window: quarterWith(first, timeZone),
     period: quarterWords(first),
   };
@@ -151,6 +157,13 @@ function split(parts: readonly Part[], all: Answers) {
   return { answers: { ...answersIn(shared, all) }, internalAnswers: { ...answersIn(own, all) } };
 }
 
+const nobody = {
+  vendorAgreedById: null,
+  vendorAgreedAt: null,
+  partnerAgreedById: null,
+  partnerAgreedAt: null,
+};
+
 /** Writes the next version. What both see having changed, nobody has agreed to it yet. */
 export async function saveAnswers(
   work: Work,
@@ -159,12 +172,6 @@ export async function saveAnswers(
   savedById: string,
   isShared: boolean,
 ): Promise<void> {
-  const nobody = {
-    vendorAgreedById: null,
-    vendorAgreedAt: null,
-    partnerAgreedById: null,
-    partnerAgreedAt: null,
-  };
   const row = await work.tx.businessPlan.update({
     where: { id: plan.row.id, workspaceId: work.workspaceId },
     data: { ...split(plan.parts, all), version: { increment: 1 }, ...(isShared && nobody) },
@@ -172,13 +179,24 @@ export async function saveAnswers(
   await keepRevision(work, row, savedById);
 }
 
+/** Makes what was written of the contributions the next version, to which nobody has agreed yet. */
+export async function saveContributions(work: Work, { row }: Plan, savedById: string): Promise<void> {
+  const saved = await work.tx.businessPlan.update({
+    where: { id: row.id, workspaceId: work.workspaceId },
+    data: { version: { increment: 1 }, ...nobody },
+  });
+  await keepRevision(work, saved, savedById);
+}
+
 async function keepRevision(work: Work, row: BusinessPlan, savedById: string): Promise<void> {
   const { workspaceId, partnerId, version } = row;
+  const contributions = (await contributionsOf(work, [row.id])).get(row.id) ?? [];
+  const promised = contributionAnswers(contributions, localDateOfUtc(row.periodFrom));
   await work.tx.planRevision.create({
     data: {
       id: work.newId(),
       ...{ workspaceId, partnerId, version, savedById, planId: row.id, savedAt: work.now },
-      answers: answers.parse(row.answers),
+      answers: { ...answers.parse(row.answers), ...promised },
       internalAnswers: answers.parse(row.internalAnswers),
     },
   });

@@ -82,6 +82,7 @@ export const belongings = {
   PlanReview: { partner: 'partnerId', people: ['takenById'], internal: ['internalGoals'] },
   PlanDraft: { partner: 'partnerId', people: ['personId'] },
   PlanRevision: { partner: 'partnerId', people: ['savedById'], internal: ['internalAnswers'] },
+  PlanContribution: { partner: 'partnerId', people: ['ownerPersonId', 'addedById', 'givenSaidById'] },
   BusinessPlan: {
     partner: 'partnerId',
     people: ['openedById', 'vendorAgreedById', 'partnerAgreedById'],

@@ -183,6 +183,7 @@ test('a person’s export holds what is about them, and nothing of other people 
       'JourneyStep',
       'Lead',
       'Person',
+      'PlanContribution',
       'PlanDraft',
       'PlanReview',
       'PlanRevision',

@@ -150,6 +150,22 @@ export async function startStory(): Promise<TestApp> {
         ...{ openedAt: work.now, baseVersion: 1, answers },
       })),
     });
+    await tx.planContribution.create({
+      data: {
+        ...{
+          ...plan,
+          id: work.newId(),
+          side: 'partner',
+          kind: 'days',
+          amount: 4n,
+          given: 'part',
+          givenAmount: 1n,
+        },
+        ...{ purpose: 'Diego Santos in demos', ownerPersonId: idOf(cast.diego) },
+        ...{ addedById: idOf(cast.diego), addedAt: work.now },
+        ...{ givenSaidById: idOf(cast.maya), givenSaidAt: work.now },
+      },
+    });
     await tx.planReview.create({
       data: {
         ...{ ...plan, id: work.newId(), version: 1, takenById: idOf(cast.diego), takenAt: work.now },

@@ -81,12 +81,9 @@ export async function pressAgree(request: ActionRequest): Promise<Reply> {
 }
 
 /** Whether what both see has changed since a version. */
-async function isOutdated(
-  { tx, workspaceId }: ActionRequest,
-  planId: string,
-  version: number,
-): Promise<boolean> {
-  const seen = await tx.planRevision.findFirst({ where: { workspaceId, planId, version } });
-  const plan = await tx.businessPlan.findFirstOrThrow({ where: { id: planId, workspaceId } });
-  return !seen || JSON.stringify(seen.answers) !== JSON.stringify(plan.answers);
+async function isOutdated(request: ActionRequest, planId: string, version: number): Promise<boolean> {
+  const where = { workspaceId: request.workspaceId, planId };
+  const seen = await request.tx.planRevision.findFirst({ where: { ...where, version } });
+  const present = await request.tx.planRevision.findFirst({ where, orderBy: { version: 'desc' } });
+  return !seen || JSON.stringify(seen.answers) !== JSON.stringify(present?.answers);
 }

@@ -219,7 +219,7 @@ async function refused(
 }
 
 /** The Home tabs of those who can agree show it as soon as there is nothing to fill in any more. */
-async function tellAgreers(request: Request, plan: Plan): Promise<void> {
+export async function tellAgreers(request: Request, plan: Plan): Promise<void> {
   if (missingIn(plan.parts, plan.answers).length > 0) return;
   const people = [
     ...(await peopleWithRole(request, plan.partner.id, 'vendor', ['manager'])),

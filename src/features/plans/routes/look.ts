@@ -7,23 +7,31 @@ import { post } from '../../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../../platform/feature.ts';
 import { button, header, joinMd, md, message, say, section } from '../../../platform/slack/kit/index.ts';
 import { can, demand } from '../../../policy/policy.ts';
-import { choosePartner, loadPeople, peopleWithRole, programmeSettings } from '../../partners/public.ts';
+import {
+  choosePartner,
+  loadPeople,
+  ownWorkspace,
+  peopleWithRole,
+  programmeSettings,
+} from '../../partners/public.ts';
 import { currentPlaybook } from '../../playbook/public.ts';
 import { scheduleClose } from '../jobs.ts';
 import { keptReviews, takeReview } from '../review.ts';
+import { contributionFields } from '../rules/contributions.ts';
 import { changedFields } from '../rules/merge.ts';
 import { firstAnswers, templateParts, visibleParts } from '../rules/parts.ts';
 import { describePlan, touchPlan } from '../show.ts';
 import { createPlan, findPlan, lastDayOf, loadPlan, type Plan, presentPlan, revisionsOf } from '../store.ts';
 import { reviewsMessage } from '../views/review.ts';
+import { contributionList } from './contribute.ts';
 import { chooser } from './fill.ts';
 
-const verbs = /^(open|fill|review|reviews|changes)\b\s*/i;
+const verbs = /^(open|fill|contribute|review|reviews|changes)\b\s*/i;
 const quarter = /(?:^|\s)(\d{4})-Q([1-4])(?=\s|$)/i;
 const mostReviews = 6;
 const mostChanges = 20;
 
-/** `plan [open | fill | review | reviews | changes] [partner] [2026-Q2]`. */
+/** `plan [open | fill | contribute | review | reviews | changes] [partner] [2026-Q2]`. */
 export async function runPlan(request: CommandRequest): Promise<Reply> {
   const verb = verbs.exec(request.text)?.[1]?.toLowerCase();
   const rest = request.text.replace(verbs, '');
@@ -35,6 +43,7 @@ export async function runPlan(request: CommandRequest): Promise<Reply> {
   const plan = first ? await findPlan(request, partner.id, first) : await presentPlan(request, partner.id);
   if (!plan) return nothingYet(request, partner.name, partner.id);
   if (verb === 'fill') return { modal: await chooser(request, plan) };
+  if (verb === 'contribute') return { modal: await contributionList(request, plan.row.id) };
   if (verb === 'review') return review(request, plan);
   if (verb === 'reviews') return { message: await reviewList(request, plan) };
   if (verb === 'changes') return { message: await changeList(request, plan) };
@@ -179,13 +188,15 @@ async function changeList(request: Request, plan: Plan) {
     request,
     revisions.map((each) => each.savedById),
   );
+  const names = { vendor: (await ownWorkspace(request)).name, partner: plan.partner.name };
   const fields = visibleParts(plan.parts, isInternalHere(request, plan)).flatMap((part) => part.fields);
   const lines = revisions.slice(0, mostChanges).flatMap((revision, index) => {
     const before = revisions[index + 1]?.answers;
     const by = people.get(revision.savedById)?.name ?? 'Somebody';
     const head = md`*Version ${revision.version}*  ${by}, ${formatInstant(revision.savedAt, request.actor.timeZone, request.now)}`;
     if (!before) return [md`${head}: opened`];
-    const changed = changedFields(fields, before, revision.answers);
+    const promised = contributionFields(before, revision.answers, names);
+    const changed = changedFields([...fields, ...promised], before, revision.answers);
     if (changed.length === 0) return [];
     return [
       joinMd(

@@ -17,7 +17,8 @@ import type { Clash } from '../rules/merge.ts';
 import type { Answers, Part } from '../rules/parts.ts';
 import { targetExamples } from '../rules/target.ts';
 import type { Plan } from '../store.ts';
-import { filledByWords, type Setting } from './plan.ts';
+import { filledByWords } from './plan.ts';
+import type { Setting } from './setting.ts';
 
 export const longestAnswer = 800;
 

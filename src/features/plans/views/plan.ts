@@ -16,22 +16,11 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
-import type { Person } from '../../../platform/store/generated/client.ts';
 import { metricLabel } from '../../scorecards/public.ts';
 import { type Answers, missingIn, type Part, visibleParts } from '../rules/parts.ts';
 import type { Plan } from '../store.ts';
-
-/** What is shown of a plan beside what is written in it. */
-export interface Setting {
-  readonly people: ReadonlyMap<string, Person>;
-  readonly vendorName: string;
-  /** Who has which part open. */
-  readonly editing: readonly { readonly part: string; readonly personId: string; readonly since: Date }[];
-  readonly savedById: string;
-  readonly savedAt: Date;
-  readonly timeZone: string;
-  readonly now: Date;
-}
+import { contributionBlocks, contributionsButton } from './contributions.ts';
+import type { Setting } from './setting.ts';
 
 /** The value of the buttons that mean the plan as it was seen. */
 export const planValue = ({ row }: Plan) => `${row.id}:${row.version}`;
@@ -49,6 +38,7 @@ export function planMessage(plan: Plan, setting: Setting, mayReadInternal: boole
     header(mayReadInternal ? `${title} (internal)` : title),
     context(stateWords(plan, setting)),
     ...visibleParts(parts, mayReadInternal).flatMap((part) => partBlocks(part, answers, plan, setting)),
+    ...contributionBlocks(plan, setting),
     section(agreementWords(plan, setting, missing.length)),
     actions(
       button('plans.fill', 'Fill in', {
@@ -59,6 +49,7 @@ export function planMessage(plan: Plan, setting: Setting, mayReadInternal: boole
         ? [button('plans.agree', 'Agree', { value: planValue(plan), style: 'primary' as const })]
         : []),
       ...(isAgreed(plan) ? [button('plans.review', 'Compare with what happened', { value: row.id })] : []),
+      ...(template.contributions ? [contributionsButton(plan)] : []),
       button('platform.command', 'What changed', { value: `plan changes ${partner.name}` }),
     ),
   ]);

@@ -38,5 +38,13 @@ export const plan = mapping('a plan with title, sections and goals', {
   ),
   sections: list('a list of sections', section),
   goals: optionalList('a list of goals', goal),
+  /** Left out: nobody is asked what they put in. */
+  contributions: mapping('contributions with an optional hint', {
+    /** Shown to both sides where contributions are made: what the vendor matches, and up to how much. */
+    hint: text(
+      'a rule in words such as "We match what you spend on joint marketing, up to 5,000 EUR"',
+      300,
+    ).optional(),
+  }).optional(),
 });
 export type PlanTemplate = z.output<typeof plan>;
