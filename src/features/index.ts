@@ -6,6 +6,7 @@ import { createHelp } from './help/index.ts';
 import { history } from './history/index.ts';
 import { createHome } from './home/index.ts';
 import { ingest } from './ingest/index.ts';
+import { mentoring } from './mentoring/index.ts';
 import { onboarding } from './onboarding/index.ts';
 import { partners } from './partners/index.ts';
 import { pipeline } from './pipeline/index.ts';
@@ -26,6 +27,7 @@ const capabilities: readonly Feature[] = [
   health,
   partners,
   segments,
+  mentoring,
   playbook,
   history,
   ingest,

@@ -87,6 +87,9 @@ export const policy = {
     partner: [],
   },
   'pipeline.view': { says: 'see leads and deals', vendor: 'anyone', partner: 'anyone' },
+  'mentor.view': { says: 'see mentoring between partners', vendor: ['manager'], partner: 'anyone' },
+  'mentor.agree': { says: 'offer help, ask for it or agree to it', vendor: [], partner: ['lead'] },
+  'mentor.match': { says: 'bring partners together', vendor: ['manager'], partner: [] },
   'scorecard.view': {
     says: 'see a scorecard',
     vendor: ['manager', 'finance', 'product', 'sales'],

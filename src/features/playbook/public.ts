@@ -19,6 +19,7 @@ export type { Gate } from './schema/gates.ts';
 export type { HandoffDefinition } from './schema/handoffs.ts';
 export type { Health, Remediation, SignalKind, SignalRule } from './schema/health.ts';
 export { noMeasures } from './schema/measures.ts';
+export type { MentoringTerms } from './schema/mentoring.ts';
 export type { MetricKey, MetricTarget, MetricUnit, Target } from './schema/metrics.ts';
 export { internalMetrics, metricUnits } from './schema/metrics.ts';
 export type { Milestone } from './schema/milestones.ts';

@@ -91,6 +91,14 @@ export const belongings = {
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
   SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values'] },
   DigestPreference: { partner: null, people: ['personId'] },
+  MentorCardPerson: { partner: { parent: 'MentorCard', column: 'cardId' }, people: ['personId'] },
+  // Whose request it answers; a partner's export and a person's name no other partner's card.
+  Mentorship: {
+    partner: { parent: 'MentorCard', column: 'requestId' },
+    people: ['approvedById', 'mentorAcceptedById', 'learnerAcceptedById'],
+    internal: ['requestId', 'offerId'],
+  },
+  MentorCard: { partner: 'partnerId', people: ['saidById'] },
   RoleGrant: { partner: 'partnerId', people: ['personId', 'grantedById'] },
   ApiAnswer: { partner: { parent: 'ApiKey', column: 'keyId' }, people: [], secret: ['body'] },
   ApiKey: { partner: 'partnerId', people: ['createdById'], secret: ['secretSealed', 'tokenHash'] },

@@ -36,6 +36,7 @@ export const nouns: Readonly<Record<string, string>> = {
   sections: 'section',
   goals: 'goal',
   milestones: 'Milestone',
+  topics: 'topic',
 };
 
 const labels: Readonly<Record<string, string>> = {
@@ -77,6 +78,7 @@ const labels: Readonly<Record<string, string>> = {
   mostRenewals: 'how often it can be renewed',
   overdueEvery: 'working days between overdue reminders',
   passMark: 'pass mark',
+  perMentor: 'how many a partner helps at a time',
   practicalCapacity: 'practical capacity',
   prefer: 'who comes first',
   protectionDays: 'days a customer is kept for the partner',

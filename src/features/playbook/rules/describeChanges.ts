@@ -72,6 +72,7 @@ const subjects: Readonly<Record<string, string>> = {
   measures: 'Measures',
   scorecards: 'Scorecards',
   plan: 'The joint plan',
+  mentoring: 'Mentoring',
 };
 
 /** Steps beside their gates instead of inside them, so that one that moves is not gone and new. */

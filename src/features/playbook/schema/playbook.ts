@@ -7,6 +7,7 @@ import { gate } from './gates.ts';
 import { handoff } from './handoffs.ts';
 import { health, noHealth } from './health.ts';
 import { measures, noMeasures } from './measures.ts';
+import { mentoring } from './mentoring.ts';
 import { metric } from './metrics.ts';
 import { milestone } from './milestones.ts';
 import { plan } from './plan.ts';
@@ -52,6 +53,8 @@ export const playbookSchema = mapping('a playbook', {
   milestones: optionalList('a list of milestones', milestone),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
+  /** Left out: partners don't help each other through the programme. */
+  mentoring: mentoring.optional(),
 });
 
 /** A parsed playbook: frozen, with every default filled in. */

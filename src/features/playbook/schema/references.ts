@@ -36,6 +36,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   declared(items(child(routing, 'capabilities')), 'key', 'capability', found);
   declared(items(child(child(root, 'deals'), 'stages')), 'key', 'stage', found);
   declared(items(child(child(root, 'deals'), 'roles')), 'key', 'role', found);
+  declared(items(child(child(root, 'mentoring'), 'topics')), 'key', 'topic', found);
   repeated(items(child(routing, 'match')), 'rule', found);
   repeated(items(child(routing, 'prefer')), 'preference', found);
 

@@ -1,0 +1,1 @@
+export { forgetMentorPerson, leaveMentoring } from './close.ts';
