@@ -57,7 +57,7 @@ export async function pressAccept(request: ActionRequest): Promise<Reply> {
     verb: 'mentoring.accept',
     partnerId: actor.partnerId,
     subject: `mentorship:${pairing.id}`,
-    summary: `${actor.name} agreed to be introduced about ${topic}`,
+    summary: `agreed to be introduced about ${topic}`,
   });
   if (!hasAccepted(pairing, otherSide(side)))
     return { message: say('Thank you! As soon as the other side says yes too, you hear here who it is.') };

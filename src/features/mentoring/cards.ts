@@ -81,7 +81,7 @@ export async function submitCard(request: ViewRequest): Promise<Reply> {
     verb: `mentoring.${kind}`,
     partnerId: partner.id,
     subject: `mentorCard:${id}`,
-    summary: `${actor.name} ${kind === 'offer' ? 'offered other partners help with' : 'asked for a mentor about'} ${about}; may be named: ${names}`,
+    summary: `${kind === 'offer' ? 'offered other partners help with' : 'asked for a mentor about'} ${about}; may be named: ${names}`,
   });
   await tellManager(request, partner, { id, kind, about, words, isNew: !present });
   return {
@@ -130,7 +130,7 @@ export async function withdraw(request: Request, cardId: string): Promise<Reply>
     verb: 'mentoring.withdraw',
     partnerId: partner.id,
     subject: `mentorCard:${card.id}`,
-    summary: `${actor.name} took back ${isOffer ? 'the offer to help other partners' : 'the wish for a mentor'}`,
+    summary: `took back ${isOffer ? 'the offer to help other partners' : 'the wish for a mentor'}`,
   });
   return {
     message: say(

@@ -167,7 +167,7 @@ export async function pressPropose(request: ActionRequest): Promise<Reply> {
       verb: 'mentoring.propose',
       partnerId: card.partnerId,
       subject: `mentorship:${id}`,
-      summary: `${actor.name} proposed ${side === 'mentor' ? 'it as a mentor' : 'a mentor'} about ${topicName(terms, topic)}`,
+      summary: `proposed ${side === 'mentor' ? 'it as a mentor' : 'a mentor'} about ${topicName(terms, topic)}`,
       isInternal: true,
     });
   }

@@ -118,18 +118,16 @@ export function candidatesMessage(shown: {
     ...(fitting.length === 0 ? [section('Nobody fits at the moment.')] : []),
     ...fitting.flatMap(
       ({ offerId, name, words, people, why }): Blocks => [
-        section(md`${bold(name)}, with ${listing(people)}: ${why.join('; ')}.`),
+        section(
+          md`${bold(name)}, with ${listing(people)}: ${why.join('; ')}.`,
+          isWaiting
+            ? undefined
+            : button('mentoring.propose', 'Propose', {
+                value: `${asked.id}:${offerId}`,
+                accessibilityLabel: `Propose ${name} as a mentor for ${partnerName}`,
+              }),
+        ),
         section(quote(words)),
-        ...(isWaiting
-          ? []
-          : [
-              actions(
-                button('mentoring.propose', 'Propose', {
-                  value: `${asked.id}:${offerId}`,
-                  accessibilityLabel: `Propose ${name} as a mentor for ${partnerName}`,
-                }),
-              ),
-            ]),
       ],
     ),
     ...others.map(({ name, why }) => context(md`Not now: ${name}, because ${listing(why)}.`)),

@@ -2,9 +2,11 @@ import { audit } from '../../platform/audit.ts';
 import { erasePartnerData } from '../../platform/privacy/erase-partner.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { leaveMentoring } from '../mentoring/public.ts';
 
-/** Erases one partner, and has its manager's Home tab drawn without it. */
+/** Erases one partner, tells whom it helped or was helped by that this is over, and has its manager's Home tab drawn without it. */
 export async function erasePartner(work: Work, partner: Partner): Promise<void> {
+  await leaveMentoring(work, partner.id);
   await erasePartnerData(work, partner);
   await audit(work, {
     actorPersonId: null,

@@ -6,6 +6,7 @@ import { joinMd, type Md, md, say } from '../../platform/slack/kit/index.ts';
 import type { Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { handOverActions } from '../calls/public.ts';
+import { forgetMentorPerson } from '../mentoring/public.ts';
 import { vacate } from '../onboarding/public.ts';
 import { loadPartner, loadPeople, succeed } from '../partners/public.ts';
 import { scheduleDigest } from '../scorecards/public.ts';
@@ -41,6 +42,7 @@ export async function erasePerson(
   const vacated = await vacate(work, person.id);
   const handed = await handOverActions(work, person.id);
   for (const to of new Set(succeeded.map((each) => each.to))) await scheduleDigest(work, to);
+  await forgetMentorPerson(work, person.id);
   await forgetUnnamedWords(work, person.id);
   await erasePersonalData(work, person, alsoKnownAs);
   await audit(work, {

@@ -28,7 +28,7 @@ export async function rowsByPartner(
       .join(' UNION ALL '),
   );
   const owners = new Map<unknown, string>(parties.map(({ id }) => [id, id]));
-  const parents = ['journeyId', 'callId', 'surveyId', 'seriesId', 'dealId', 'leadId'];
+  const parents = ['journeyId', 'callId', 'surveyId', 'seriesId', 'dealId', 'leadId', 'requestId', 'cardId'];
   const ownerOf = (row: Record<string, unknown>): string =>
     typeof row.partnerId === 'string'
       ? row.partnerId

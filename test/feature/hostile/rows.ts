@@ -21,7 +21,7 @@ async function tables({ tandem }: TwoPartners): Promise<{ name: string; columns:
 /** What has no partner of its own belongs to what it is part of, by this column. */
 const wholes = {
   ...{ journeyId: 'Journey', callId: 'Call', surveyId: 'Survey', dealId: 'Deal', leadId: 'Lead' },
-  handoffId: 'Handoff',
+  ...{ handoffId: 'Handoff', requestId: 'MentorCard', cardId: 'MentorCard' },
 };
 
 /** Leaves out what is part of this partner's things, and what falls due about them. */

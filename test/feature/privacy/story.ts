@@ -237,6 +237,31 @@ export async function startStory(): Promise<TestApp> {
         ...{ usedAt: work.now, usedById: idOf(cast.maya), usedFor: 'A talk of Diego Santos' },
       },
     });
+    const mentor = await tx.partner.findFirstOrThrow({
+      where: { workspaceId, name: { not: 'Brightpath' } },
+      orderBy: { name: 'asc' },
+    });
+    const card = (kind: string, partnerId: string, words: string) => ({
+      ...{ id: work.newId(), workspaceId, partnerId, kind, topics: ['integration'], words },
+      ...{ saidAt: since, endedAt: work.now },
+    });
+    const offer = card('offer', mentor.id, 'We did it twice');
+    const wish = {
+      ...card('request', partner.id, 'Diego Santos has never done it'),
+      saidById: idOf(cast.diego),
+    };
+    await tx.mentorCard.createMany({ data: [offer, wish] });
+    await tx.mentorCardPerson.create({
+      data: { cardId: wish.id, personId: idOf(cast.diego), workspaceId },
+    });
+    await tx.mentorship.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, requestId: wish.id, offerId: offer.id, topic: 'integration' },
+        ...{ approvedById: idOf(cast.maya), approvedAt: since, mentorAcceptedAt: since },
+        ...{ learnerAcceptedById: idOf(cast.diego), learnerAcceptedAt: since, startedAt: since },
+        ...{ endsAt: work.now, endedAt: work.now, outcome: 'over' },
+      },
+    });
     const lead = await tx.lead.findFirstOrThrow({ where: { workspaceId } });
     await tx.leadTaker.create({ data: { personId: idOf(cast.maya), workspaceId, territories: ['dach'] } });
     await tx.leadRouting.create({
