@@ -10,6 +10,8 @@ import { pressSettle, submitPostMortem } from './routes/lessons.ts';
 import { runHealth } from './routes/look.ts';
 import { submitPlan } from './routes/plan.ts';
 import { submitRemediation } from './routes/remediation.ts';
+import { pressProposeWording, submitWording } from './wording/propose.ts';
+import { pressWording } from './wording/route.ts';
 
 /** Partners in trouble: what says so, and what is done about it. For the vendor's people alone. */
 export const health: Feature = {
@@ -33,19 +35,25 @@ export const health: Feature = {
     {
       name: 'friction',
       aliases: ['waits'],
-      summary: 'Where onboardings wait, step by step and by quarter of kickoff',
-      usage: '',
-      examples: ['friction'],
+      summary: 'Where onboardings wait, by step and quarter of kickoff, and whether a new wording helped',
+      usage: '[wording]',
+      examples: ['friction', 'friction wording'],
       action: 'health.view',
       run: runFriction,
     },
   ],
-  actions: { 'health.settle': pressSettle, 'health.frictionHow': pressFrictionHow },
+  actions: {
+    'health.settle': pressSettle,
+    'health.frictionHow': pressFrictionHow,
+    'health.wording': pressWording,
+    'health.proposeWording': pressProposeWording,
+  },
   views: {
     'health.plan': submitPlan,
     'health.recover': submitRemediation,
     'health.decide': submitDecide,
     'health.postmortem': submitPostMortem,
+    'health.wording': submitWording,
   },
   events: { message: hear },
   jobs: { ...jobs, [coachKind]: coach },

@@ -46,4 +46,11 @@ export type { Tier } from './schema/tiers.ts';
 export type { Track } from './schema/tracks.ts';
 export { readSegments, segmentInputs } from './segment-inputs.ts';
 export type { CurrentPlaybook, PlaybookVersion, Publication } from './store.ts';
-export { currentPlaybook, currentVersions, findCurrentPlaybook, loadPlaybook, publish } from './store.ts';
+export {
+  currentPlaybook,
+  currentVersions,
+  findCurrentPlaybook,
+  loadPlaybook,
+  loadPlaybooks,
+  publish,
+} from './store.ts';

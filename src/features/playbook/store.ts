@@ -141,6 +141,26 @@ export async function loadPlaybook(work: Work, versionId: string): Promise<Playb
   );
 }
 
+/** As loadPlaybook, of several versions at once: one query for all that are not remembered. */
+export async function loadPlaybooks(
+  work: Work,
+  versionIds: Iterable<string>,
+): Promise<ReadonlyMap<string, Playbook>> {
+  const ids = [...new Set(versionIds)];
+  const found = new Map<string, Playbook>();
+  for (const id of ids) {
+    const cached = documents.get(`${work.workspaceId} ${id}`);
+    if (cached) found.set(id, cached);
+  }
+  const others = ids.filter((id) => !found.has(id));
+  if (others.length === 0) return found;
+  const versions = await work.tx.playbookVersion.findMany({
+    where: { id: { in: others }, workspaceId: work.workspaceId },
+  });
+  for (const version of versions) found.set(version.id, readDocument(version));
+  return found;
+}
+
 /** The version a partner's latest journey is pinned to, with its tracks; null before the first journey. */
 export async function findPinned(
   work: Work,
@@ -180,10 +200,15 @@ const mostEarlier = 50;
 export async function currentVersions(work: Work): Promise<readonly CurrentPlaybook[]> {
   const current = await findCurrentPlaybook(work);
   if (!current) return [];
-  const found: CurrentPlaybook[] = [];
-  for (const version of await listVersions(work, current.version.programme, mostEarlier))
-    found.unshift({ version, playbook: await loadPlaybook(work, version.id) });
-  return found;
+  const versions = await listVersions(work, current.version.programme, mostEarlier);
+  const playbooks = await loadPlaybooks(
+    work,
+    versions.map(({ id }) => id),
+  );
+  return versions.toReversed().flatMap((version) => {
+    const playbook = playbooks.get(version.id);
+    return playbook ? [{ version, playbook }] : [];
+  });
 }
 
 /** Parsed documents by workspace and version: a version never changes, so an entry never goes stale. */

@@ -46,6 +46,7 @@ const step = (key: string, days: number, isDone: boolean, isBlocked = false) => 
 });
 const journey = (partnerId: string, known: Partial<JourneyWaits> = {}): JourneyWaits => ({
   partnerId,
+  playbookVersionId: 'v1',
   kickoffOn: '2026-01-05',
   completedOn: null,
   leftOn: null,

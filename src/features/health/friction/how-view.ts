@@ -15,7 +15,7 @@ import {
 } from '../../../platform/slack/kit/index.ts';
 import type { EarlyDeals } from '../../pipeline/public.ts';
 import { dealsOf, earlyQuality, earlyWords } from './early.ts';
-import { type CohortMember, type StepWaits, waitInWords } from './rules.ts';
+import { type CohortMember, type StepWaits, type WaitState, waitInWords } from './rules.ts';
 
 const formula =
   'Kaplan–Meier median, with the 95 % interval of Brookmeyer and Crowley: the day by which half are done, those not done yet counted for as long as they have waited';
@@ -50,12 +50,12 @@ export function stepExplanation(shown: StepWaits & Shown & { readonly key: strin
   ]);
 }
 
-const stateWords = {
+export const stateWords: Readonly<Record<WaitState, string>> = {
   done: 'Done',
   waiting: 'Waiting',
   blocked: 'Blocked',
   left: 'The partner left',
-} as const;
+};
 
 /** How the partners of a quarter went on. Internal. */
 export function cohortExplanation(

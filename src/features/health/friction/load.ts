@@ -7,11 +7,8 @@ import { everyPartner, programmeSettings } from '../../partners/public.ts';
 import { earlyDeals, firstWins } from '../../pipeline/public.ts';
 import { findCurrentPlaybook, noMeasures } from '../../playbook/public.ts';
 
-/**
- * The journeys of all partners this person may see the health of, with the day each partner first won a deal, and the deals
- * of its first days: as many as the playbook gives it to become active, from the first kickoff on.
- */
-export async function loadFriction(request: Request) {
+/** The journeys of all partners this person may see the health of: where they waited, and who the partners are. */
+export async function loadWaits(request: Request) {
   const { actor } = request;
   if (actor.side !== 'vendor') demand(actor, 'health.view', { partnerId: actor.partnerId });
   // Of those who are left alone the waits would flatter.
@@ -23,6 +20,16 @@ export async function loadFriction(request: Request) {
   if (journeys.length === 0) {
     throw new Refusal('not_found', 'No onboarding that you may see has begun yet, so nothing has waited.');
   }
+  const names = new Map(partners.map(({ id, name }) => [id, name]));
+  return { ids, journeys, nameOf: (partnerId: string) => names.get(partnerId) ?? '' };
+}
+
+/**
+ * The same with the day each partner first won a deal, and the deals of its first days: as many as the playbook gives it
+ * to become active, from the first kickoff on.
+ */
+export async function loadFriction(request: Request) {
+  const { ids, journeys, nameOf } = await loadWaits(request);
   const { timeZone } = await programmeSettings(request);
   const wins = new Map<string, LocalDate>(
     [...(await firstWins(request, ids))].map(([id, at]) => [id, localDateOf(at, timeZone)]),
@@ -41,10 +48,8 @@ export async function loadFriction(request: Request) {
     })),
     playbook?.programme.currency ?? 'EUR',
   );
-  const names = new Map(partners.map(({ id, name }) => [id, name]));
   return {
-    ...{ early, earlyDays },
+    ...{ early, earlyDays, nameOf },
     ...{ journeys, wins, today: localDateOf(request.now, timeZone) },
-    nameOf: (partnerId: string) => names.get(partnerId) ?? '',
   };
 }

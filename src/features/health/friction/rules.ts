@@ -57,36 +57,43 @@ export function frictionPoints(journeys: readonly JourneyWaits[]): readonly Fric
   );
 }
 
-function waitOf(steps: readonly { readonly days: number; readonly isDone: boolean }[]): Estimate {
+/** The median wait over these journeys; those not done yet count for as long as they have waited. */
+export function waitOf(steps: readonly { readonly days: number; readonly isDone: boolean }[]): Estimate {
   return survivalMedian(steps.map(({ days, isDone }) => ({ days, event: isDone })));
 }
 
 /** A step's wait and the journeys it is made of, the longest first. */
 export interface StepWaits extends Pick<FrictionPoint, 'title' | 'gateName' | 'wait'> {
-  readonly waits: readonly {
-    readonly partnerId: string;
-    readonly days: number;
-    readonly state: 'done' | 'waiting' | 'blocked' | 'left';
-  }[];
+  readonly waits: readonly (Pick<MetStep, 'partnerId' | 'days'> & { readonly state: WaitState })[];
+}
+
+export type WaitState = 'done' | 'waiting' | 'blocked' | 'left';
+
+/** A step in one journey that could begin it. */
+export type MetStep = JourneyWaits['steps'][number] &
+  Pick<JourneyWaits, 'partnerId' | 'playbookVersionId' | 'leftOn'>;
+
+/** The step in every journey that could begin it, in the order they began. */
+export function journeysWith(journeys: readonly JourneyWaits[], key: string): readonly MetStep[] {
+  return journeys.flatMap(({ partnerId, playbookVersionId, leftOn, steps }) =>
+    steps
+      .filter((step) => step.key === key)
+      .map((step) => ({ ...step, partnerId, playbookVersionId, leftOn })),
+  );
+}
+
+export function stateOf({ isDone, isBlocked, leftOn }: MetStep): WaitState {
+  if (isDone) return 'done';
+  if (leftOn) return 'left';
+  return isBlocked ? 'blocked' : 'waiting';
 }
 
 /** Null where no journey has met the step. */
 export function stepWaitsOf(journeys: readonly JourneyWaits[], key: string): StepWaits | null {
-  const met = journeys.flatMap(({ partnerId, leftOn, steps }) =>
-    steps.filter((step) => step.key === key).map((step) => ({ ...step, partnerId, leftOn })),
-  );
+  const met = journeysWith(journeys, key);
   const newest = met.at(-1);
   if (!newest) return null;
-  const waits = met.map(({ partnerId, days, isDone, isBlocked, leftOn }) => ({
-    ...{ partnerId, days },
-    state: isDone
-      ? ('done' as const)
-      : leftOn
-        ? ('left' as const)
-        : isBlocked
-          ? ('blocked' as const)
-          : ('waiting' as const),
-  }));
+  const waits = met.map((step) => ({ partnerId: step.partnerId, days: step.days, state: stateOf(step) }));
   const { title, gateName } = newest;
   return { title, gateName, wait: waitOf(met), waits: waits.sort((a, b) => b.days - a.days) };
 }

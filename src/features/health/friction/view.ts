@@ -3,6 +3,7 @@ import type { Message } from '../../../platform/delivery/message.ts';
 import {
   actions,
   bold,
+  button,
   context,
   header,
   joinMd,
@@ -69,6 +70,10 @@ export function frictionMessage(found: {
           .slice(0, mostCohorts)
           .map(({ name }) => ({ label: `Kicked off in ${name}`, value: `cohort:${name}:0` })),
       ]),
+      button('platform.command', 'Wording', {
+        value: 'friction wording',
+        accessibilityLabel: 'Which wording of a step did better',
+      }),
     ),
     context(
       'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Won is of the deals closed so far, the margin of won ones in the programme’s currency whose cost is known; contested are those somebody else had a claim to, of all. Only for the vendor’s team.',

@@ -5,7 +5,7 @@ import { pluralise } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
 import type { ActionRequest, CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
 import { button, md, say } from '../../../platform/slack/kit/index.ts';
-import { can, demand } from '../../../policy/policy.ts';
+import { can, canSomewhere, demand } from '../../../policy/policy.ts';
 import { choosePartner, loadPartner, loadPartners, loadPeople } from '../../partners/public.ts';
 import { loadLesson, type NewLesson, proposedLessons, saveLessons, settleLesson } from '../store/lessons.ts';
 import { lessonRows, postMortemForm } from '../views/forms.ts';
@@ -61,14 +61,19 @@ export async function submitPostMortem(request: ViewRequest): Promise<Reply> {
   };
 }
 
-/** `health lessons`: what post-mortems ask to be changed in the playbook, of the partners this person may see. */
+/**
+ * `health lessons`: what post-mortems ask to be changed in the playbook, of the partners this person may see, and what
+ * the data of many partners ask for.
+ */
 export async function showLessons(request: CommandRequest): Promise<Reply> {
   const { actor, now } = request;
   const all = await proposedLessons(request);
-  const mine = all.filter(({ partnerId }) => can(actor, 'health.view', { partnerId }));
+  const mine = all.filter(({ partnerId }) =>
+    partnerId === null ? canSomewhere(actor, 'health.view') : can(actor, 'health.view', { partnerId }),
+  );
   const partners = await loadPartners(
     request,
-    mine.map((lesson) => lesson.partnerId),
+    mine.flatMap((lesson) => lesson.partnerId ?? []),
   );
   const people = await loadPeople(
     request,
@@ -80,7 +85,7 @@ export async function showLessons(request: CommandRequest): Promise<Reply> {
       id: lesson.id,
       text: lesson.text,
       proposal: lesson.proposal,
-      from: `${partners.get(lesson.partnerId)?.name ?? 'a partner'}, ${people.get(lesson.writtenById)?.name ?? 'somebody'}, ${formatLocalDate(localDateOf(lesson.writtenAt, actor.timeZone), today)}`,
+      from: `${lesson.partnerId === null ? 'From how journeys went' : (partners.get(lesson.partnerId)?.name ?? 'a partner')}, ${people.get(lesson.writtenById)?.name ?? 'somebody'}, ${formatLocalDate(localDateOf(lesson.writtenAt, actor.timeZone), today)}`,
     })),
     can(actor, 'playbook.publish', { partnerId: null }),
   );

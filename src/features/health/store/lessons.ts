@@ -23,6 +23,18 @@ export async function saveLessons(
   });
 }
 
+/** Keeps what the data of many partners ask for; false when the same finding is proposed already. */
+export async function proposeFinding(
+  work: Work,
+  of: { readonly finding: string; readonly story: string; readonly writtenById: string } & NewLesson,
+): Promise<boolean> {
+  const { count } = await work.tx.lesson.createMany({
+    data: [{ ...of, id: work.newId(), workspaceId: work.workspaceId, writtenAt: work.now }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
 /** Changes of the playbook that nobody has settled yet, the oldest first. */
 export function proposedLessons(work: Work): Promise<Lesson[]> {
   return work.tx.lesson.findMany({

@@ -16,17 +16,17 @@ export interface LessonRow {
   readonly id: string;
   readonly text: string;
   readonly proposal: string;
-  /** Partner, writer and day. */
+  /** Partner or data, writer and day. */
   readonly from: string;
 }
 
 const mostShown = 15;
 
-/** What post-mortems ask to be changed. Internal. */
+/** What post-mortems and the data of journeys ask to be changed. Internal. */
 export function lessonsMessage(lessons: readonly LessonRow[], canSettle: boolean): Message {
   if (lessons.length === 0)
     return say(
-      'No change of the playbook is proposed. “health postmortem” with a partner’s name writes one down.',
+      'No change of the playbook is proposed. “health postmortem” with a partner’s name writes one down, and “friction wording” says which wording of a step did better.',
     );
   const shown = lessons.slice(0, mostShown);
   return message([

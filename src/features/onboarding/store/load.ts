@@ -14,7 +14,7 @@ import {
   findStep,
   type Gate,
   type Graded,
-  loadPlaybook,
+  loadPlaybooks,
   type Playbook,
   type Step,
   withOwnResources,
@@ -103,9 +103,10 @@ export async function loadRuns(work: Work, { personId, ...filter }: RunFilter): 
     ]),
   ]);
   const { name: vendorName, holidays } = await ownWorkspace(work);
-  const playbooks = new Map<string, Playbook>();
-  for (const { playbookVersionId: id } of journeys)
-    if (!playbooks.has(id)) playbooks.set(id, await loadPlaybook(work, id));
+  const playbooks = await loadPlaybooks(
+    work,
+    journeys.map((journey) => journey.playbookVersionId),
+  );
   return journeys.flatMap(({ steps, gates, seats, ...journey }) => {
     const partner = partners.get(journey.partnerId);
     const playbook = playbooks.get(journey.playbookVersionId);

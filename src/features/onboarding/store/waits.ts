@@ -6,6 +6,8 @@ import { loadRuns } from './load.ts';
 /** One partner's journey, as far as where it waited is concerned. */
 export interface JourneyWaits {
   readonly partnerId: string;
+  /** The version it began with and keeps. */
+  readonly playbookVersionId: string;
   readonly kickoffOn: LocalDate;
   readonly completedOn: LocalDate | null;
   /** The day the partner left: nothing waits any more. */
@@ -46,6 +48,7 @@ export async function journeyWaits(
     const stepOf = new Map(run.steps.map((step) => [step.key, step]));
     return {
       partnerId: run.partner.id,
+      playbookVersionId: run.journey.playbookVersionId,
       kickoffOn,
       completedOn: day(run.journey.completedAt),
       leftOn,
