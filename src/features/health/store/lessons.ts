@@ -35,6 +35,12 @@ export async function proposeFinding(
   return count === 1;
 }
 
+/** Whether a change for this finding is proposed and not settled. */
+export async function isProposed(work: Work, finding: string): Promise<boolean> {
+  const where = { workspaceId: work.workspaceId, status: 'proposed', finding };
+  return (await work.tx.lesson.count({ where })) > 0;
+}
+
 /** Changes of the playbook that nobody has settled yet, the oldest first. */
 export function proposedLessons(work: Work): Promise<Lesson[]> {
   return work.tx.lesson.findMany({

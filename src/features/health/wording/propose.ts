@@ -4,7 +4,7 @@ import { audit } from '../../../platform/audit.ts';
 import type { ActionRequest, Modal, Reply, Request, ViewRequest } from '../../../platform/feature.ts';
 import { button, context, md, say, section, textInput } from '../../../platform/slack/kit/index.ts';
 import { canSomewhere, demand } from '../../../policy/policy.ts';
-import { proposeFinding } from '../store/lessons.ts';
+import { isProposed, proposeFinding } from '../store/lessons.ts';
 import { loadWording } from './load.ts';
 import type { Comparison } from './rules.ts';
 import { findingWords, versionWords } from './view.ts';
@@ -12,6 +12,7 @@ import { findingWords, versionWords } from './view.ts';
 /** Opens the form for the change that a sure finding asks for. */
 export async function pressProposeWording(request: ActionRequest): Promise<Reply> {
   const comparison = await loadSure(request, request.value);
+  if (await isProposed(request, findingOf(request.value))) throw alreadyProposed();
   return { modal: proposeForm(comparison, request.value) };
 }
 
@@ -27,14 +28,13 @@ export async function submitWording(request: ViewRequest): Promise<Reply> {
   if (!proposal.success) return { errors: { proposal: 'Say what to change in the playbook.' } };
   const { title } = comparison.now.step;
   const isNew = await proposeFinding(request, {
-    finding: `wording:${reference}`,
+    finding: findingOf(reference),
     story: comparison.changes.join('. '),
     writtenById: actor.personId,
     text: `Step “${title}”: ${findingWords(comparison)}`,
     proposal: proposal.data,
   });
-  if (!isNew)
-    throw new Refusal('stale', 'That is proposed already. “health lessons” shows it, with the others.');
+  if (!isNew) throw alreadyProposed();
   await audit(request, {
     actorPersonId: actor.personId,
     verb: 'health.propose',
@@ -48,6 +48,14 @@ export async function submitWording(request: ViewRequest): Promise<Reply> {
       button('platform.command', 'See proposed changes', { value: 'health lessons' }),
     ),
   };
+}
+
+function findingOf(reference: string): string {
+  return `wording:${reference}`;
+}
+
+function alreadyProposed(): Refusal {
+  return new Refusal('stale', 'That is proposed already. “health lessons” shows it, with the others.');
 }
 
 /** Only what is sure is a reason to change a playbook, and it has to be so still. */
