@@ -67,6 +67,8 @@ export interface TandemApp {
   /** Does whatever is due now, as the heartbeat does every few seconds; says how many things that were. */
   runDueWork(): Promise<number>;
   nextDue(): Promise<NextDue | null>;
+  /** The next thing that somebody waits for. */
+  nextAwaited(): Promise<NextDue | null>;
   /** Resolves when what came in so far has been dealt with, and everything decided has been sent. */
   settled(): Promise<void>;
   /** `/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with OAuth the pages to install the app by; what other systems call. */
@@ -196,6 +198,7 @@ export async function createApp(config: AppConfig, deps: AppDeps): Promise<Tande
     commands: features.flatMap((feature) => feature.commands ?? []),
     runDueWork: () => heartbeat.runDueWork(),
     nextDue: () => heartbeat.nextDue(),
+    nextAwaited: () => heartbeat.nextAwaited(),
     settled: async () => {
       await Promise.allSettled(inHand);
       await delivery.settled();

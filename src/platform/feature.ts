@@ -159,6 +159,8 @@ export interface Postponed {
 export interface DueJob {
   /** What comes, for somebody who waits for it: “Reminder of a call”. */
   readonly says: string;
+  /** A look that mostly finds nothing to say: nobody waits for it. */
+  readonly isSilent?: boolean;
   /**
    * Checks current state again, writes and posts through `work`, however late the item is found: what is of no use
    * any more it leaves undone and counts with `tooLate`. Returns when the item is due next (derived from the

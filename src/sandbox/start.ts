@@ -40,7 +40,7 @@ export async function startSandbox(config: Config, log: Log): Promise<RunningSan
   let app = await startApp();
 
   server.connectApp({
-    nextDue: () => app.nextDue(),
+    nextDue: () => app.nextAwaited(),
     advance: (by) => advance(app, clock, by),
     reset,
     otherwise: (request, response) => app.requestListener(request, response),

@@ -15,11 +15,11 @@ export interface SettableClock {
  * sent before the next, so that everything arrives in order and carries its own time.
  */
 export async function advance(
-  app: Pick<TandemApp, 'nextDue' | 'runDueWork' | 'settled'>,
+  app: Pick<TandemApp, 'nextDue' | 'nextAwaited' | 'runDueWork' | 'settled'>,
   clock: SettableClock,
   by: Span | Date,
 ): Promise<void> {
-  const next = by === 'next' ? await app.nextDue() : null;
+  const next = by === 'next' ? await app.nextAwaited() : null;
   if (by === 'next' && !next) return;
   const target =
     by instanceof Date

@@ -19,6 +19,7 @@ import { recordRequest, reminderNotice } from './views/notices.ts';
 /** Keeps a series' next calls in place; due at each place of the series. */
 const extend: DueJob = {
   says: 'The next calls of a series',
+  isSilent: true,
   run: async (work, { key }) => {
     const series = await work.tx.callSeries.findFirst({
       where: { id: key, workspaceId: work.workspaceId, endedAt: null },

@@ -25,6 +25,7 @@ export async function scheduleCheck(work: Work): Promise<void> {
 /** Looks at every partner once a working day, and tells each manager what began and what is over. Found late, it is done once. */
 const check: DueJob = {
   says: 'Daily look at partners’ health',
+  isSilent: true,
   async run(work: Work): Promise<Date> {
     const partners = await activePartners(work);
     await refreshSignals(work, partners);

@@ -19,6 +19,7 @@ import { digestMessage, escalation } from './views/digest.ts';
 /** Once a day per journey: what was due yesterday is late today, the checklist says so, and what is late for too long is passed on. */
 export const daily: DueJob = {
   says: 'Checklist of the day',
+  isSilent: true,
   run: async (work, item) => {
     const [run] = await loadRuns(work, { journeyIds: [item.key], status: 'running' });
     if (!run) return undefined;

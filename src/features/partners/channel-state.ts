@@ -220,6 +220,7 @@ export async function lookNow(work: Work, channel: PartnerChannel): Promise<void
 /** Slack does not tell of everything, and not while nobody listens: a closed channel is looked at once a day. */
 export const lookAgain: DueJob = {
   says: 'A look whether a closed channel is open again',
+  isSilent: true,
   run: async (work, { key }) => {
     const channel = await work.tx.partnerChannel.findFirst({
       where: {

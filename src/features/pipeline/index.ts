@@ -182,7 +182,7 @@ export const pipeline: Feature = {
   jobs: {
     ...registrationJobs,
     ...clockJobs,
-    'pipeline.milestones': { says: 'Daily look at milestones', run: lookAtAll },
+    'pipeline.milestones': { says: 'Daily look at milestones', isSilent: true, run: lookAtAll },
   },
   reactions: {
     'deal.won': async (work, { partnerId, dealId }) => {

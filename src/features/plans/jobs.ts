@@ -73,6 +73,7 @@ const close: DueJob = {
 /** Nobody has the form open any more, or somebody opened it since. */
 const editing: DueJob = {
   says: 'The note of who writes in the joint plan is taken away',
+  isSilent: true,
   async run(work, { key }) {
     await touchPlan(work, await loadPlan(work, key));
   },

@@ -36,6 +36,7 @@ export async function scheduleCheck(work: Work): Promise<void> {
 
 const check: DueJob = {
   says: 'Daily look at tiers and at steps that wait for something',
+  isSilent: true,
   async run(work) {
     await holdConditions(work, await activePartners(work));
     const { timeZone, holidays } = await programmeSettings(work);

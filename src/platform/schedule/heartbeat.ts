@@ -21,6 +21,8 @@ export interface Heartbeat {
   /** Does everything that is due now, what becomes due through it included; returns how many items were taken up. */
   runDueWork(): Promise<number>;
   nextDue(): Promise<NextDue | null>;
+  /** The next thing that somebody waits for. */
+  nextAwaited(): Promise<NextDue | null>;
 }
 
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
@@ -53,6 +55,15 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  async function nextBesides(kinds: readonly string[]): Promise<NextDue | null> {
+    const [row] = await store.prisma.$queryRaw<(Pick<DueItem, 'kind' | 'key'> & { at: Date })[]>`
+      SELECT COALESCE("retryAt", "dueAt") AS "at", "kind", "key" FROM "DueItem"
+      WHERE "failedAt" IS NULL AND "kind" <> ALL(${kinds})
+        AND "workspaceId" NOT IN (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)
+      ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1`;
+    return row ? { ...row, label: options.jobs[row.kind]?.says ?? row.kind } : null;
+  }
+
   function runDueWork(): Promise<number> {
     // One round at a time: a beat that comes while the last is still at work joins it.
     running ??= runAll().finally(() => {
@@ -82,13 +93,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       await running;
     },
     runDueWork,
-    nextDue: async () => {
-      const [row] = await store.prisma.$queryRaw<(Pick<DueItem, 'kind' | 'key'> & { at: Date })[]>`
-        SELECT COALESCE("retryAt", "dueAt") AS "at", "kind", "key" FROM "DueItem"
-        WHERE "failedAt" IS NULL
-          AND "workspaceId" NOT IN (SELECT "id" FROM "Workspace" WHERE "stoppedAt" IS NOT NULL)
-        ORDER BY COALESCE("retryAt", "dueAt"), "id" LIMIT 1`;
-      return row ? { ...row, label: options.jobs[row.kind]?.says ?? row.kind } : null;
-    },
+    nextDue: () => nextBesides([]),
+    nextAwaited: () =>
+      nextBesides(Object.keys(options.jobs).filter((kind) => options.jobs[kind]?.isSilent === true)),
   };
 }

@@ -50,6 +50,28 @@ describe('due work', () => {
     expect(await engine.heartbeat.nextDue()).toBeNull();
   });
 
+  test('that finds mostly nothing to say is done in its turn, but nobody waits for it', async () => {
+    const done: string[] = [];
+    const job = (says: string): DueJob => ({ says, run: async (_work, { key }) => void done.push(key) });
+    const engine = await startEngine({
+      isDelivering: false,
+      jobs: { 'test.look': { ...job('Daily look'), isSilent: true }, 'test.call': job('Reminder of a call') },
+    });
+    engines.push(engine);
+    await engine.work(async (work) => {
+      await schedule(work, { kind: 'test.look', key: 'look', dueAt: inMinutes(10) });
+      await schedule(work, { kind: 'test.call', key: 'call', dueAt: inMinutes(20) });
+    });
+    expect(await engine.heartbeat.nextDue()).toMatchObject({ label: 'Daily look' });
+    expect(await engine.heartbeat.nextAwaited()).toMatchObject({
+      label: 'Reminder of a call',
+      at: inMinutes(20),
+    });
+    engine.clock.moveMinutes(10);
+    await engine.heartbeat.runDueWork();
+    expect(done).toEqual(['look']);
+  });
+
   test('is done once, though several processes look for it', async () => {
     const remind = async (work: Work, { key }: DueItem) => {
       await post(work, {
