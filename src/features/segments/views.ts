@@ -27,21 +27,26 @@ const mostListed = 100;
 
 /** Partners side by side, those of the highest tier first. Internal. */
 export function segmentsMessage(playbook: Playbook, partners: readonly Partner[], filter: string): Message {
-  const dimensions = dimensionsOf(playbook);
   const rank = (tier: string) => playbook.tiers.findIndex(({ key }) => key === tier);
   const ordered = partners.toSorted((a, b) => rank(b.tier) - rank(a.tier) || a.name.localeCompare(b.name));
   const shown = ordered.slice(0, mostListed);
   const of = filter === '' ? '' : ` for “${filter}”`;
   if (shown.length === 0) return say(`None of your partners is there${of}. \`segments\` shows them all.`);
+  const segments = new Map(shown.map((each) => [each.id, new Map(segmentWords(playbook, each.segments))]));
+  // A column that is the same dash from top to bottom says nothing.
+  const names = dimensionsOf(playbook)
+    .map(({ name }) => name)
+    .filter((name) => shown.some(({ id }) => segments.get(id)?.has(name)));
   return message([
     header('Tiers and segments'),
     table(
       `Partners by tier and segment${of}`,
-      ['Partner', 'Tier', ...dimensions.map(({ name }) => name)],
-      shown.map(({ name, tier, segments }) => {
-        const own = new Map(segmentWords(playbook, segments));
-        return [name, tierName(playbook, tier), ...dimensions.map((each) => own.get(each.name) ?? '–')];
-      }),
+      ['Partner', 'Tier', ...names],
+      shown.map(({ id, name, tier }) => [
+        name,
+        tierName(playbook, tier),
+        ...names.map((each) => segments.get(id)?.get(each) ?? '–'),
+      ]),
     ),
     ...(shown.length < ordered.length ? [context(`The first ${shown.length} of ${ordered.length}.`)] : []),
     actions(

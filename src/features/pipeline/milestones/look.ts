@@ -29,7 +29,7 @@ export async function runMilestones(request: CommandRequest): Promise<Reply> {
     message: message([
       header(`Milestones of ${partner.name}`),
       table(
-        `Milestones of ${partner.name}`,
+        'What each takes, and when it was reached',
         ['Milestone', 'It takes', 'Reached'],
         milestones.map((milestone) => [
           milestone.title,
