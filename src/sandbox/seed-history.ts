@@ -19,6 +19,7 @@ import { workingDayBefore } from './seed-days.ts';
 import { seedFeedback } from './seed-feedback.ts';
 import { type SeededJourney, type Setting, seedJourney } from './seed-journey.ts';
 import { seedLedger } from './seed-ledger.ts';
+import { seedMentoring } from './seed-mentoring.ts';
 import { type FurtherPartner, idsOf } from './seed-partner.ts';
 import { furtherPartners } from './seed-partners.ts';
 import { seedPlans } from './seed-plans.ts';
@@ -80,6 +81,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   await seedLedger(work, settings, journeys, deals);
   await seedCalls(work, settings, journeys);
   await seedRescues(work, settings);
+  await seedMentoring(work, settings);
   await rememberWords(work, settings);
   await seedScorecards(work, settings, journeys);
   await seedPlans(work, settings);

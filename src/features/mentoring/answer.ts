@@ -5,11 +5,10 @@ import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { ActionRequest, Reply, Request } from '../../platform/feature.ts';
-import { schedule } from '../../platform/schedule/schedule.ts';
 import { say } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { channelOf, loadPartners, loadPeople, programmeSettings } from '../partners/public.ts';
-import { endPairing, overKind, topicOf } from './close.ts';
+import { endPairing, scheduleOver, topicOf } from './close.ts';
 import {
   cardOf,
   gone,
@@ -74,7 +73,7 @@ async function start(request: Request, pairing: Pairing, topic: string): Promise
   const endsAt = instantOf(lastDay, endMinute, timeZone);
   await tx.mentorship.update({ where: { id: pairing.id, workspaceId }, data: { startedAt: now, endsAt } });
   await tx.mentorCard.update({ where: { id: pairing.requestId, workspaceId }, data: { endedAt: now } });
-  await schedule(request, { kind: overKind, key: pairing.id, dueAt: endsAt });
+  await scheduleOver(request, { id: pairing.id, endsAt });
   const partners = await loadPartners(
     request,
     sides.map((side) => cardOf(pairing, side).partnerId),

@@ -1,6 +1,7 @@
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { DueJob } from '../../platform/feature.ts';
+import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartners, loadPeople } from '../partners/public.ts';
 import { findCurrentPlaybook } from '../playbook/public.ts';
@@ -8,7 +9,7 @@ import { cardOf, ofPartner, openPairings, type Pairing, type Side, sideOf, sides
 import { topicName } from './terms.ts';
 import { couldNot, endedWords, toldManagerOfEnd } from './views.ts';
 
-export const overKind = 'mentoring.over';
+const overKind = 'mentoring.over';
 
 interface End {
   readonly outcome: 'declined' | 'withdrawn' | 'ended' | 'over';
@@ -122,6 +123,14 @@ export async function forgetMentorPerson(work: Work, personId: string): Promise<
       });
     }
   }
+}
+
+/** Sees to it that a mentoring ends when its weeks are over. */
+export function scheduleOver(
+  work: Work,
+  { id, endsAt }: { readonly id: string; readonly endsAt: Date },
+): Promise<void> {
+  return schedule(work, { kind: overKind, key: id, dueAt: endsAt });
 }
 
 const over: DueJob = {

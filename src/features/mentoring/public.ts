@@ -1,1 +1,1 @@
-export { forgetMentorPerson, leaveMentoring } from './close.ts';
+export { forgetMentorPerson, leaveMentoring, scheduleOver } from './close.ts';

@@ -35,6 +35,8 @@ export async function markParties(tandem: TestApp): Promise<Party[]> {
   const { prisma } = tandem.app.store;
   const partners = await prisma.partner.findMany({ include: { channels: true }, orderBy: { name: 'asc' } });
   const found: Party[] = [];
+  // Whoever was brought together knows of each other; here nobody is.
+  await prisma.mentorCard.deleteMany();
   for (const [index, { channels, ...partner }] of partners.entries()) {
     const marker = `Zq${'abcdefghijklmnop'[index]}xy`;
     const name = `${partner.name} ${marker}`;
@@ -56,6 +58,12 @@ export async function markParties(tandem: TestApp): Promise<Party[]> {
       },
     });
     const things: Record<string, string> = { partnerId: partner.id, item: item.id };
+    for (const kind of ['offer', 'request']) {
+      const words = `${kind} of ${marker}`;
+      const card = { ...where, id: newId(), kind, topics: ['integration'], words, saidAt: due };
+      await prisma.mentorCard.create({ data: card });
+      things[`${kind}Id`] = card.id;
+    }
     for (const [key, table] of Object.entries(tables)) {
       const [row] = await prisma.$queryRawUnsafe<{ id: string }[]>(
         `SELECT "id"::text AS "id" FROM "${table}" WHERE "partnerId" = '${partner.id}' LIMIT 1`,
