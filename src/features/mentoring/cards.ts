@@ -87,7 +87,7 @@ export async function submitCard(request: ViewRequest): Promise<Reply> {
   return {
     message: say(
       kind === 'offer'
-        ? `Thank you! You offer help with ${about}. Nobody is told of it until a partner asks and your partner manager finds that you fit; then I ask you again. “mentor withdraw” takes it back.`
+        ? `Thank you! You offer help with ${about}. Only your partner manager knows of it. When a partner asks and you fit, I ask you again. “mentor withdraw” takes it back.`
         : `Your partner manager looks for a partner that has been through it and offered to help. I ask you again before anybody hears of you. “mentor withdraw” takes it back.`,
     ),
   };

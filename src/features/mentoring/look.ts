@@ -136,7 +136,10 @@ async function showAll(request: CommandRequest, terms: MentoringTerms): Promise<
         .filter(({ kind }) => kind === 'offer')
         .map((card) => ({
           ...{ name: nameOf(card), about: about(terms, card) },
-          helping: `helps ${pluralise(helping(card), 'partner')} of at most ${terms.perMentor}`,
+          helping:
+            helping(card) === 0
+              ? 'helps nobody yet'
+              : `helps ${pluralise(helping(card), 'partner')} of at most ${terms.perMentor}`,
         })),
     }),
   );

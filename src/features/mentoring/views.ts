@@ -42,7 +42,7 @@ export function cardForm(form: {
     metadata: { kind },
     blocks: [
       context(
-        md`Nobody is shown this now. ${isOffer ? 'When another partner asks' : 'When another partner has offered to help'} and ${vendorName} finds that you fit, I ask you again. Only when ${vendorName}, they and you have all said yes do they see your company’s name, whom you name here, the topic and what you write. You can take it back at any time.`,
+        md`For now only ${vendorName} sees this. ${isOffer ? 'When another partner asks' : 'When another partner has offered to help'} and ${vendorName} finds that you fit, I ask you again. Only when ${vendorName}, they and you have all said yes do they see your company’s name, whom you name here, the topic and what you write. You can take it back at any time.`,
       ),
       isOffer
         ? choicesInput('topics', 'What can you help with?', topics, { initial: present?.topics ?? [] })
