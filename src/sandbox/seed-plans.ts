@@ -1,6 +1,8 @@
-import { instantOf, localDateOf } from '../core/calendar.ts';
+import { addDays, instantOf, localDateOf } from '../core/calendar.ts';
 import { previous, quarterOf } from '../core/time-window.ts';
+import { addContribution, sayGiven } from '../features/plans/contributions.ts';
 import { scheduleClose } from '../features/plans/jobs.ts';
+import type { Contribution, Given, Quantity } from '../features/plans/rules/contributions.ts';
 import { type Answers, firstAnswers, templateParts } from '../features/plans/rules/parts.ts';
 import { touchPlan } from '../features/plans/show.ts';
 import { createPlan, loadPlan, saveAnswers } from '../features/plans/store.ts';
@@ -14,7 +16,14 @@ interface Agreement {
   readonly quarter: 'running' | 'last';
   readonly theirs: Answers;
   readonly ours: Answers;
+  /** What each side puts in, and what the other said of it since. */
+  readonly putIn?: readonly PutIn[];
 }
+
+type PutIn = Quantity &
+  Pick<Contribution, 'side' | 'purpose'> & {
+    readonly given?: { readonly how: Given; readonly amount: bigint | null };
+  };
 
 /** By the partner's key: the star plans each quarter, the one that falls planned the last one and missed it. */
 const agreements: Readonly<Record<string, readonly Agreement[]>> = {
@@ -37,6 +46,16 @@ const agreements: Readonly<Record<string, readonly Agreement[]>> = {
         'goal.win-rate': '50 %',
         'goal.speed': '40 days',
       },
+      putIn: [
+        {
+          ...{ side: 'vendor', kind: 'money', amount: 300_000n, currency: 'EUR' },
+          ...{ purpose: 'Half of the webinar in September', given: { how: 'wholly', amount: 300_000n } },
+        },
+        {
+          ...{ side: 'partner', kind: 'days', amount: 12n, currency: null },
+          ...{ purpose: 'A second seller in certification', given: { how: 'part', amount: 8n } },
+        },
+      ],
     },
     {
       quarter: 'running',
@@ -57,6 +76,24 @@ const agreements: Readonly<Record<string, readonly Agreement[]>> = {
         'goal.win-rate': '55 %',
         'goal.speed': '35 days',
       },
+      putIn: [
+        {
+          ...{ side: 'vendor', kind: 'money', amount: 500_000n, currency: 'EUR' },
+          ...{ purpose: 'Half of the stand at the hospital fair', given: { how: 'part', amount: 250_000n } },
+        },
+        {
+          ...{ side: 'vendor', kind: 'days', amount: 18n, currency: null },
+          purpose: 'Tom at first visits to hospitals',
+        },
+        {
+          ...{ side: 'partner', kind: 'money', amount: 500_000n, currency: 'EUR' },
+          purpose: 'The other half of the stand',
+        },
+        {
+          ...{ side: 'partner', kind: 'in_kind', amount: null, currency: null },
+          ...{ purpose: 'A demo room at Bergen hospital', given: { how: 'wholly', amount: null } },
+        },
+      ],
     },
   ],
   HARROWF: [
@@ -91,8 +128,9 @@ export async function seedPlans(work: Work, settings: readonly Setting[]): Promi
     for (const agreement of agreements[setting.further.key] ?? []) await seedPlan(work, setting, agreement);
 }
 
-async function seedPlan(work: Work, setting: Setting, { quarter, theirs, ours }: Agreement): Promise<void> {
+async function seedPlan(work: Work, setting: Setting, agreement: Agreement): Promise<void> {
   const { current, partner, manager, lead } = setting;
+  const { quarter, theirs, ours, putIn = [] } = agreement;
   const template = current.playbook.plan;
   if (!template) return;
   const { timeZone } = current.playbook.programme;
@@ -107,7 +145,18 @@ async function seedPlan(work: Work, setting: Setting, { quarter, theirs, ours }:
     ...{ partnerId: partner.id, playbookVersionId: current.version.id, first, parts },
     ...{ answers: proposed, openedById: manager.id },
   });
+  const add = async (at: Work, side: PutIn['side'], personId: string) => {
+    for (const { purpose, ...each } of putIn.filter((one) => one.side === side))
+      await addContribution(
+        at,
+        opened.row,
+        { side, personId },
+        { ...each, purpose, dueOn: null, ownerPersonId: null },
+      );
+  };
+  await add(before(9), 'partner', lead.id);
   await saveAnswers(before(9), opened, { ...proposed, ...theirs }, lead.id, true);
+  await add(before(6), 'vendor', manager.id);
   await saveAnswers(before(6), opened, { ...proposed, ...theirs, ...ours }, manager.id, true);
   await work.tx.businessPlan.update({
     where: { id: opened.row.id, workspaceId: work.workspaceId },
@@ -116,8 +165,14 @@ async function seedPlan(work: Work, setting: Setting, { quarter, theirs, ours }:
       ...{ partnerAgreedById: lead.id, partnerAgreedAt: before(4).now },
     },
   });
-  if (quarter === 'last') return;
   const plan = await loadPlan(work, opened.row.id);
+  const late = instantOf(addDays(first, 80), 15 * 60, timeZone);
+  const said = { ...work, now: late < work.now ? late : work.now };
+  for (const { id, side, purpose } of plan.contributions) {
+    const given = putIn.find((each) => each.side === side && each.purpose === purpose)?.given;
+    if (given) await sayGiven(said, id, given.how, given.amount, side === 'vendor' ? lead.id : manager.id);
+  }
+  if (quarter === 'last') return;
   await scheduleClose(work, plan);
   await touchPlan(work, plan);
 }

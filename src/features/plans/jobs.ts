@@ -61,7 +61,8 @@ const close: DueJob = {
     if (
       plan.partner.endedAt ||
       !isAgreed(plan) ||
-      plan.parts.every((part) => part.fields.every((field) => !field.goal))
+      (plan.contributions.length === 0 &&
+        plan.parts.every((part) => part.fields.every((field) => !field.goal)))
     )
       return;
     const hasBeen = localDateOf(work.now, plan.window.timeZone) > lastDayOf(plan);

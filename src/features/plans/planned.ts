@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { Side } from '../../core/actor.ts';
 import { type LocalDate, utcMidnightOf } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPlaybook } from '../playbook/public.ts';
+import { contributionsOf } from './contributions.ts';
+import { sideTotals } from './rules/contributions.ts';
 import { goalsIn, type PlannedGoal } from './rules/goals.ts';
 import { templateParts } from './rules/parts.ts';
 
@@ -13,6 +16,8 @@ export interface QuarterPlan {
   readonly isAgreed: boolean;
   /** Those on numbers that are the vendor's alone as well. */
   readonly goals: readonly PlannedGoal[];
+  /** What each side put in, promised against given: "€2,500 of €5,000 given"; none where neither puts anything in. */
+  readonly contributions: readonly { readonly side: Side; readonly words: string }[];
 }
 
 /** The plans of the quarter that begins on a day, by partner; a query for all and one for each playbook they follow. */
@@ -31,15 +36,24 @@ export async function plansOfQuarter(
   const playbooks = new Map<string, Awaited<ReturnType<typeof loadPlaybook>>>();
   for (const id of new Set(rows.map((row) => row.playbookVersionId)))
     playbooks.set(id, await loadPlaybook(work, id));
+  const contributions = await contributionsOf(
+    work,
+    rows.map((row) => row.id),
+  );
   return new Map(
     rows.flatMap((row) => {
       const playbook = playbooks.get(row.playbookVersionId);
       if (!playbook?.plan) return [];
       const written = { ...answers.parse(row.answers), ...answers.parse(row.internalAnswers) };
+      const putIn = playbook.plan.contributions ? (contributions.get(row.id) ?? []) : [];
       const plan: QuarterPlan = {
         title: playbook.plan.title,
         isAgreed: row.vendorAgreedAt !== null && row.partnerAgreedAt !== null,
         goals: goalsIn(templateParts(playbook.plan, playbook.metrics), written),
+        contributions: (putIn.length === 0 ? [] : (['vendor', 'partner'] as const)).map((side) => ({
+          side,
+          words: sideTotals(putIn.filter((each) => each.side === side)),
+        })),
       };
       return [[row.partnerId, plan] as const];
     }),

@@ -4,12 +4,20 @@ import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { PlanReview } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { channelOf, loadPeople } from '../partners/public.ts';
+import { channelOf, loadPeople, ownWorkspace } from '../partners/public.ts';
 import { compareGoals, goalCells, goalStandingWords } from '../scorecards/public.ts';
 import { goalsIn } from './rules/goals.ts';
 import type { Part } from './rules/parts.ts';
 import { lastDayOf, type Plan } from './store.ts';
-import { type ReviewedGoal, reviewedGoals, reviewMessage, summaryOf } from './views/review.ts';
+import { contributionsButton, contributionTotals } from './views/contributions.ts';
+import {
+  type ReviewedContributions,
+  type ReviewedGoal,
+  reviewedContributions,
+  reviewedGoals,
+  reviewMessage,
+  summaryOf,
+} from './views/review.ts';
 
 export interface Occasion {
   readonly callId: string | null;
@@ -20,7 +28,7 @@ export interface Occasion {
 }
 
 /**
- * Compares the goals with what happened, keeps it as it was seen, and shows it in the channel; goals on numbers that
+ * Compares the goals with what happened and what was promised with what was given, keeps it as it was seen, and shows it in the channel; goals on numbers that
  * are the vendor's alone go to the manager. Once for a call.
  */
 export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Promise<void> {
@@ -33,27 +41,33 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
     return;
   const shared = await compared(work, plan, 'both');
   const own = await compared(work, plan, 'vendor');
-  if (shared.length + own.length === 0)
+  if (shared.length + own.length + plan.contributions.length === 0)
     throw new Refusal('invalid', 'The plan has no goals, so there is nothing to compare.');
+  const contributions = contributionTotals(plan, (await ownWorkspace(work)).name);
   const id = work.newId();
   await work.tx.planReview.create({
     data: {
       ...{ id, workspaceId, partnerId: partner.id, planId: row.id, version: row.version },
       ...{ callId, takenById, takenAt: work.now, goals: [...shared], internalGoals: [...own] },
+      contributions: [...contributions],
     },
   });
   const on = localDateOf(work.now, window.timeZone);
   const lastDay = lastDayOf(plan);
   const view = {
     title: `${plan.template.title}: ${partner.name}, ${plan.period}`,
-    ...{ version: row.version, on, today: on, lastDay, occasion: words },
+    ...{ contributions, version: row.version, on, today: on, lastDay, occasion: words },
   };
-  if (shared.length > 0)
+  const isUnsaid = plan.contributions.some(({ given }) => given === null);
+  if (shared.length + contributions.length > 0)
     await post(work, {
       key: `plans.review:${id}`,
       to: { channel: (await channelOf(work, partner.id)).slackChannelId },
       audience: 'partner',
-      message: reviewMessage({ ...view, goals: shared, isInternal: false }),
+      message: reviewMessage(
+        { ...view, goals: shared, isInternal: false },
+        ...(isUnsaid ? [contributionsButton(plan, 'Say what was given')] : []),
+      ),
     });
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
   if (own.length > 0 && manager && !manager.deactivatedAt)
@@ -94,6 +108,7 @@ export async function keptReviews(work: Work, planId: string, take: number): Pro
     row,
     goals: reviewedGoals.parse(row.goals),
     internalGoals: reviewedGoals.parse(row.internalGoals),
+    contributions: reviewedContributions.parse(row.contributions ?? []),
   }));
 }
 
@@ -101,4 +116,5 @@ interface KeptReview {
   readonly row: PlanReview;
   readonly goals: readonly ReviewedGoal[];
   readonly internalGoals: readonly ReviewedGoal[];
+  readonly contributions: readonly ReviewedContributions[];
 }

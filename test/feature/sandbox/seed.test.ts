@@ -244,6 +244,8 @@ test('the last quarter’s packs are there as they were sent, with the joint pla
   expect(star.words).toMatch(/as known on \w+ \d+ Oct; kept as you see it/);
   expect(star.words).not.toContain('is not agreed yet');
   expect(star.words).toMatch(/Joint business plan/);
+  expect(star.words).toContain('The vendor’s side: €3,000 of €3,000 given');
+  expect(star.words).toContain('Nordlys Systems: 4 of 6 days given');
   const falling = await answerTo(seeded, 'review Harrow & Finch');
   expect(falling.words).toContain('Behind the joint plan: “Deals the partner brings and wins” came to');
   // The plan that runs stands in its channel, agreed on by both, and nothing internal in it.
@@ -253,6 +255,8 @@ test('the last quarter’s packs are there as they were sent, with the joint pla
   );
   expect(plan).toContain('Agreed by both sides');
   expect(plan).toContain('Hospitals first');
+  expect(plan).toContain('€2,500 of €5,000 and 0 of 9 days given; of 1 nobody has said yet');
+  expect(plan).toContain('€0 of €5,000 and 1 of 1 thing in kind given; of 1 nobody has said yet');
   expect(plan).not.toContain('Whether three sellers');
   // A handoff is proposed to whoever has the seat that takes over.
   const deal = await seeded.app.store.prisma.deal.findFirstOrThrow({ where: { stage: 'won' } });

@@ -7,8 +7,8 @@ import {
   promiseWords,
   readGiven,
   readQuantity,
+  sideTotals,
   totalsOf,
-  totalsWords,
 } from '../../../src/features/plans/rules/contributions.ts';
 import { changedFields } from '../../../src/features/plans/rules/merge.ts';
 import { fc } from '../core/properties.ts';
@@ -94,7 +94,7 @@ const days: Contribution = { ...base, id: 'b', kind: 'days', amount: 5n, currenc
 const inKind: Contribution = { ...days, id: 'c', kind: 'in_kind', amount: null };
 
 test('totals in words say what is promised, and what came of it as soon as anything is said', () => {
-  const words = (...all: Contribution[]) => totalsWords(totalsOf(all), all.length);
+  const words = (...all: Contribution[]) => sideTotals(all);
   expect(words()).toBe('nothing promised');
   expect(words(base, days, inKind)).toBe('€5,000, 2.5 days and 1 thing in kind promised');
   const half = { ...base, given: { how: 'part' as const, amount: 250_000n, ...said } };

@@ -169,9 +169,10 @@ async function reviewList(request: Request, plan: Plan) {
       md`The plan of ${plan.period} has not been compared with what happened yet. It is before each review call, and at the end of the quarter.`,
     );
   const day = (at: Date) => localDateOf(at, plan.window.timeZone);
-  const views = kept.map(({ row, goals, internalGoals }) => ({
+  const views = kept.map(({ row, goals, internalGoals, contributions }) => ({
     title: `${plan.partner.name}, ${plan.period}`,
     goals: [...goals, ...(isInternal ? internalGoals : [])],
+    contributions,
     version: row.version,
     on: day(row.takenAt),
     today: day(request.now),

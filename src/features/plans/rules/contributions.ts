@@ -131,15 +131,16 @@ export function totalsOf(contributions: readonly Contribution[]): Totals {
 }
 
 /** "€5,000 and 3 days promised"; once something is said of it "€2,500 of €5,000 and 3 of 3 days given". */
-export function totalsWords({ money, halfDays, inKind, unsaid }: Totals, count: number): string {
+export function sideTotals(contributions: readonly Contribution[]): string {
+  const { money, halfDays, inKind, unsaid } = totalsOf(contributions);
   const amount = (minor: bigint, currency: string) => formatMoney({ amountMinor: minor, currency });
-  if (unsaid === count) {
+  if (unsaid === contributions.length) {
     const promised = [
       ...money.map((each) => amount(each.promised, each.currency)),
       ...(halfDays.promised > 0n ? [daysWords(halfDays.promised)] : []),
       ...(inKind.promised > 0 ? [`${pluralise(inKind.promised, 'thing')} in kind`] : []),
     ];
-    return count === 0 ? 'nothing promised' : `${listing(promised)} promised`;
+    return contributions.length === 0 ? 'nothing promised' : `${listing(promised)} promised`;
   }
   const given = [
     ...money.map((each) => `${amount(each.given, each.currency)} of ${amount(each.promised, each.currency)}`),

@@ -24,10 +24,10 @@ import {
   longestPurpose,
   promiseWords,
   quantityWords,
-  totalsOf,
-  totalsWords,
+  sideTotals,
 } from '../rules/contributions.ts';
 import type { Plan } from '../store.ts';
+import type { ReviewedContributions } from './review.ts';
 import type { Setting } from './setting.ts';
 
 /** More of one side would not be read, nor stand in one block. */
@@ -44,9 +44,13 @@ export const sideName = (side: Side, plan: Plan, { vendorName }: Pick<Setting, '
 
 const ofSide = (plan: Plan, side: Side) => plan.contributions.filter((each) => each.side === side);
 
-/** "€2,500 of €5,000 given". */
-export function sideTotals(contributions: readonly Contribution[]): string {
-  return totalsWords(totalsOf(contributions), contributions.length);
+/** Promised against given for each side, in the words a review keeps; nothing while neither side puts anything in. */
+export function contributionTotals(plan: Plan, vendorName: string): readonly ReviewedContributions[] {
+  if (plan.contributions.length === 0) return [];
+  return (['vendor', 'partner'] as const).map((side) => ({
+    title: sideName(side, plan, { vendorName }),
+    words: sideTotals(ofSide(plan, side)),
+  }));
 }
 
 /** What stands on record of a contribution: "€5,000: half of the stand, by Thu 3 Dec". */

@@ -1,12 +1,15 @@
+import type { ActionsBlockElement } from '@slack/types';
 import { z } from 'zod';
 import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { listing, pluralise } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
+  actions,
   bold,
   context,
   header,
   joinMd,
+  type Md,
   md,
   message,
   section,
@@ -26,9 +29,15 @@ export const reviewedGoals = z.array(
 );
 export type ReviewedGoal = z.output<typeof reviewedGoals>[number];
 
+/** What a side put in, in the words it was seen in: "€2,500 of €5,000 given". */
+export const reviewedContributions = z.array(z.object({ title: z.string(), words: z.string() }));
+export type ReviewedContributions = z.output<typeof reviewedContributions>[number];
+
 interface Review {
   readonly title: string;
   readonly goals: readonly ReviewedGoal[];
+  /** Of each side; none where neither puts anything in. */
+  readonly contributions: readonly ReviewedContributions[];
   readonly version: number;
   /** The day it was made. */
   readonly on: LocalDate;
@@ -39,22 +48,34 @@ interface Review {
   readonly isInternal: boolean;
 }
 
-/** Goals against what happened, as they were on that day. */
-export function reviewMessage(review: Review): Message {
-  const { title, goals, version, on, today, lastDay, occasion, isInternal } = review;
+/** Goals against what happened and promised against given, as they were on that day. */
+export function reviewMessage(review: Review, ...doors: readonly ActionsBlockElement[]): Message {
+  const { title, goals, contributions, version, on, today, lastDay, occasion, isInternal } = review;
   const isOver = on > lastDay;
   return message([
     header(`${title}: plan and what happened${isInternal ? ' (internal)' : ''}`),
     section(summaryOf(goals, isOver)),
-    table(
-      title,
-      ['Goal', 'Target', 'Actual', 'At this pace', 'How it stands'],
-      goals.map((goal) => [goal.title, goal.target, goal.actual, goal.projection, goal.words]),
-    ),
+    ...(goals.length > 0
+      ? [
+          table(
+            title,
+            ['Goal', 'Target', 'Actual', 'At this pace', 'How it stands'],
+            goals.map((goal) => [goal.title, goal.target, goal.actual, goal.projection, goal.words]),
+          ),
+        ]
+      : []),
+    ...(contributions.length > 0
+      ? [section(joinMd([bold('What each side put in'), ...putInLines(contributions)], '\n'))]
+      : []),
+    ...(doors.length > 0 ? [actions(...doors)] : []),
     context(
       `As of ${formatLocalDate(on, today)}, ${isOver ? 'the quarter being over' : `the quarter ends ${formatLocalDate(lastDay, today)}`}; version ${version} of the plan; ${occasion}. Kept as you see it. Brackets hold the 95 % interval; “too few” means too few to judge.`,
     ),
   ]);
+}
+
+function putInLines(contributions: readonly ReviewedContributions[]): readonly Md[] {
+  return contributions.map(({ title, words }) => md`• ${title}: ${words}`);
 }
 
 /** The newest review as it was seen, and the earlier ones in words. */
@@ -63,7 +84,7 @@ export function reviewsMessage(reviews: readonly Review[]): Message {
   if (!newest) throw new Error('no reviews');
   return message([
     ...(reviewMessage(newest).blocks ?? []),
-    ...earlier.map(({ goals, on, today, occasion, version }) =>
+    ...earlier.map(({ goals, contributions, on, today, occasion, version }) =>
       section(
         joinMd(
           [
@@ -71,6 +92,7 @@ export function reviewsMessage(reviews: readonly Review[]): Message {
             ...goals.map(
               ({ title, target, actual, words }) => md`• ${title}: ${actual}, target ${target}, ${words}`,
             ),
+            ...putInLines(contributions),
           ],
           '\n',
         ),
@@ -81,6 +103,7 @@ export function reviewsMessage(reviews: readonly Review[]): Message {
 
 /** "2 of 5 goals met; behind: Deals we win." */
 export function summaryOf(goals: readonly ReviewedGoal[], isOver: boolean): string {
+  if (goals.length === 0) return 'No goals that both sides see.';
   const met = goals.filter((goal) => goal.standing === 'met').length;
   const behind = goals.filter((goal) => goal.standing === 'behind');
   const unjudged = goals.filter((goal) => goal.standing === 'too_few' || goal.standing === 'no_data');

@@ -45,6 +45,8 @@ export const packShape = z.object({
     goals: z.array(
       z.object({ shownTo, title: z.string(), target: z.string(), actual: z.string(), words: z.string() }),
     ),
+    /** What each side put in, promised against given. Packs kept before there was such a thing have none. */
+    contributions: z.array(z.string()).default([]),
   }),
   /** Open action items by whose they are. */
   open: z.array(z.object({ side: z.enum(['vendor', 'partner']), words: z.string() })),

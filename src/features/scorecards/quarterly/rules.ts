@@ -185,12 +185,13 @@ function happened({ facts, gates, calls, decisions, actionsDone, open, today }: 
   ];
 }
 
-function planOf({ plan, goals, quarter, isNextAgreed, isOver }: Ground): Pack['plan'] {
+function planOf({ partner, plan, goals, quarter, isNextAgreed, isOver }: Ground): Pack['plan'] {
   if (!plan)
     return {
       words:
         isNextAgreed === null ? '' : `There ${isOver ? 'was' : 'is'} no joint plan for ${quarter.words}.`,
       goals: [],
+      contributions: [],
     };
   if (!plan.isAgreed)
     return {
@@ -198,6 +199,7 @@ function planOf({ plan, goals, quarter, isNextAgreed, isOver }: Ground): Pack['p
         ? `The ${lower(plan.title)} was not agreed by both sides, so nothing is held against it.`
         : `The ${lower(plan.title)} is not agreed by both sides yet.`,
       goals: [],
+      contributions: [],
     };
   return {
     words: `${plan.title}, agreed by both sides`,
@@ -208,5 +210,8 @@ function planOf({ plan, goals, quarter, isNextAgreed, isOver }: Ground): Pack['p
         words: goalStandingWords(goal.standing),
       };
     }),
+    contributions: plan.contributions.map(
+      ({ side, words }) => `${side === 'partner' ? partner : 'The vendor’s side'}: ${words}`,
+    ),
   };
 }

@@ -159,9 +159,10 @@ function charts({ months, currency }: Pack, before: QuarterNames): Blocks {
   ];
 }
 
-function planBlocks({ plan: { words, goals } }: Pack): Blocks {
+function planBlocks({ plan: { words, goals, contributions } }: Pack): Blocks {
   if (words === '') return [];
-  if (goals.length === 0) return [section(words)];
+  const putIn = listed('What each side put in', contributions);
+  if (goals.length === 0) return [section(words), ...putIn];
   return [
     section(
       list(
@@ -173,6 +174,7 @@ function planBlocks({ plan: { words, goals } }: Pack): Blocks {
         ),
       ),
     ),
+    ...putIn,
   ];
 }
 
