@@ -11,7 +11,14 @@ const connections = 8;
 const partners = 20;
 const words = ['help', 'status', 'deal list', 'status', 'lead'] as const;
 
-/** Resident memory while requests come without a pause. */
+const compared = (what: string, bytes: number, before: number) => ({
+  what,
+  measured: megabytes(bytes),
+  reference: megabytes(before),
+  ratio: times(bytes / before),
+});
+
+/** Resident memory while requests come without a pause, and what of it is in use. */
 export const soak: Part = async (server) => {
   const database = server === null ? null : await createDatabase(server);
   const slack = await startSlack(partners);
@@ -33,19 +40,10 @@ export const soak: Part = async (server) => {
       {
         title: `Resident memory over ${minutes} minutes of load without a pause (${perSecond(rate)}), on ${server ? 'Postgres' : 'the embedded store'}`,
         figures: [
-          { what: `After ${warmUpSeconds} s of warming up`, measured: megabytes(start) },
-          {
-            what: 'In the middle',
-            measured: megabytes(middle),
-            reference: megabytes(start),
-            ratio: times(middle / start),
-          },
-          {
-            what: 'At the end',
-            measured: megabytes(end),
-            reference: megabytes(middle),
-            ratio: times(end / middle),
-          },
+          { what: `After ${warmUpSeconds} s of warming up`, measured: megabytes(start.residentBytes) },
+          compared('In the middle', middle.residentBytes, start.residentBytes),
+          compared('At the end', end.residentBytes, middle.residentBytes),
+          compared('In use at the end, against the middle', end.liveBytes, middle.liveBytes),
         ],
       },
     ];

@@ -14,15 +14,20 @@ export interface ServeOptions {
 
 export type ServeReport =
   | { readonly type: 'ready'; readonly url: string; readonly onboardings: readonly Onboarding[] }
-  | { readonly type: 'memory'; readonly residentBytes: number };
+  | ({ readonly type: 'memory' } & Memory);
+
+/** In bytes: what the system gave it, and of it what is in use. */
+export interface Memory {
+  readonly residentBytes: number;
+  readonly liveBytes: number;
+}
 
 /** Tandem in a process of its own, reached over HTTP, its Slack the given local one. */
 export interface TandemProcess {
   readonly url: string;
   /** By partner. */
   readonly onboardings: readonly Onboarding[];
-  /** Resident memory, bytes. */
-  memory(): Promise<number>;
+  memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
@@ -44,14 +49,14 @@ export async function startTandem(
     onboardings: ready.onboardings,
     memory: async () => {
       child.send('memory');
-      return (await reportOf<ServeReport, 'memory'>(child, 'memory')).residentBytes;
+      return reportOf<ServeReport, 'memory'>(child, 'memory');
     },
     stop: () => stopScript(child),
   };
 }
 
 export function startScript(file: string, args: readonly string[] = []): ChildProcess {
-  return fork(new URL(file, import.meta.url), [...args], { execArgv: ['--import', 'tsx'] });
+  return fork(new URL(file, import.meta.url), [...args], { execArgv: ['--import', 'tsx', '--expose-gc'] });
 }
 
 export async function stopScript(child: ChildProcess): Promise<void> {
