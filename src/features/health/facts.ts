@@ -7,7 +7,6 @@ import {
   minuteOfDay,
 } from '../../core/calendar.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { recordedCalls } from '../calls/public.ts';
@@ -15,7 +14,7 @@ import { type JourneyProgress, journeyProgress, lateSteps } from '../onboarding/
 import { programmeSettings } from '../partners/public.ts';
 import { firstWins, idleDeals } from '../pipeline/public.ts';
 import type { SignalKind, SignalRule } from '../playbook/public.ts';
-import { surveyScores } from '../surveys/public.ts';
+import { ratedSurveys, surveyScores } from '../surveys/public.ts';
 import { eventDays } from './event-days.ts';
 import { lastSigns, type Sign } from './signs.ts';
 
@@ -43,6 +42,14 @@ export interface HealthFacts {
   readonly scores: { readonly before: Estimate; readonly now: Estimate } | null;
 }
 
+/** A closed survey, with how many of its responses are good. */
+export interface RatedOn {
+  readonly title: string;
+  readonly closedOn: LocalDate;
+  readonly period: 'now' | 'before';
+  readonly ratings: Estimate;
+}
+
 /** The facts that the rules need of all these partners, in a number of queries that does not depend on how many there are. */
 export async function loadHealthFacts(
   work: Work,
@@ -53,8 +60,7 @@ export async function loadHealthFacts(
   const { timeZone, holidays } = await programmeSettings(work);
   const today = localDateOf(work.now, timeZone);
   const day = (instant: Date) => localDateOf(instant, timeZone);
-  const daysAgo = (days: number) =>
-    instantOf(addDays(today, -days), minuteOfDay(work.now, timeZone), timeZone);
+  const daysAgo = daysBefore(work, timeZone);
 
   const journeys = await journeyProgress(work, ids, today);
   const late = grouped(ruleOf(rules, 'late_steps') ? await lateSteps(work, ids, today) : []);
@@ -126,6 +132,33 @@ function reachedBy(today: LocalDate, day: LocalDate | null): LocalDate | null {
   return day && day <= today ? day : null;
 }
 
+/** The last so many days, and as many before them. */
+function comparedPeriods({ now }: Work, days: number, daysAgo: (days: number) => Date) {
+  const from = daysAgo(days);
+  return { now: { from, to: now }, before: { from: daysAgo(2 * days), to: from } };
+}
+
+/** The surveys of one partner that falling scores are told from, the newest first. */
+export async function surveysCompared(
+  work: Work,
+  partnerId: string,
+  days: number,
+): Promise<readonly RatedOn[]> {
+  const { timeZone } = await programmeSettings(work);
+  const periods = comparedPeriods(work, days, daysBefore(work, timeZone));
+  const rated: RatedOn[] = [];
+  for (const period of ['now', 'before'] as const)
+    for (const { title, closedAt, csat } of await ratedSurveys(work, partnerId, periods[period]))
+      rated.push({ title, closedOn: localDateOf(closedAt, timeZone), period, ratings: csat });
+  return rated;
+}
+
+/** The instant so many days ago, at this time of the day. */
+function daysBefore({ now }: Work, timeZone: string) {
+  const today = localDateOf(now, timeZone);
+  return (days: number) => instantOf(addDays(today, -days), minuteOfDay(now, timeZone), timeZone);
+}
+
 async function scoresOf(
   work: Work,
   ids: readonly string[],
@@ -133,10 +166,9 @@ async function scoresOf(
   daysAgo: (days: number) => Date,
 ) {
   if (days === null) return null;
-  const recent: TimeWindow = { from: daysAgo(days), to: work.now };
-  const earlier: TimeWindow = { from: daysAgo(2 * days), to: recent.from };
-  const now = await surveyScores(work, ids, recent);
-  const before = await surveyScores(work, ids, earlier);
+  const periods = comparedPeriods(work, days, daysAgo);
+  const now = await surveyScores(work, ids, periods.now);
+  const before = await surveyScores(work, ids, periods.before);
   return new Map(
     ids.flatMap((id) => {
       const [then, since] = [before.get(id), now.get(id)];

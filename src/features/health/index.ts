@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { coach, coachKind, planCoaching } from './coaching/job.ts';
-import { pressFrictionHow } from './friction/how.ts';
+import { pressEvidence, pressEvidenceExport } from './evidence/route.ts';
+import { pressFrictionExport, pressFrictionHow } from './friction/how.ts';
 import { runFriction } from './friction/route.ts';
 import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
@@ -11,7 +12,7 @@ import { runHealth } from './routes/look.ts';
 import { submitPlan } from './routes/plan.ts';
 import { submitRemediation } from './routes/remediation.ts';
 import { pressProposeWording, submitWording } from './wording/propose.ts';
-import { pressWording } from './wording/route.ts';
+import { pressWording, pressWordingExport } from './wording/route.ts';
 
 /** Partners in trouble: what says so, and what is done about it. For the vendor's people alone. */
 export const health: Feature = {
@@ -44,8 +45,12 @@ export const health: Feature = {
   ],
   actions: {
     'health.settle': pressSettle,
+    'health.how': pressEvidence,
+    'health.howExport': pressEvidenceExport,
     'health.frictionHow': pressFrictionHow,
+    'health.frictionExport': pressFrictionExport,
     'health.wording': pressWording,
+    'health.wordingExport': pressWordingExport,
     'health.proposeWording': pressProposeWording,
   },
   views: {

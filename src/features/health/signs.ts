@@ -15,21 +15,32 @@ export interface LastSign {
   readonly at: Date;
 }
 
-/**
- * The last sign of life from the people of each of these partners: a word in the channel, anything they did with
- * the bot, a lead or deal they brought in, a survey answered. Partners without any are left out. One query for all.
- */
+/** The last sign of life from each of these partners; those without any are left out. One query for all. */
 export async function lastSigns(
   work: Work,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, LastSign>> {
-  const rows = await work.tx.$queryRaw<(LastSign & { readonly partnerId: string })[]>`
+  const last = new Map<string, LastSign>();
+  for (const { partnerId, what, at } of await signsOf(work, partnerIds))
+    if (!last.has(partnerId)) last.set(partnerId, { what, at });
+  return last;
+}
+
+/**
+ * The last sign of each kind from the people of each of these partners: a word in the channel, anything they did with
+ * the bot, a lead or deal they brought in, a survey answered. The newest comes first.
+ */
+export function signsOf(
+  work: Work,
+  partnerIds: readonly string[],
+): Promise<(LastSign & { readonly partnerId: string })[]> {
+  return work.tx.$queryRaw<(LastSign & { readonly partnerId: string })[]>`
     WITH theirs AS (
       SELECT "id", "partnerId" FROM "Person"
       WHERE "workspaceId" = ${work.workspaceId}::uuid AND "side" = 'partner'
         AND "partnerId" = ANY(${[...partnerIds]}::uuid[])
     )
-    SELECT DISTINCT ON ("partnerId") "partnerId"::text AS "partnerId", "what", "at" FROM (
+    SELECT "partnerId"::text AS "partnerId", "what", max("at") AS "at" FROM (
       SELECT w."partnerId", 'word' AS "what", w."heardAt" AS "at" FROM "ChannelWord" w
         WHERE w."workspaceId" = ${work.workspaceId}::uuid AND w."partnerId" = ANY(${[...partnerIds]}::uuid[])
       UNION ALL
@@ -49,6 +60,5 @@ export async function lastSigns(
         WHERE i."workspaceId" = ${work.workspaceId}::uuid GROUP BY 1
     ) signs
     WHERE "at" IS NOT NULL AND "at" <= ${work.now}::timestamptz
-    ORDER BY "partnerId", "at" DESC`;
-  return new Map(rows.map(({ partnerId, what, at }) => [partnerId, { what, at }]));
+    GROUP BY 1, 2 ORDER BY 3 DESC`;
 }

@@ -18,4 +18,4 @@ export {
   type MonthlyUsage,
   type UsageKind,
 } from './facts.ts';
-export { type ExportedFile, sendFiles } from './send-files.ts';
+export { type ExportedFile, inFiles, sendFiles, tableInFiles } from './send-files.ts';

@@ -3,7 +3,7 @@ import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import { post } from '../../platform/delivery/post.ts';
 import type { Reply, Request } from '../../platform/feature.ts';
-import { say } from '../../platform/slack/kit/index.ts';
+import { say, type TableCell } from '../../platform/slack/kit/index.ts';
 
 export interface ExportedFile {
   /** Without `.csv`. */
@@ -14,6 +14,43 @@ export interface ExportedFile {
   readonly words: string;
   /** What else has to be known of it, after that. */
   readonly note?: string;
+}
+
+/** A larger file is cut into several. */
+const rowsAFile = 5000;
+
+interface Whole<Row> extends Pick<ExportedFile, 'name' | 'columns'> {
+  readonly rows: readonly Row[];
+  /** Completes “Here are”: “the deals behind margin of Brightpath”. */
+  readonly what: string;
+}
+
+/** All of these rows in as many files as it takes, each with how many it holds in its words. */
+export function inFiles({ name, columns, rows, what }: Whole<object>): ExportedFile[] {
+  const files = Array.from({ length: Math.max(1, Math.ceil(rows.length / rowsAFile)) }, (_, index) =>
+    rows.slice(index * rowsAFile, (index + 1) * rowsAFile),
+  );
+  return files.map((some, index) => ({
+    name: files.length > 1 ? `${name}-${index + 1}` : name,
+    columns,
+    rows: some,
+    words: `Here are ${what}: ${pluralise(some.length, 'row')}${files.length > 1 ? ` (part ${index + 1} of ${files.length})` : ''}`,
+  }));
+}
+
+/** All of a table that is shown in pages: its columns in lower case with underscores, its cells by their values. */
+export function tableInFiles({ name, columns, rows, what }: Whole<readonly TableCell[]>): ExportedFile[] {
+  const names = columns.map((column) => column.toLowerCase().replace(/[^a-z0-9]+/g, '_'));
+  return inFiles({
+    name,
+    what,
+    columns: names,
+    rows: rows.map((row) =>
+      Object.fromEntries(
+        row.map((cell, index) => [names[index], typeof cell === 'object' ? cell.value : cell]),
+      ),
+    ),
+  });
 }
 
 /** Sends whoever asks CSV files, in their messages with the app alone, and keeps in the trail that they have them. */

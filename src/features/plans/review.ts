@@ -11,6 +11,7 @@ import type { Part } from './rules/parts.ts';
 import { lastDayOf, type Plan } from './store.ts';
 import { contributionsButton, contributionTotals } from './views/contributions.ts';
 import {
+  goalsMenu,
   type ReviewedContributions,
   type ReviewedGoal,
   reviewedContributions,
@@ -67,6 +68,7 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
       message: reviewMessage(
         { ...view, goals: shared, isInternal: false },
         ...(isUnsaid ? [contributionsButton(plan, 'Say what was given')] : []),
+        ...goalsMenu(plan, shared),
       ),
     });
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
@@ -75,7 +77,10 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
       key: `plans.review:${id}:internal`,
       to: { person: manager.slackUserId },
       audience: 'internal',
-      message: reviewMessage({ ...view, goals: [...shared, ...own], isInternal: true }),
+      message: reviewMessage(
+        { ...view, goals: [...shared, ...own], isInternal: true },
+        ...goalsMenu(plan, [...shared, ...own]),
+      ),
     });
   await audit(work, {
     actorPersonId: takenById,
@@ -91,6 +96,7 @@ async function compared(work: Work, plan: Plan, shownTo: Part['shownTo']): Promi
   const result = await compareGoals(work, plan.partner, plan.window, goals);
   return result.map((goal) => ({
     title: goal.title,
+    metric: goal.metric,
     ...goalCells(goal),
     standing: goal.standing,
     words: goalStandingWords(goal.standing),

@@ -13,7 +13,7 @@ import {
   message,
   pagedTable,
   section,
-  type table,
+  type TableCell,
 } from '../../platform/slack/kit/index.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { groupsBy } from './groups.ts';
@@ -22,7 +22,7 @@ import { overalls } from './overall/catalogue.ts';
 import type { Overall } from './overall/overall.ts';
 import { drawnWinRates, rank } from './ranking.ts';
 
-type Rows = Parameters<typeof table>[2];
+type Rows = readonly (readonly TableCell[])[];
 
 /** What is told of each of a manager's partners beside the others, in a comparison and no number of its own. */
 export interface Comparison {
@@ -54,9 +54,9 @@ const comparisons: readonly Comparison[] = [
         const rate = rates.get(card) ?? null;
         return [
           ...[card.name, card.tier, won, won + lost],
-          won + lost > 0 ? percent(won / (won + lost)) : '–',
-          peersClosed > 0 ? percent(peersWon / peersClosed) : '–',
-          rate === null ? '–' : percent(rate),
+          won + lost > 0 ? percent(won / (won + lost)) : '',
+          peersClosed > 0 ? percent(peersWon / peersClosed) : '',
+          rate === null ? '' : percent(rate),
         ];
       });
     },
@@ -93,9 +93,7 @@ const groups: Comparison = {
     ].map(({ name, partners, winRate, leadQuality, conversion, sourced }) => [
       ...[name, partners],
       ...[winRate, leadQuality, conversion].flatMap(({ numerator, denominator }) => [numerator, denominator]),
-      sourced.size === 0
-        ? '–'
-        : [...sourced].map(([currency, amountMinor]) => formatMoney({ amountMinor, currency })).join(', '),
+      [...sourced].map(([currency, amountMinor]) => formatMoney({ amountMinor, currency })).join(', '),
     ]),
 };
 
@@ -112,17 +110,43 @@ export type Scope = 'all' | 'programme';
 export const askOverAll = overAll.map(({ key, label }) => ({ label, value: `all:${key}:0` }));
 export const askProgramme = overProgramme.map(({ key, label }) => ({ label, value: `programme:${key}:0` }));
 
+/** Everything behind such a number, partner by partner. Internal. */
+interface Listed {
+  readonly columns: readonly string[];
+  readonly rows: Rows;
+}
+
+export function listed(asked: Overall | Comparison, cards: readonly PartnerCard[]): Listed {
+  if (!('watch' in asked)) return { columns: asked.header, rows: asked.rows(cards) };
+  const rows = cards.flatMap(({ name, facts }) => {
+    const watched = asked.watch(facts);
+    if (!watched) return [];
+    const day = (date: LocalDate | null) =>
+      date ? { value: date, text: formatLocalDate(date, facts.today) } : '';
+    const counted = watched.event ? 'Yes' : facts.partnership.leftOn ? 'Left' : 'No';
+    return [[name, day(watched.startedOn), day(watched.reachedOn), watched.days, counted]];
+  });
+  return { columns: ['Partner', 'Start', 'Reached', 'Days', 'Counted'], rows };
+}
+
+/** Which page of a list is shown, from 0, of whose partners, and whether whoever asks may have all of it as a file. */
+interface Page {
+  readonly page: number;
+  readonly scope: Scope;
+  readonly mayExport: boolean;
+}
+
 /** How a comparison came about, partner by partner. Internal. */
 export function comparisonExplanation(
-  { key, label, definition, formula, header: columns, rows }: Comparison,
+  comparison: Comparison,
   cards: readonly PartnerCard[],
-  page: number,
-  scope: Scope,
+  page: Page,
 ): Message {
+  const { label, definition, formula } = comparison;
   return message([
     header(label),
     section(md`${definition}\n${bold('Formula')}: ${formula}.`),
-    ...partnersPage({ key, label, scope }, columns, rows(cards), page),
+    ...partnersPage(comparison, listed(comparison, cards), page),
   ]);
 }
 
@@ -131,26 +155,12 @@ export function overallExplanation(
   overall: Overall,
   estimate: Estimate,
   cards: readonly PartnerCard[],
-  page: number,
-  scope: Scope,
+  page: Page,
   owner: string | null,
 ): Message {
-  const rows = cards.flatMap(({ name, facts }) => {
-    const watched = overall.watch(facts);
-    if (!watched) return [];
-    const day = (date: LocalDate | null) => (date ? formatLocalDate(date, facts.today) : '–');
-    return [
-      [
-        name,
-        day(watched.startedOn),
-        day(watched.reachedOn),
-        String(watched.days),
-        watched.event ? 'Yes' : facts.partnership.leftOn ? 'Left' : 'No',
-      ],
-    ];
-  });
+  const list = listed(overall, cards);
   return message([
-    header(`${overall.label} of ${scope === 'all' ? 'your' : 'all'} partners`),
+    header(`${overall.label} of ${page.scope === 'all' ? 'your' : 'all'} partners`),
     section(
       md`${overall.definition}\n${bold('Formula')}: ${overall.formula}.\n${capital(overall.words(estimate))}.`,
     ),
@@ -158,21 +168,21 @@ export function overallExplanation(
     fields(
       ['Observations', `${estimate.n}; ${overall.minimum} are needed to judge`],
       ['Interval', intervalWords[overall.interval]],
-      ['Left out', pluralise(cards.length - rows.length, 'partner')],
+      ['Left out', pluralise(cards.length - list.rows.length, 'partner')],
     ),
-    ...partnersPage({ ...overall, scope }, ['Partner', 'Start', 'Reached', 'Days', 'Counted'], rows, page),
+    ...partnersPage(overall, list, page),
   ]);
 }
 
 function partnersPage(
-  { key, label, scope }: Pick<Overall, 'key' | 'label'> & { readonly scope: Scope },
-  columns: readonly string[],
-  rows: Rows,
-  page: number,
+  { key, label }: Pick<Overall, 'key' | 'label'>,
+  { columns, rows }: Listed,
+  { page, scope, mayExport }: Page,
 ): Blocks {
   const shown = pagedTable(`Behind ${withinSentence(label)}`, columns, rows, page, {
     actionId: 'scorecards.how',
     valueOf: (other) => `${scope}:${key}:${other}`,
+    exportActionId: mayExport ? 'scorecards.howExport' : null,
   });
   return shown.length > 0 ? shown : [context('Nothing is behind it yet.')];
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { Refusal } from '../../core/refusal.ts';
+import { withinSentence } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Reply, Request } from '../../platform/feature.ts';
 import type { Work } from '../../platform/work.ts';
-import { demand } from '../../policy/policy.ts';
+import { can, demand } from '../../policy/policy.ts';
+import { sendFiles, tableInFiles } from '../ingest/public.ts';
 import { managedPartners, partnersWhoLeft } from '../partners/public.ts';
 import { findCurrentPlaybook, type MetricKey } from '../playbook/public.ts';
 import { loadCards } from './facts.ts';
 import {
   type Comparison,
   comparisonExplanation,
+  listed,
   overAll,
   overallExplanation,
   overProgramme,
@@ -45,6 +48,39 @@ export async function explainOverAll(
   { page, scope }: { readonly page: number; readonly scope: Scope },
   deliver: (request: Request, message: Message) => Promise<Reply>,
 ): Promise<Reply> {
+  const cards = await cardsOf(request, asked, scope);
+  const mayExport = cards.every(({ partner }) =>
+    can(request.actor, 'figures.export', { partnerId: partner.id }),
+  );
+  const shown = { page, scope, mayExport };
+  if (!('watch' in asked)) return deliver(request, comparisonExplanation(asked, cards, shown));
+  const estimate = overallOf(
+    asked,
+    cards.map((card) => card.facts),
+  );
+  const owner = await ownerSeat(request, asked);
+  return deliver(request, overallExplanation(asked, estimate, cards, shown, owner));
+}
+
+/** All that such a number is made of, in a file for whoever asks alone: what the buttons above page through. */
+export async function exportOverAll(
+  request: Request,
+  { asked, scope }: { readonly asked: Overall | Comparison; readonly scope: Scope },
+): Promise<Reply> {
+  const cards = await cardsOf(request, asked, scope);
+  for (const { partner } of cards) demand(request.actor, 'figures.export', { partnerId: partner.id });
+  return sendFiles(
+    request,
+    tableInFiles({
+      ...listed(asked, cards),
+      name: asked.key.replaceAll('_', '-'),
+      what: `the rows behind ${withinSentence(asked.label)} of ${scope === 'all' ? 'your' : 'all'} partners`,
+    }),
+  );
+}
+
+/** The partners of the scope, every one of which the asker may see the internal numbers of. */
+async function cardsOf(request: Request, asked: Overall | Comparison, scope: Scope) {
   const { personId } = request.actor;
   const isOverall = 'watch' in asked;
   // Those who left count in what is over all; a comparison is of those who are there.
@@ -62,21 +98,7 @@ export async function explainOverAll(
     );
   }
   for (const partner of partners) demand(request.actor, 'scorecard.internal', { partnerId: partner.id });
-  const cards = await loadCards(request, partners, request.now);
-  const facts = cards.map((card) => card.facts);
-  return deliver(
-    request,
-    isOverall
-      ? overallExplanation(
-          asked,
-          overallOf(asked, facts),
-          cards,
-          page,
-          scope,
-          await ownerSeat(request, asked),
-        )
-      : comparisonExplanation(asked, cards, page, scope),
-  );
+  return loadCards(request, partners, request.now);
 }
 
 /** The number of one partner whose owner answers for the number over all of them. */

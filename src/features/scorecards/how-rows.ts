@@ -1,5 +1,5 @@
 import { formatInstant } from '../../core/calendar.ts';
-import { pluralise, withinSentence } from '../../core/text.ts';
+import { withinSentence } from '../../core/text.ts';
 import type { CalendarWindow, TimeWindow } from '../../core/time-window.ts';
 import type { Work } from '../../platform/work.ts';
 import {
@@ -11,6 +11,7 @@ import {
   exportApiCalls,
   exportCosts,
   exportUsage,
+  inFiles,
   usageExportColumns,
 } from '../ingest/public.ts';
 import {
@@ -27,8 +28,6 @@ import type { Metric } from './metrics/metric.ts';
 import type { Line } from './rules.ts';
 
 export const rowsAPage = 40;
-/** A larger file is cut into several. */
-const rowsAFile = 5000;
 
 /** A number of one partner and what it is made of. */
 export interface FoundNumber {
@@ -92,20 +91,13 @@ export async function filesBehind(work: Work, found: FoundNumber): Promise<Expor
   const tables = scope
     ? [await pipelineTable(work, { ...scope, withCost: mayReadInternal })]
     : await ledgerTables(work, found);
-  return tables.flatMap(({ name, noun, columns, rows }) => {
-    const files = Array.from({ length: Math.max(1, Math.ceil(rows.length / rowsAFile)) }, (_, index) =>
-      rows.slice(index * rowsAFile, (index + 1) * rowsAFile),
-    );
-    return files.map((some, index) => {
-      const part = files.length > 1 ? ` (part ${index + 1} of ${files.length})` : '';
-      return {
-        name: files.length > 1 ? `${name}-${index + 1}` : name,
-        columns: columns.filter((column) => mayReadInternal || !internalColumns.has(column)),
-        rows: some,
-        words: `Here are the ${noun} behind ${withinSentence(line.metric.label)} of ${card.name}: ${pluralise(some.length, 'row')}${part}`,
-      };
-    });
-  });
+  return tables.flatMap(({ name, noun, columns, rows }) =>
+    inFiles({
+      ...{ name, rows },
+      columns: columns.filter((column) => mayReadInternal || !internalColumns.has(column)),
+      what: `the ${noun} behind ${withinSentence(line.metric.label)} of ${card.name}`,
+    }),
+  );
 }
 
 /** What a partner's people never get, nor those of the vendor's who may not see margins: costs, and whence figures came. */

@@ -8,7 +8,7 @@ import { can, demand } from '../../policy/policy.ts';
 import { sendFiles } from '../ingest/public.ts';
 import { choosePartner, loadPartner, programmeSettings } from '../partners/public.ts';
 import { loadCards, lookBack, type PartnerCard } from './facts.ts';
-import { explainOverAll, overAllIn, overAllNamed } from './how-over-all.ts';
+import { explainOverAll, exportOverAll, overAllIn, overAllNamed } from './how-over-all.ts';
 import { overAll } from './how-over-all-view.ts';
 import { type FoundNumber, filesBehind, rowsBehind } from './how-rows.ts';
 import { explanation } from './how-view.ts';
@@ -62,6 +62,8 @@ export async function pressHow(request: ActionRequest): Promise<Reply> {
 
 /** All that is behind a number, in files for whoever asks alone: what the buttons above page through. */
 export async function pressHowExport(request: ActionRequest): Promise<Reply> {
+  const over = request.actor.side === 'vendor' ? overAllIn(request.value) : null;
+  if (over) return exportOverAll(request, over);
   const asked = await readReference(request);
   const { actor } = request;
   const found = await findNumber(request, asked.metric, asked);

@@ -1,3 +1,4 @@
+import type { ActionsBlockElement } from '@slack/types';
 import { listing, pluralise } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Modal } from '../../platform/feature.ts';
@@ -21,6 +22,7 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import type { Partner, TierProposal } from '../../platform/store/generated/client.ts';
 import { dimensionsOf, type Playbook, segmentInputs, segmentWords } from '../playbook/public.ts';
+import { howMenu, metricLabel } from '../scorecards/public.ts';
 import type { Regraded } from './regrade.ts';
 
 const mostListed = 100;
@@ -134,11 +136,33 @@ export function proposalMessage(
     actions(
       button('segments.accept', `Make it ${to}`, { value: proposal.id, style: 'primary' }),
       button('segments.keep', `Keep ${from}`, { value: proposal.id }),
+      ...askNumbers(playbook, partner, proposal),
     ),
     context(
       'Each number counts with its whole 95 % interval. Only you and those who manage the partner see this.',
     ),
   ]);
+}
+
+/** Asks how the numbers came about that the criteria of the two tiers are about, those that are on the scorecard. */
+function askNumbers(
+  { tiers, metrics }: Playbook,
+  partner: Partner,
+  { fromTier, toTier }: Pick<TierProposal, 'fromTier' | 'toTier'>,
+): readonly ActionsBlockElement[] {
+  const asked = new Set(
+    tiers
+      .filter(({ key }) => key === fromTier || key === toTier)
+      .flatMap(({ criteria }) => criteria?.when.map(({ metric }) => metric) ?? []),
+  );
+  const shown = metrics.filter(({ key }) => asked.has(key));
+  if (shown.length === 0) return [];
+  return [
+    howMenu(
+      partner.id,
+      shown.map(({ key }) => ({ metric: { key, label: metricLabel(key) } })),
+    ),
+  ];
 }
 
 export function keepModal(playbook: Playbook, partner: Partner, proposal: TierProposal): Modal {

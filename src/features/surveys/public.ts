@@ -1,3 +1,3 @@
 export { forgetUnnamedWords } from './forget.ts';
 export { openSurvey } from './opening.ts';
-export { surveyScores } from './scores.ts';
+export { ratedSurveys, surveyScores } from './scores.ts';

@@ -1,5 +1,6 @@
 import { type Estimate, mean, type NpsEstimate, nps, proportion } from '../../core/statistics.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
+import type { Survey } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPlaybook, type Question } from '../playbook/public.ts';
 import { fewestUnnamed } from './rules/visibility.ts';
@@ -31,14 +32,58 @@ export async function surveyScores(
   partnerIds: readonly string[],
   window: TimeWindow,
 ): Promise<ReadonlyMap<string, SurveyScores>> {
-  const { workspaceId } = work;
-  const surveys = await work.tx.survey.findMany({
+  const surveys = await closedIn(work, partnerIds, window);
+  return scoresBy(work, surveys, partnerIds, ({ partnerId }) => partnerId);
+}
+
+/** A closed survey that somebody rated something from 1 to 5 in. */
+interface RatedSurvey {
+  readonly title: string;
+  readonly closedAt: Date;
+  readonly csat: Estimate;
+}
+
+/** The surveys behind a partner's share of good ratings in a window, by the same rules; the newest first. */
+export async function ratedSurveys(
+  work: Work,
+  partnerId: string,
+  window: TimeWindow,
+): Promise<readonly RatedSurvey[]> {
+  const surveys = await closedIn(work, [partnerId], window);
+  const scores = await scoresBy(
+    work,
+    surveys,
+    surveys.map(({ id }) => id),
+    ({ id }) => id,
+  );
+  const rated: RatedSurvey[] = [];
+  for (const { id, key, closedAt, playbookVersionId } of surveys) {
+    const { surveys: definitions } = await loadPlaybook(work, playbookVersionId);
+    const csat = scores.get(id)?.csat;
+    const title = definitions.find((each) => each.key === key)?.title ?? key;
+    if (closedAt && csat && csat.n > 0) rated.push({ title, closedAt, csat });
+  }
+  return rated.sort((a, b) => b.closedAt.getTime() - a.closedAt.getTime());
+}
+
+function closedIn(work: Work, partnerIds: readonly string[], window: TimeWindow): Promise<Survey[]> {
+  return work.tx.survey.findMany({
     where: {
-      workspaceId,
+      workspaceId: work.workspaceId,
       partnerId: { in: [...partnerIds] },
       closedAt: { gte: window.from, lt: window.to },
     },
   });
+}
+
+/** The scores of these surveys, gathered by what `groupOf` puts them under; every group has an entry. */
+async function scoresBy(
+  work: Work,
+  surveys: readonly Survey[],
+  groups: readonly string[],
+  groupOf: (survey: Survey) => string,
+): Promise<ReadonlyMap<string, SurveyScores>> {
+  const { workspaceId } = work;
   const inThese = { workspaceId, surveyId: { in: surveys.map((survey) => survey.id) } };
   const invitations = await work.tx.surveyInvitation.findMany({ where: inThese });
   const responses = await work.tx.surveyResponse.findMany({
@@ -52,9 +97,9 @@ export async function surveyScores(
     if (answers) answers.push(given);
     else answersTo.set(key, [given]);
   }
-  const gathered = new Map(partnerIds.map((id) => [id, emptyGathering()]));
+  const gathered = new Map(groups.map((group) => [group, emptyGathering()]));
   for (const survey of surveys) {
-    const into = gathered.get(survey.partnerId);
+    const into = gathered.get(groupOf(survey));
     const playbook = await loadPlaybook(work, survey.playbookVersionId);
     const definition = playbook.surveys.find((each) => each.key === survey.key);
     if (!into || !definition) continue;
@@ -66,9 +111,9 @@ export async function surveyScores(
         if (typeof answer === 'number') add(scores, `${survey.id} ${respondentKey}`, answer);
     }
   }
-  const partnerOf = new Map(surveys.map((survey) => [survey.id, survey.partnerId]));
+  const groupOfId = new Map(surveys.map((survey) => [survey.id, groupOf(survey)]));
   for (const { surveyId, answeredAt } of invitations) {
-    const into = gathered.get(partnerOf.get(surveyId) ?? '');
+    const into = gathered.get(groupOfId.get(surveyId) ?? '');
     if (!into) continue;
     into.asked += 1;
     if (answeredAt) into.answered += 1;

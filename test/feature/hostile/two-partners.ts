@@ -1,5 +1,6 @@
 import { grantRole, personBySlackId, savePartner } from '../../../src/features/partners/public.ts';
 import type { Log } from '../../../src/platform/log.ts';
+import type { Store } from '../../../src/platform/store/store.ts';
 import { type ActingPerson, actAs } from '../../../src/sandbox/person.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import type { Message } from '../../../src/sandbox/world.ts';
@@ -21,8 +22,8 @@ export interface TwoPartners {
   readonly eve: ActingPerson;
 }
 
-export async function startTwoPartners(log?: Log): Promise<TwoPartners> {
-  const tandem = await startTestApp(log && { log });
+export async function startTwoPartners(log?: Log, store?: Store): Promise<TwoPartners> {
+  const tandem = await startTestApp({ ...(log && { log }), ...(store && { store }) });
   const { controls, world } = tandem.sandbox;
   await startBrightpath(tandem);
   const { diego } = tandem.people;

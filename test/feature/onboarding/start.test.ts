@@ -179,6 +179,8 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
     /Deal size €30,5\d\d \(€30,\d{3}–€30,\d{3}\), at least €25,000.* asked, from 12 observations/,
   );
   expect(maya.reads(proposed)).toMatch(/Deal velocity 30 days .* at most 60 days asked/);
+  await maya.choose('How is this worked out?', 'Deal velocity', proposed);
+  await maya.hears('Deal velocity of Brightpath: 30 days', { channel: 'dm' });
   expect(diego.sees(channels.shared).map(diego.reads).join()).not.toContain('another tier');
   await maya.press('Keep Registered', proposed);
   await maya.until(() => maya.modal()?.callbackId === 'segments.keep');

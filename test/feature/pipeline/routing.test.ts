@@ -312,7 +312,7 @@ test('a milestone is celebrated once and for good, whatever is corrected or come
   expect(told('First deal won')).toEqual([1, 1]);
   await maya.command('/partner milestones Brightpath', shared);
   expect(maya.reads(await maya.hears('Milestones of Brightpath', shared))).toMatch(
-    /First deal won \| 1 won deal \| Mon 12 Jan/,
+    /First deal won \| 1 won deal \| Mon 12 Jan \| D-1 \w/,
   );
 });
 

@@ -158,12 +158,19 @@ test('before its call the plan is on the agenda, compared with what happened, an
     await work.emit({ type: 'call.scheduled', partnerId: call.partnerId, callId: call.id, startsAt });
   });
   await tandem.advance(new Date('2026-03-30T09:30:00Z'));
-  const words = diego.reads(await diego.hears('plan and what happened', { channel: shared }));
+  const review = await diego.hears('plan and what happened', { channel: shared });
+  const words = diego.reads(review);
   expect(words).toMatch(/Deals the partner brings and wins \| 4 \| 0 \| – \| behind/);
   expect(words).toMatch(/Deals we win \| 30 % \| – \| – \| no data yet/);
   await diego.mention(shared, 'agenda');
   await diego.hears('Joint business plan, Q1 2026: goals and what happened');
-  await maya.hears('Margin on their deals', { channel: 'dm' });
+  const own = await maya.hears('Margin on their deals', { channel: 'dm' });
+  await diego.choose('How is this worked out?', 'Deals we win', review);
+  const how = diego.reads(await diego.hears('Win rate of Brightpath in Q1 2026', { channel: shared }));
+  expect(how).toMatch(/Q1 2026: .*1 Jan to today/);
+  await expect(diego.choose('How is this worked out?', 'Margin on their deals', review)).rejects.toThrow();
+  await maya.choose('How is this worked out?', 'Margin on their deals', own);
+  await maya.hears('Margin of Brightpath in Q1 2026', { channel: 'dm' });
   await diego.mention(shared, 'deal Acme 12,500 EUR "Platform rollout"');
   await diego.hears('D-1');
   await diego.mention(shared, 'deal won D-1');
@@ -171,6 +178,9 @@ test('before its call the plan is on the agenda, compared with what happened, an
   await diego.mention(shared, 'plan reviews');
   const kept = diego.reads(await diego.hears('made at the end of the quarter', { channel: shared }));
   expect(kept).toMatch(/Deals the partner brings and wins \| 4 \| 1 \| – \| behind/);
+  await diego.choose('How is this worked out?', 'Deals the partner brings and wins');
+  const won = diego.reads(await diego.hears(/of Brightpath in Q1 2026: 1\b/, { channel: shared }));
+  expect(won).toMatch(/D-1 \| Acme/);
   expect(kept).toMatch(
     /Mon 30 Mar, made for a call.*\n.*Deals the partner brings and wins: 0, target 4, behind/,
   );

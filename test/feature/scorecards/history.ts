@@ -4,7 +4,10 @@ import type { TestApp } from '../../support/app.ts';
 export async function addHistory(tandem: TestApp): Promise<void> {
   await tandem.work(async (work) => {
     const { workspaceId, tx } = work;
-    const { id: partnerId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const { id: partnerId } = await tx.partner.findFirstOrThrow({
+      where: { workspaceId },
+      orderBy: { name: 'asc' },
+    });
     const day = (days: number) => new Date(work.now.getTime() - days * 86_400_000);
     await tx.deal.createMany({
       data: Array.from({ length: 8 }, (_, index) => ({

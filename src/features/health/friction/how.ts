@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
+import { withinSentence } from '../../../core/text.ts';
+import type { Message } from '../../../platform/delivery/message.ts';
 import type { ActionRequest, Reply } from '../../../platform/feature.ts';
+import { can, demand } from '../../../policy/policy.ts';
+import { sendFiles, tableInFiles } from '../../ingest/public.ts';
 import { answerPrivately } from '../routes/private.ts';
-import { cohortExplanation, stepExplanation } from './how-view.ts';
+import { type Behind, behindCohort, behindStep, cohortExplanation, stepExplanation } from './how-view.ts';
 import { loadFriction } from './load.ts';
 import { cohortMembers, stepWaitsOf } from './rules.ts';
 
@@ -14,18 +18,44 @@ const reference = z.tuple([
 
 /** How a wait came about, partner by partner: `step:<key>:<page>`, `cohort:2026 Q3:<page>`. */
 export async function pressFrictionHow(request: ActionRequest): Promise<Reply> {
+  const { explain, ids } = await findWait(request);
+  const mayExport = ids.every((partnerId) => can(request.actor, 'figures.export', { partnerId }));
+  return answerPrivately(request, explain(mayExport));
+}
+
+/** All that is behind a wait, in a file for whoever asks alone. */
+export async function pressFrictionExport(request: ActionRequest): Promise<Reply> {
+  const { behind, ids } = await findWait(request);
+  for (const partnerId of ids) demand(request.actor, 'figures.export', { partnerId });
+  const files = tableInFiles({ ...behind, name: 'waits', what: `the ${withinSentence(behind.caption)}` });
+  return sendFiles(request, files);
+}
+
+/** The wait a button or menu asks for, over the partners this person may see the health of. */
+async function findWait(request: ActionRequest): Promise<{
+  readonly ids: readonly string[];
+  readonly behind: Behind;
+  readonly explain: (mayExport: boolean) => Message;
+}> {
   const [kind, name, page] = reference.safeParse(request.value.split(':')).data ?? ['step', '', 0];
-  const { journeys, wins, today, nameOf, early, earlyDays } = await loadFriction(request);
+  const { ids, journeys, wins, today, nameOf, early, earlyDays } = await loadFriction(request);
   if (kind === 'step') {
     const waits = stepWaitsOf(journeys, name);
-    if (waits) return answerPrivately(request, stepExplanation({ ...waits, key: name, nameOf, page }));
+    if (waits) {
+      const behind = behindStep(waits, nameOf);
+      const explain = (mayExport: boolean) =>
+        stepExplanation({ ...waits, key: name, behind, page, mayExport });
+      return { ids, behind, explain };
+    }
   } else {
     const members = cohortMembers(journeys, wins, today, name);
-    if (members.length > 0)
-      return answerPrivately(
-        request,
-        cohortExplanation({ name, members, today, nameOf, page, early, earlyDays }),
-      );
+    if (members.length > 0) {
+      const cohort = { name, members, today, early };
+      const behind = behindCohort(cohort, nameOf);
+      const explain = (mayExport: boolean) =>
+        cohortExplanation({ ...cohort, earlyDays, behind, page, mayExport });
+      return { ids, behind, explain };
+    }
   }
   throw new Refusal('stale', 'Nothing waits there any more. Say “friction” for what does now.');
 }

@@ -49,7 +49,7 @@ export async function loadFriction(request: Request) {
     playbook?.programme.currency ?? 'EUR',
   );
   return {
-    ...{ early, earlyDays, nameOf },
+    ...{ ids, early, earlyDays, nameOf },
     ...{ journeys, wins, today: localDateOf(request.now, timeZone) },
   };
 }

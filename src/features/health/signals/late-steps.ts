@@ -3,7 +3,7 @@ import { addDays, formatLocalDate, type LocalDate } from '../../../core/calendar
 import { pluralise } from '../../../core/text.ts';
 import type { SignalRule } from '../../playbook/public.ts';
 import type { HealthFacts } from '../facts.ts';
-import type { Found } from './found.ts';
+import { dayCell, type Found, type Ground } from './found.ts';
 
 /** Since the day on which as many steps as the rule says had been late for as long as it says. */
 export function lateSteps(
@@ -34,4 +34,26 @@ function lateBy(
   const lastWorkingDay = addWorkingDays(addDays(today, 1), -1, holidays);
   const latest = addWorkingDays(lastWorkingDay, -days, holidays);
   return late.filter(({ dueOn }) => dueOn <= latest);
+}
+
+/** Every step past its due date that nobody has handed in, the longest late first. */
+export function behindLateSteps(
+  rule: Extract<SignalRule, { kind: 'late_steps' }>,
+  { late, today, holidays }: HealthFacts,
+): Ground {
+  const { steps, days, serious } = rule;
+  const counted = new Set(lateBy(days, late, today, holidays));
+  const worse =
+    serious === undefined ? '' : ` Serious once as many are late by ${pluralise(serious, 'working day')}.`;
+  return {
+    rule: `At least ${pluralise(steps, 'step')} not handed in, each ${pluralise(days, 'working day')} or more past its due date.${worse}`,
+    noun: 'steps',
+    columns: ['Step', 'Due', 'Working days late', 'Counts'],
+    rows: late.map((step) => [
+      step.title,
+      dayCell(step.dueOn, today),
+      workingDaysBetween(step.dueOn, today, holidays),
+      counted.has(step) ? 'Yes' : 'Not yet',
+    ]),
+  };
 }

@@ -23,6 +23,7 @@ import type {
 } from '../../../platform/store/generated/client.ts';
 import type { KnownAction } from '../../calls/public.ts';
 import type { SignalRule } from '../../playbook/public.ts';
+import { askEvidence } from '../evidence/view.ts';
 import { signalLabel } from '../signals/catalogue.ts';
 
 /** The most signals told about one by one in the news of a day, and partners in the overview. */
@@ -195,6 +196,7 @@ function signalButtons(
     ...(plan ? [command('Decide', 'health decide')] : [command('Begin a way back', 'health recover')]),
     command('Scorecard', 'scorecard'),
     command('Steps', 'status'),
+    ...askEvidence(signals, name),
   );
 }
 
@@ -232,6 +234,7 @@ export function reviewMessage(
     actions(
       button('platform.command', 'Decide', { value: `health decide ${name}`, style: 'primary' }),
       button('platform.command', 'Scorecard', { value: `scorecard ${name}` }),
+      ...askEvidence(signals, name),
     ),
   ]);
 }

@@ -1,4 +1,4 @@
-import { listing, pluralise } from '../../../core/text.ts';
+import { listing, pluralise, withinSentence } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
   actions,
@@ -16,7 +16,7 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
-import { stateWords } from '../friction/how-view.ts';
+import { type Behind, stateWords } from '../friction/how-view.ts';
 import { stateOf, waitInWords } from '../friction/rules.ts';
 import { type Comparison, referenceOf, type Wording, wordsOf } from './rules.ts';
 
@@ -78,25 +78,35 @@ function wordingRows(comparisons: readonly Comparison[]) {
   ]);
 }
 
+/** The journeys behind two wordings, those of the earlier one first. Internal. */
+export function behindWording({ earlier, now }: Comparison, nameOf: (partnerId: string) => string): Behind {
+  return {
+    caption: `Journeys behind the wordings of ${withinSentence(now.step.title)}`,
+    columns: ['Partner', 'Wording', 'Days', 'State'],
+    rows: [earlier, now].flatMap((wording) =>
+      [...wording.met]
+        .sort((a, b) => b.days - a.days)
+        .map((step) => [
+          nameOf(step.partnerId),
+          capital(versionWords(wording)),
+          step.days,
+          stateWords[stateOf(step)],
+        ]),
+    ),
+  };
+}
+
 /** Two wordings of a step side by side, and the journeys behind each. Internal. */
 export function wordingMessage(shown: {
   readonly comparison: Comparison;
-  readonly nameOf: (partnerId: string) => string;
+  readonly behind: Behind;
   /** From 0. */
   readonly page: number;
+  /** Whether whoever asks may have all of it as a file. */
+  readonly mayExport: boolean;
 }): Message {
-  const { comparison, nameOf, page } = shown;
+  const { comparison, behind, page, mayExport } = shown;
   const { now, earlier, changes, others } = comparison;
-  const rows = [earlier, now].flatMap((wording) =>
-    [...wording.met]
-      .sort((a, b) => b.days - a.days)
-      .map((step) => [
-        nameOf(step.partnerId),
-        capital(versionWords(wording)),
-        step.days,
-        stateWords[stateOf(step)],
-      ]),
-  );
   return message([
     header(`Two wordings of “${now.step.title}”`),
     section(findingWords(comparison)),
@@ -105,9 +115,10 @@ export function wordingMessage(shown: {
     ...(others.length > 0
       ? [section(joinMd([bold('What else changed'), ...others.map((other) => md`• ${other}`)], '\n'))]
       : []),
-    ...pagedTable('Journeys behind it', ['Partner', 'Wording', 'Days', 'State'], rows, page, {
+    ...pagedTable(behind.caption, behind.columns, behind.rows, page, {
       actionId: 'health.wording',
       valueOf: (other) => `${referenceOf(comparison)}:${other}`,
+      exportActionId: mayExport ? 'health.wordingExport' : null,
     }),
     ...(proposeButton(comparison).length > 0 ? [actions(...proposeButton(comparison))] : []),
     context(caution),

@@ -1,5 +1,6 @@
 import { formatLocalDate, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
+import { truncate } from '../../../core/text.ts';
 import type { CommandRequest, Reply } from '../../../platform/feature.ts';
 import { context, header, message, table } from '../../../platform/slack/kit/index.ts';
 import { demand } from '../../../policy/policy.ts';
@@ -19,22 +20,29 @@ export async function runMilestones(request: CommandRequest): Promise<Reply> {
     throw new Refusal('not_found', 'The playbook has no milestones. Whoever writes it can add some.');
   const { timeZone } = await programmeSettings(request);
   const rows = await tx.milestoneReached.findMany({ where: { workspaceId, partnerId: partner.id } });
-  const dayOf = (key: string) => {
+  const deals = await tx.deal.findMany({
+    where: { workspaceId, id: { in: rows.map(({ dealId }) => dealId) } },
+    select: { id: true, number: true, customer: true },
+  });
+  const reachedWith = (key: string): readonly [day: string, deal: string] => {
     const found = rows.find((row) => row.key === key);
-    return found
-      ? formatLocalDate(localDateOf(found.reachedAt, timeZone), localDateOf(now, timeZone))
-      : 'Not yet';
+    if (!found) return ['Not yet', ''];
+    const deal = deals.find(({ id }) => id === found.dealId);
+    return [
+      formatLocalDate(localDateOf(found.reachedAt, timeZone), localDateOf(now, timeZone)),
+      deal ? `D-${deal.number} ${truncate(deal.customer, 40)}` : '',
+    ];
   };
   return {
     message: message([
       header(`Milestones of ${partner.name}`),
       table(
         'What each takes, and when it was reached',
-        ['Milestone', 'It takes', 'Reached'],
+        ['Milestone', 'It takes', 'Reached', 'With'],
         milestones.map((milestone) => [
           milestone.title,
           takesWords(milestone, isForVendor) || '–',
-          dayOf(milestone.key),
+          ...reachedWith(milestone.key),
         ]),
       ),
       context('Each is reached once, and for good.'),

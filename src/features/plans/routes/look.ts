@@ -22,7 +22,7 @@ import { changedFields } from '../rules/merge.ts';
 import { firstAnswers, templateParts, visibleParts } from '../rules/parts.ts';
 import { describePlan, touchPlan } from '../show.ts';
 import { createPlan, findPlan, lastDayOf, loadPlan, type Plan, presentPlan, revisionsOf } from '../store.ts';
-import { reviewsMessage } from '../views/review.ts';
+import { goalsMenu, reviewsMessage } from '../views/review.ts';
 import { contributionList } from './contribute.ts';
 import { chooser } from './fill.ts';
 
@@ -180,7 +180,7 @@ async function reviewList(request: Request, plan: Plan) {
     occasion: row.callId ? 'made for a call' : row.takenById ? 'asked for' : 'made at the end of the quarter',
     isInternal,
   }));
-  return reviewsMessage(views);
+  return reviewsMessage(views, ...goalsMenu(plan, views[0]?.goals ?? []));
 }
 
 async function changeList(request: Request, plan: Plan) {

@@ -2,6 +2,7 @@ import type { ActionsBlockElement } from '@slack/types';
 import { z } from 'zod';
 import { formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { listing, pluralise } from '../../../core/text.ts';
+import { quarterName } from '../../../core/time-window.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
   actions,
@@ -15,6 +16,8 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
+import { howMenu } from '../../scorecards/public.ts';
+import type { Plan } from '../store.ts';
 
 /** A goal in a review, in the words it was seen in. */
 export const reviewedGoals = z.array(
@@ -25,6 +28,8 @@ export const reviewedGoals = z.array(
     projection: z.string(),
     standing: z.string(),
     words: z.string(),
+    /** The number it was measured by; reviews from before this was kept have none. */
+    metric: z.string().optional(),
   }),
 );
 export type ReviewedGoal = z.output<typeof reviewedGoals>[number];
@@ -78,12 +83,25 @@ function putInLines(contributions: readonly ReviewedContributions[]): readonly M
   return contributions.map(({ title, words }) => md`• ${title}: ${words}`);
 }
 
+/** Asks how what happened beside these goals came about, number by number, of the plan’s quarter as it stands now. */
+export function goalsMenu(
+  { partner, window }: Pick<Plan, 'partner' | 'window'>,
+  goals: readonly ReviewedGoal[],
+): readonly ActionsBlockElement[] {
+  const titles = new Map(goals.flatMap(({ metric, title }) => (metric ? [[metric, title] as const] : [])));
+  const numbers = [...titles].map(([key, label]) => ({ metric: { key, label } }));
+  return numbers.length > 0 ? [howMenu(partner.id, numbers, quarterName(window))] : [];
+}
+
 /** The newest review as it was seen, and the earlier ones in words. */
-export function reviewsMessage(reviews: readonly Review[]): Message {
+export function reviewsMessage(
+  reviews: readonly Review[],
+  ...doors: readonly ActionsBlockElement[]
+): Message {
   const [newest, ...earlier] = reviews;
   if (!newest) throw new Error('no reviews');
   return message([
-    ...(reviewMessage(newest).blocks ?? []),
+    ...(reviewMessage(newest, ...doors).blocks ?? []),
     ...earlier.map(({ goals, contributions, on, today, occasion, version }) =>
       section(
         joinMd(

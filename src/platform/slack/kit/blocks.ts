@@ -154,14 +154,17 @@ export function progressBar(done: number, total: number, cells = 10): string {
 
 export type Cell = string | number;
 
+/** A cell of a table: `text` is shown of what sorts, and stands in a file, as `value`; a day is its ISO date there. */
+export type TableCell = Cell | { readonly value: Cell; readonly text: string };
+
 /**
- * A table with sorting and paging. Numbers sort as numbers and are shown as `text` where given. The first row
- * holds the column names; the first column names the row.
+ * A table with sorting and paging. Numbers sort as numbers and are shown as `text` where given; nothing is shown as a
+ * dash. The first row holds the column names; the first column names the row.
  */
 export function table(
   caption: string,
   columns: readonly string[],
-  rows: readonly (readonly (Cell | { readonly value: number; readonly text: string })[])[],
+  rows: readonly (readonly TableCell[])[],
 ): DataTableBlock {
   return {
     type: 'data_table',
@@ -174,6 +177,7 @@ export function table(
           if (typeof cell === 'string') return { type: 'raw_text' as const, text: cell || '–' };
           if (typeof cell === 'number')
             return { type: 'raw_number' as const, value: cell, text: String(cell) };
+          if (typeof cell.value === 'string') return { type: 'raw_text' as const, text: cell.text };
           return { type: 'raw_number' as const, value: cell.value, text: cell.text };
         }),
       ),

@@ -1,31 +1,44 @@
-import { actions, type Blocks, button, context, table } from './blocks.ts';
+import { actions, type Blocks, button, context, type TableCell, table } from './blocks.ts';
 
 /** So many rows are on a page. */
-export const pagedRows = 40;
+const pagedRows = 40;
 
 /**
- * A page, counted from 0, of a table that may be longer than a message bears, with buttons to the page before and after:
- * `turn` says what they send. No block where the page holds no row.
+ * A page, counted from 0, of a table that may be longer than a message bears, with buttons to the page before and after
+ * and, where there is an action that sends it, to all of it: `turn` says what they send. No block where the page holds no row.
  */
 export function pagedTable(
   caption: string,
   columns: readonly string[],
-  rows: Parameters<typeof table>[2],
+  rows: readonly (readonly TableCell[])[],
   page: number,
-  turn: { readonly actionId: string; readonly valueOf: (page: number) => string },
+  turn: {
+    readonly actionId: string;
+    readonly valueOf: (page: number) => string;
+    /** Null for who may not have it as a file. */
+    readonly exportActionId: string | null;
+  },
 ): Blocks {
   const shown = rows.slice(page * pagedRows, (page + 1) * pagedRows);
   if (shown.length === 0) return [];
   const first = page * pagedRows + 1;
   const last = first + shown.length - 1;
   const to = (words: string, other: number) => button(turn.actionId, words, { value: turn.valueOf(other) });
-  if (rows.length === shown.length) return [table(caption, columns, shown)];
+  const doors = [
+    ...(page > 0 ? [to('Back', page - 1)] : []),
+    ...(last < rows.length ? [to('More', page + 1)] : []),
+    ...(turn.exportActionId === null
+      ? []
+      : [
+          button(turn.exportActionId, 'Send me all as CSV', {
+            value: turn.valueOf(0),
+            accessibilityLabel: `Send me all as CSV: ${caption}`,
+          }),
+        ]),
+  ];
   return [
     table(caption, columns, shown),
-    context(`${first} to ${last} of ${rows.length}.`),
-    actions(
-      ...(page > 0 ? [to('Back', page - 1)] : []),
-      ...(last < rows.length ? [to('More', page + 1)] : []),
-    ),
+    ...(rows.length > shown.length ? [context(`${first} to ${last} of ${rows.length}.`)] : []),
+    ...(doors.length > 0 ? [actions(...doors)] : []),
   ];
 }
