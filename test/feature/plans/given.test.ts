@@ -45,7 +45,7 @@ test('who receives says what came, with their name; what is agreed stays agreed,
   expect(await diego.submit()).toEqual({});
   const shown = await planInChannel(tandem);
   expect(shown).toMatch(/Half of the fair\. \W*Given in part: €2,500\W*, said by Diego Santos on Mon 30 Mar/);
-  expect(shown).toContain('€2,500 of €5,000 and 0 of 3 days given; of 1 nobody has said yet');
+  expect(shown).toContain('€2,500 of €5,000 and 0 of 3 days given; 1 not marked yet');
   expect(shown).toContain('Agreed by both sides');
   expect(/Version \d+/.exec(shown)?.[0]).toBe(/Version \d+/.exec(before)?.[0]);
   await openList(tandem, maya);
@@ -67,7 +67,7 @@ test('a review says what each side put in, keeps it so, and asks for the word th
   await diego.mention(shared, 'plan review');
   const asked = await diego.hears('plan and what happened', { channel: shared });
   expect(diego.reads(asked)).toMatch(
-    /What each side put in\W*\n• Lumen: €2,500 of €5,000 and 0 of 3 days given; of 1 nobody has said yet\n• Brightpath: 1 of 1 thing in kind given/,
+    /What each side put in\W*\n• Lumen: €2,500 of €5,000 and 0 of 3 days given; 1 not marked yet\n• Brightpath: 1 of 1 thing in kind given/,
   );
   nextMoment(tandem);
   await diego.press('Say what was given', asked);

@@ -255,8 +255,8 @@ test('the last quarter’s packs are there as they were sent, with the joint pla
   );
   expect(plan).toContain('Agreed by both sides');
   expect(plan).toContain('Hospitals first');
-  expect(plan).toContain('€2,500 of €5,000 and 0 of 9 days given; of 1 nobody has said yet');
-  expect(plan).toContain('€0 of €5,000 and 1 of 1 thing in kind given; of 1 nobody has said yet');
+  expect(plan).toContain('€2,500 of €5,000 and 0 of 9 days given; 1 not marked yet');
+  expect(plan).toContain('€0 of €5,000 and 1 of 1 thing in kind given; 1 not marked yet');
   expect(plan).not.toContain('Whether three sellers');
   // A handoff is proposed to whoever has the seat that takes over.
   const deal = await seeded.app.store.prisma.deal.findFirstOrThrow({ where: { stage: 'won' } });

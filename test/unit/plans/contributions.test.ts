@@ -99,7 +99,7 @@ test('totals in words say what is promised, and what came of it as soon as anyth
   expect(words(base, days, inKind)).toBe('€5,000, 2.5 days and 1 thing in kind promised');
   const half = { ...base, given: { how: 'part' as const, amount: 250_000n, ...said } };
   expect(words(half, days, inKind)).toBe(
-    '€2,500 of €5,000, 0 of 2.5 days and 0 of 1 thing in kind given; of 2 nobody has said yet',
+    '€2,500 of €5,000, 0 of 2.5 days and 0 of 1 thing in kind given; 2 not marked yet',
   );
   const used = { ...inKind, given: { how: 'part' as const, amount: null, ...said } };
   expect(words(used)).toBe('0 of 1 thing in kind (and 1 in part) given');

@@ -151,7 +151,7 @@ export function sideTotals(contributions: readonly Contribution[]): string {
         ]
       : []),
   ];
-  return `${listing(given)} given${unsaid > 0 ? `; of ${unsaid} nobody has said yet` : ''}`;
+  return `${listing(given)} given${unsaid > 0 ? `; ${unsaid} not marked yet` : ''}`;
 }
 
 /** What both sides agree on of a contribution, in words that change only with it. */
