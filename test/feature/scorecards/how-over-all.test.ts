@@ -112,7 +112,6 @@ test('nobody of a partner gets any of it, whatever the button they press holds',
     for (const [value, action] of [
       ['all:order:0', 'scorecards.howExport'],
       ['programme:groups:0', 'scorecards.howExport'],
-      ['programme:order:0', 'scorecards.how'],
       ['all:partner_churn:0', 'scorecards.howExport'],
       ['step:name-the-team:0', 'health.frictionExport'],
       ['cohort:2026 Q1:0', 'health.frictionExport'],
@@ -131,4 +130,21 @@ test('nobody of a partner gets any of it, whatever the button they press holds',
     }
     expect(person.dm()).toHaveLength(before);
   }
+});
+
+test('a number over all partners, or of another partner, is nothing a partner’s person can ask for', async () => {
+  const { diego } = tandem.people;
+  for (const [value, words] of [
+    ['programme:order:0', 'isn’t kept any more'],
+    [`win_rate:${two.northwindId}:0`, 'You can’t see a scorecard here'],
+    [`win_rate:${two.northwindId}:0:2026-Q1`, 'You can’t see a scorecard here'],
+  ] as const)
+    for (const action of ['scorecards.how', 'scorecards.howExport']) {
+      await diego.mention(shared, 'scorecard how win rate');
+      await tandem.settled();
+      await pressWith(tandem, diego, 'Send me all as CSV', value, action);
+      await tandem.settled();
+      const answer = diego.ephemerals(shared).at(-1);
+      expect(answer && diego.reads(answer)).toContain(words);
+    }
 });
