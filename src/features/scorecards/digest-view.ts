@@ -121,6 +121,7 @@ export function digestMessage(digest: Digest): Message {
         'Scorecard of …',
         compared.map(({ card: { name } }) => ({ label: name, value: `scorecard ${name}` })),
       ),
+      button('platform.command', 'Signals', { value: 'health' }),
       button('platform.command', 'Earlier ones', { value: 'digest sent' }),
       button('platform.command', 'When I get this', { value: 'digest settings' }),
       button('platform.command', 'All definitions', { value: 'scorecard how' }),

@@ -106,7 +106,14 @@ async function findNumber(
   const card = cards[0];
   const lines = quarter
     ? await linesOfQuarter(request, partner, cards, quarter, mayReadInternal)
-    : (await linesFor(request, cards, { cadence: 'weekly', before: now, mayReadInternal }))[0];
+    : (
+        await linesFor(request, cards, {
+          cadence: 'weekly',
+          before: now,
+          mayReadInternal,
+          also: metric.key,
+        })
+      )[0];
   const line = lines?.find((each) => each.metric.key === metric.key);
   // Whether it is kept from them or not on the scorecard at all is not told apart.
   if (!line || !card) {

@@ -55,7 +55,13 @@ export async function targetsOf(
 export async function linesFor(
   work: Work,
   cards: readonly PartnerCard[],
-  options: { readonly cadence: Cadence; readonly before: Date; readonly mayReadInternal: boolean },
+  options: {
+    readonly cadence: Cadence;
+    readonly before: Date;
+    readonly mayReadInternal: boolean;
+    /** One more, that the vendor’s people may ask about although it is on no scorecard: a tier may hang on it. */
+    readonly also?: MetricTarget['key'];
+  },
 ): Promise<readonly (readonly Line[])[]> {
   const targetsFor = await targetsOf(work, cards);
   const partnerIds = cards.map((card) => card.partner.id);
@@ -63,10 +69,18 @@ export async function linesFor(
   const { timeZone } = await programmeSettings(work);
   const begun = await snapshotsAtStart(work, partnerIds, options.cadence, lookBack(work.now, timeZone).from);
   return cards.map((card) => {
-    const targets = visibleMetrics(targetsFor(card), options.mayReadInternal);
+    const targets = visibleMetrics(withOneMore(targetsFor(card), options.also), options.mayReadInternal);
     const { id } = card.partner;
     return scorecard(card.facts, card.tier, targets, last.get(id) ?? null, begun.get(id) ?? null);
   });
+}
+
+function withOneMore(
+  targets: readonly MetricTarget[],
+  key: MetricTarget['key'] | undefined,
+): readonly MetricTarget[] {
+  if (key === undefined || targets.some((target) => target.key === key)) return targets;
+  return [...targets, { key, shownTo: 'vendor', targets: {} }];
 }
 
 /** A projection made longer than this before the window is one of another window. */

@@ -144,23 +144,23 @@ export function proposalMessage(
   ]);
 }
 
-/** Asks how the numbers came about that the criteria of the two tiers are about, those that are on the scorecard. */
+/** Asks how the numbers came about that the criteria of the two tiers are about. */
 function askNumbers(
-  { tiers, metrics }: Playbook,
+  { tiers }: Playbook,
   partner: Partner,
   { fromTier, toTier }: Pick<TierProposal, 'fromTier' | 'toTier'>,
 ): readonly ActionsBlockElement[] {
   const asked = new Set(
     tiers
       .filter(({ key }) => key === fromTier || key === toTier)
-      .flatMap(({ criteria }) => criteria?.when.map(({ metric }) => metric) ?? []),
+      .flatMap(({ criteria }) => criteria?.when ?? [])
+      .flatMap(({ metric }) => metric ?? []),
   );
-  const shown = metrics.filter(({ key }) => asked.has(key));
-  if (shown.length === 0) return [];
+  if (asked.size === 0) return [];
   return [
     howMenu(
       partner.id,
-      shown.map(({ key }) => ({ metric: { key, label: metricLabel(key) } })),
+      [...asked].map((key) => ({ metric: { key, label: metricLabel(key) } })),
     ),
   ];
 }

@@ -181,6 +181,11 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
   expect(maya.reads(proposed)).toMatch(/Deal velocity 30 days .* at most 60 days asked/);
   await maya.choose('How is this worked out?', 'Deal velocity', proposed);
   await maya.hears('Deal velocity of Brightpath: 30 days', { channel: 'dm' });
+  // It is on no scorecard: the vendor's people may ask all the same, nobody else.
+  await maya.choose('How is this worked out?', 'Deal size', proposed);
+  await maya.hears('Deal size of Brightpath: €30,5', { channel: 'dm' });
+  await diego.mention(channels.shared, 'scorecard how deal size');
+  await diego.hears('“Deal size” isn’t on the scorecard you see of Brightpath');
   expect(diego.sees(channels.shared).map(diego.reads).join()).not.toContain('another tier');
   await maya.press('Keep Registered', proposed);
   await maya.until(() => maya.modal()?.callbackId === 'segments.keep');
