@@ -87,7 +87,8 @@ async function openDigest(request: Request, sent: Sent): Promise<Reply> {
   const title = `Your digest for ${periodWords('weekly', sent.fromAt, timeZone, now)}`;
   const message = sentMessage({
     ...{ title, sentAt: sent.sentAt, timeZone: actor.timeZone, now, message: sent.message },
-    ...{ corrected, ours: [] },
+    // The ones over all partners are not: who had left by then is not kept with it.
+    ...{ numbers: 'the numbers of each partner', corrected, ours: [] },
   });
   return answerInternal(
     request,
@@ -109,6 +110,7 @@ async function openScorecard(request: Request, sent: Sent, partnerId: string): P
   return {
     message: sentMessage({
       ...{ title, sentAt: sent.sentAt, timeZone: actor.timeZone, now, message: sent.message },
+      numbers: 'its numbers',
       corrected: correctionsOf(all?.lines ?? shared),
       ours: (all?.lines ?? []).filter(
         (line) => isMeasured(line) && !shared.some(({ metric }) => metric === line.metric),

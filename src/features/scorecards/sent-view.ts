@@ -15,6 +15,8 @@ interface SentAgain {
   readonly now: Date;
   /** As it was sent. */
   readonly message: Message;
+  /** What is worked out again to find them: “its numbers”. */
+  readonly numbers: string;
   /** Numbers that come out otherwise by now, in words. */
   readonly corrected: readonly string[];
   /** What was kept from the other organisation then, for those who may read it. */
@@ -23,7 +25,7 @@ interface SentAgain {
 
 /** A digest as it was sent, whole and unchanged, between the word that it is one and what was corrected since. */
 export function sentMessage(again: SentAgain): Message {
-  const { title, sentAt, timeZone, now, message: sent, corrected, ours } = again;
+  const { title, sentAt, timeZone, now, message: sent, numbers, corrected, ours } = again;
   const shown = corrected.slice(0, mostCorrections);
   const more = corrected.length - shown.length;
   const head = `${title}, as it was sent on ${formatInstant(sentAt, timeZone, now)}.`;
@@ -60,7 +62,7 @@ export function sentMessage(again: SentAgain): Message {
       : []),
     context(
       `Kept as you see it; its buttons answer with what is so today. ${
-        corrected.length > 0 ? '' : 'Worked out again today, its numbers come out the same. '
+        corrected.length > 0 ? '' : `Worked out again today, ${numbers} come out the same. `
       }Onboarding and late steps can’t be worked out again for a day that is past.`,
     ),
   ]);
