@@ -11,7 +11,8 @@ export async function eraseWorkspace(tx: Tx, workspaceId: string): Promise<void>
   await erasing(tx, workspaceId, async () => {
     await tx.$executeRaw`
       DELETE FROM "SendBudget" WHERE strpos("key", ${workspaceId}) > 0 OR "key" IN (
-        SELECT 'surface ' || "id" FROM "Surface" WHERE "workspaceId" = ${workspaceId}::uuid)`;
+        SELECT 'surface ' || "id" FROM "Surface" WHERE "workspaceId" = ${workspaceId}::uuid)
+        OR starts_with("key", (SELECT 'method ' || "slackTeamId" || ' ' FROM "Workspace" WHERE "id" = ${workspaceId}::uuid))`;
     await tx.$executeRaw`DELETE FROM "InboundReceipt" WHERE strpos("key", ${workspaceId}) > 0`;
     await tx.$executeRaw`DELETE FROM "Counter" WHERE strpos("name", ${workspaceId}) > 0`;
     for (const model of ownedModels) {

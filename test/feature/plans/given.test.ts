@@ -80,7 +80,7 @@ test('a review says what each side put in, keeps it so, and asks for the word th
   nextMoment(tandem);
   await diego.mention(shared, 'plan reviews');
   expect(diego.reads(await diego.hears('asked for', { channel: shared }))).toContain(
-    '0 of 3 days given; of 1 nobody',
+    '0 of 3 days given; 1 not marked yet',
   );
 });
 

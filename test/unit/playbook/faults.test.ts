@@ -280,7 +280,7 @@ const references: readonly Case[] = [
     'shownTo: vendor\n    owner: vendor.manager',
     'shownTo: vendor\n    owner: vendor.reviewer',
     'vendor.reviewer',
-    'metrics[16].owner: expected a seat whose people may see the number, one of vendor.manager, vendor.finance, vendor.admin, got "vendor.reviewer"',
+    'metrics[18].owner: expected a seat whose people may see the number, one of vendor.manager, vendor.finance, vendor.admin, got "vendor.reviewer"',
   ],
   [
     'a step that waits for a milestone only the manager hears of',
