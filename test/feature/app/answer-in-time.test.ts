@@ -206,6 +206,19 @@ test('what the bot itself said comes back and asks the store for nothing', async
   expect(acknowledged).toBe(2);
 });
 
+// After the others: it uses up what this process may open in a minute.
+test('of the windows that say so a process opens twenty a minute at most', async () => {
+  const { diego } = tandem.people;
+  const opened = () => tandem.sandbox.controls.calls('views.open').length;
+  const before = opened();
+  const form = await diego.hears('Open the form', { channel: shared });
+  await holdStore();
+  await Promise.all(Array.from({ length: 24 }, () => diego.press('Open the form', form)));
+  await settled();
+  expect(opened() - before).toBeGreaterThan(10);
+  expect(opened() - before).toBeLessThanOrEqual(20);
+});
+
 describe('when the database is gone', () => {
   beforeAll(async () => {
     await settled();
