@@ -16,14 +16,18 @@ const rounding = 1e-9;
  * that is not known is as far out as can be. What the deals of a window add up to moved when, besides, there are more
  * or fewer of them than chance makes of one rate: |a − b| > 1.96 √(a + b), of two Poisson counts.
  */
-export function moveOf(metric: News, before: Figure, now: Figure): 'better' | 'worse' | null {
+export function moveOf(metric: News, before: Figure, now: Figure): Move | null {
   if (before.value === null || now.value === null) return null;
   if (before.verdict !== 'ok' || now.verdict !== 'ok' || before.currency !== now.currency) return null;
   if (!isNews(metric, { ...before, value: before.value }, { ...now, value: now.value })) return null;
-  return now.value > before.value === (metric.better === 'higher') ? 'better' : 'worse';
+  const isMore = now.value > before.value;
+  if (metric.isStock) return isMore ? 'more' : 'less';
+  return isMore === (metric.better === 'higher') ? 'better' : 'worse';
 }
 
-type News = Pick<Metric, 'interval' | 'unit' | 'better' | 'ahead'>;
+/** `more` and `less` judge nothing. */
+type Move = 'better' | 'worse' | 'more' | 'less';
+type News = Pick<Metric, 'interval' | 'unit' | 'better' | 'isStock' | 'ahead'>;
 type Known = Figure & { readonly value: number };
 
 function isNews({ interval, unit, ahead }: News, before: Known, now: Known): boolean {

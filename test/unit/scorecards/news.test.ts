@@ -46,6 +46,16 @@ describe('what moved', () => {
     expect(moveOf(revenue, won(12), won(3))).toBe('worse');
   });
 
+  test('what open deals are made of, without a judgement: they leave it won as well as lost', () => {
+    const pipeline = metricOf('qualified_pipeline');
+    expect(moveOf(pipeline, euros(200_000_00), euros(0))).toBe('less');
+    expect(moveOf(pipeline, euros(0), euros(200_000_00))).toBe('more');
+    expect(moveOf(pipeline, euros(200_000_00), euros(190_000_00))).toBeNull();
+    expect(moveOf(metricOf('sales_velocity'), euros(300_00), euros(100_00))).toBe('less');
+    const margin = (value: number) => ({ ...euros(value), low: value * 0.9, high: value * 1.1 });
+    expect(moveOf(metricOf('expected_margin'), margin(300_00), margin(100_00))).toBe('less');
+  });
+
   test('nothing where either is too few to judge, or in another currency', () => {
     expect(moveOf(quality, proportion(0, 4), proportion(40, 40))).toBeNull();
     expect(moveOf(quality, proportion(0, 0), proportion(40, 40))).toBeNull();
@@ -67,8 +77,8 @@ describe('for any two numbers', () => {
   const shares = fc
     .tuple(fc.nat(200), fc.nat(200))
     .map(([a, b]) => proportion(Math.min(a, b), Math.max(a, b)));
-  const opposite = { better: 'worse', worse: 'better' } as const;
-  const turned = (move: 'better' | 'worse' | null) => (move === null ? null : opposite[move]);
+  const opposite = { better: 'worse', worse: 'better', more: 'less', less: 'more' } as const;
+  const turned = (move: ReturnType<typeof moveOf>) => (move === null ? null : opposite[move]);
 
   test('what stays the same is no news, and back again is the opposite', () => {
     fc.assert(

@@ -5,6 +5,7 @@ import { proportion } from '../../../src/core/statistics.ts';
 import { previous, quarterName, quarterOf, quarterWords } from '../../../src/core/time-window.ts';
 import { compareGoal } from '../../../src/features/scorecards/goals.ts';
 import { metricOf } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { exact } from '../../../src/features/scorecards/metrics/metric.ts';
 import { periodIn } from '../../../src/features/scorecards/period.ts';
 import type { Ground, QuarterLine } from '../../../src/features/scorecards/quarterly/ground.ts';
 import { forPartner } from '../../../src/features/scorecards/quarterly/pack.ts';
@@ -142,6 +143,10 @@ describe('what a pack says', () => {
     expect(isClearlyWorse(winRate([2, 38], [30, 10], null))).toBe(true);
     expect(isClearlyWorse(winRate([30, 10], [2, 38], null))).toBe(false);
     expect(isClearlyWorse(winRate([0, 3], [40, 0], null))).toBe(false);
+    // Deals that were won leave the pipeline as lost ones do.
+    const euros = (minor: number) => ({ ...exact(minor, 1, minor), currency: 'EUR' });
+    const fell = { ...winRate([0, 0], [0, 0], null), estimate: euros(0), before: euros(9_000_000) };
+    expect(isClearlyWorse({ ...fell, metric: metricOf('qualified_pipeline') })).toBe(false);
   });
 
   test('few observations are too few to judge, and make nothing to discuss', () => {

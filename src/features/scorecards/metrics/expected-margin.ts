@@ -14,6 +14,7 @@ export const expectedMargin = metric({
     'amounts of open deals × win rate × margin of won deals whose cost is known, all of deals in the partner’s own currency',
   unit: 'money',
   better: 'higher',
+  isStock: true,
   needs: ['own', 'economics', 'foreign', 'currency'],
   minimum: defaultMinimum,
   parts: null,

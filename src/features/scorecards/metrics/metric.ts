@@ -184,6 +184,11 @@ export interface Metric {
   /** Digits after the point that a share is shown with. */
   readonly decimals?: number;
   readonly better: 'higher' | 'lower';
+  /**
+   * Made of deals that are open, which leave it won as well as lost: more or less than before is neither better nor
+   * worse. A target of it holds all the same.
+   */
+  readonly isStock?: true;
   /** The facts it is worked out from, and no others. */
   readonly needs: readonly (keyof PartnerFacts)[];
   /** The fewest observations it is judged from; 1 where nothing is sampled. */

@@ -11,6 +11,7 @@ export const qualifiedPipeline = metric({
     'amounts added up of open deals whose registration waits for no approval, in the partner’s own currency',
   unit: 'money',
   better: 'higher',
+  isStock: true,
   needs: ['won', 'lost', 'own', 'foreign', 'currency'],
   minimum: 1,
   parts: null,

@@ -11,6 +11,7 @@ export const salesVelocity = metric({
     'open deals × mean won deal × win rate ÷ days from registration to close (the median as of deal velocity, at least 1), all of deals in the partner’s own currency',
   unit: 'money_a_day',
   better: 'higher',
+  isStock: true,
   needs: ['own', 'durations', 'foreign', 'currency'],
   minimum: defaultMinimum,
   parts: ['open deals, weighted', 'median days to close'],
