@@ -11,7 +11,7 @@ import { firstRegistrations } from '../pipeline/public.ts';
 import { type FactCondition, findCurrentPlaybook, type Playbook } from '../playbook/public.ts';
 import { judge, loadCards } from '../scorecards/public.ts';
 import { refreshProposals } from './proposals.ts';
-import { proposalFor } from './rules.ts';
+import { judgeSegments, proposalFor } from './rules.ts';
 
 const checkKind = 'segments.check';
 /** Early in the working day, before anybody's digest. */
@@ -44,7 +44,7 @@ const check: DueJob = {
   },
 };
 
-/** Brings the steps whose time has come, and proposes the tiers that the numbers speak for. */
+/** Brings the steps whose time has come, and proposes the tiers that the facts speak for. */
 export async function holdConditions(work: Work, partners: readonly Partner[]): Promise<void> {
   const current = await findCurrentPlaybook(work);
   const ids = partners.map(({ id }) => id);
@@ -114,10 +114,13 @@ function proposed(playbook: Playbook, partner: Partner, facts: Facts | null) {
   const tiers = playbook.tiers.map(({ key, criteria }) => ({
     key,
     criteria: criteria
-      ? { for: criteria.for, facts: criteria.when.map((condition) => judge(condition, facts)) }
+      ? {
+          segments: judgeSegments(playbook, criteria.for, partner),
+          facts: criteria.when.map((condition) => judge(condition, facts)),
+        }
       : null,
   }));
-  return proposalFor(tiers, partner);
+  return proposalFor(tiers, partner.tier);
 }
 
 export const jobs: Readonly<Record<string, DueJob>> = { [checkKind]: check };

@@ -91,7 +91,7 @@ export async function loadOpen(work: Work, id: string): Promise<TierProposal> {
   if (found) return found;
   throw new Refusal(
     'stale',
-    'That is settled already, or the numbers don’t speak for it any more. `segments` shows how things stand.',
+    'That is settled already, or nothing speaks for it any more. `segments` shows how things stand.',
   );
 }
 

@@ -105,7 +105,7 @@ export async function submitKeep(request: ViewRequest): Promise<Reply> {
     verb: 'segments.keep',
     partnerId: partner.id,
     subject: `partner:${partner.id}`,
-    summary: `kept ${from} where the numbers spoke for ${to}: ${reason}`,
+    summary: `kept ${from} where the facts spoke for ${to}: ${reason}`,
     isInternal: true,
   });
   return privately(request, say(`${partner.name} stays ${from}.`));

@@ -127,7 +127,7 @@ export function proposalMessage(
     section(
       joinMd(
         [
-          md`The numbers of ${bold(partner.name)} speak for another tier: ${bold(to)} instead of ${from}. It stays as it is until you decide.`,
+          md`What is known of ${bold(partner.name)} speaks for another tier: ${bold(to)} instead of ${from}. It stays as it is until you decide.`,
           ...proposal.evidence.map((each) => md`• ${each}`),
         ],
         '\n',

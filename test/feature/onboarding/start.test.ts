@@ -173,8 +173,9 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
     });
   });
   await tandem.advance('day');
-  const proposed = await maya.hears('speak for another tier', { channel: 'dm' });
+  const proposed = await maya.hears('speaks for another tier', { channel: 'dm' });
   expect(maya.reads(proposed)).toContain('*Gold* instead of Registered');
+  expect(maya.reads(proposed)).toContain('• Potential High, High asked');
   expect(maya.reads(proposed)).toMatch(
     /Deal size €30,5\d\d \(€30,\d{3}–€30,\d{3}\), at least €25,000.* asked, from 12 observations/,
   );
@@ -193,7 +194,7 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
   expect(await maya.submit()).toEqual({});
   await maya.hears('Brightpath stays Registered.');
   await tandem.advance('day');
-  const again = () => maya.dm().filter((each) => maya.reads(each).includes('speak for another tier')).length;
+  const again = () => maya.dm().filter((each) => maya.reads(each).includes('speaks for another tier')).length;
   expect(again()).toBe(1);
   await maya.press('Make it Gold', proposed);
   await maya.hears('That is settled already');
@@ -205,7 +206,7 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
   expect(again()).toBe(2);
   const [second] = maya
     .dm()
-    .filter((each) => maya.reads(each).includes('speak for another tier'))
+    .filter((each) => maya.reads(each).includes('speaks for another tier'))
     .slice(-1);
   if (!second) throw new Error('nothing was proposed');
   await maya.press('Make it Gold', second);
@@ -214,8 +215,16 @@ test('a tier is proposed on sure numbers alone, to the manager, who takes it or 
   expect(checklistOf(tandem)).toContain('Gold partner');
   await maya.command('/partner history brightpath');
   const history = maya.reads(await maya.hears('History of Brightpath'));
-  expect(history).toContain('kept Registered where the numbers spoke for Gold: Their seller leaves in March');
+  expect(history).toContain('kept Registered where the facts spoke for Gold: Their seller leaves in March');
   expect(history).toContain('changed the tier from Registered to Gold');
+  // Then its potential is seen otherwise, and its numbers stay as they are: it is the segment that speaks.
+  await tandem.work(({ tx, workspaceId }) =>
+    tx.partner.updateMany({ where: { workspaceId }, data: { segments: ['potential:steady'] } }),
+  );
+  await tandem.advance('day');
+  const down = maya.reads(await maya.hears('*Silver* instead of Gold', { channel: 'dm' }));
+  expect(down).toContain('• Potential Steady, High asked');
+  expect(down).not.toMatch(/• Deal|The numbers/);
 });
 
 test('whoever answers for a number is named beside it, and hears when it misses its target', async () => {

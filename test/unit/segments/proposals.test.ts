@@ -2,37 +2,68 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LocalDate } from '../../../src/core/calendar.ts';
 import { judge } from '../../../src/features/scorecards/public.ts';
-import { proposalFor } from '../../../src/features/segments/rules.ts';
+import { judgeSegments, proposalFor } from '../../../src/features/segments/rules.ts';
 import { noAnswers } from '../scorecards/facts.ts';
 
 const fact = (verdict: 'met' | 'missed' | 'open') => ({ verdict, evidence: `a number that is ${verdict}` });
-const tier = (key: string, ...verdicts: ('met' | 'missed' | 'open')[]) => ({
-  key,
-  criteria: verdicts.length === 0 ? null : { for: { potential: ['high'] }, facts: verdicts.map(fact) },
-});
-const high = (of: string) => ({ tier: of, segments: ['potential:high'] });
+const dimensions = {
+  tiers: [],
+  segments: [
+    {
+      ...{ key: 'potential', name: 'Potential', several: false },
+      values: [
+        { key: 'high', name: 'High' },
+        { key: 'steady', name: 'Steady' },
+      ],
+    },
+  ],
+  routing: undefined,
+};
+/** For partners of high potential, held against one of these segments. */
+const tierFor =
+  (...segments: string[]) =>
+  (key: string, ...verdicts: ('met' | 'missed' | 'open')[]) => ({
+    key,
+    criteria:
+      verdicts.length === 0
+        ? null
+        : {
+            segments: judgeSegments(dimensions, { potential: ['high'] }, { tier: key, segments }),
+            facts: verdicts.map(fact),
+          },
+  });
+const tier = tierFor('potential:high');
 
 describe('a tier is proposed', () => {
   test('up, to the highest whose criteria are all surely met', () => {
     const tiers = [tier('registered'), tier('silver', 'met'), tier('gold', 'met', 'met')];
-    expect(proposalFor(tiers, high('registered'))).toEqual({
+    expect(proposalFor(tiers, 'registered')).toEqual({
       toTier: 'gold',
-      evidence: ['a number that is met', 'a number that is met'],
+      evidence: ['Potential High, High asked', 'a number that is met', 'a number that is met'],
     });
-    expect(proposalFor(tiers, high('gold'))).toBeNull();
-    expect(proposalFor(tiers, { tier: 'registered', segments: ['potential:steady'] })).toBeNull();
+    expect(proposalFor(tiers, 'gold')).toBeNull();
+    const steady = tierFor('potential:steady');
+    expect(proposalFor([tier('registered'), steady('gold', 'met')], 'registered')).toBeNull();
+    // Nobody rises by their segment alone.
+    const { criteria } = tier('gold', 'met');
+    const bySegment = { key: 'gold', criteria: criteria && { ...criteria, facts: [] } };
+    expect(proposalFor([tier('registered'), bySegment], 'registered')).toBeNull();
   });
 
-  test('down only when a number of its own tier is surely missed, or its segment is another', () => {
+  test('down only when a number of its own tier is surely missed, or its segment is another, and says which', () => {
     const tiers = [tier('registered'), tier('silver', 'missed'), tier('gold', 'met', 'missed')];
-    expect(proposalFor(tiers, high('gold'))).toEqual({
+    expect(proposalFor(tiers, 'gold')).toEqual({
       toTier: 'registered',
       evidence: ['a number that is missed'],
     });
-    expect(proposalFor([tier('registered'), tier('gold', 'met')], { tier: 'gold', segments: [] })).toEqual({
-      toTier: 'registered',
-      evidence: ['It is in another segment than its tier is for'],
-    });
+    const because = (segments: string[], verdict: 'met' | 'missed') =>
+      proposalFor([tier('registered'), tierFor(...segments)('gold', verdict)], 'gold')?.evidence;
+    expect(because(['potential:steady'], 'met')).toEqual(['Potential Steady, High asked']);
+    expect(because([], 'met')).toEqual(['Potential not said, High asked']);
+    expect(because(['potential:steady'], 'missed')).toEqual([
+      'Potential Steady, High asked',
+      'a number that is missed',
+    ]);
   });
 
   test('never on what can’t be told', () => {
@@ -44,7 +75,7 @@ describe('a tier is proposed', () => {
       fc.property(verdicts, verdicts, (own, next) => {
         const proposal = proposalFor(
           [tier('registered'), tier('silver', ...own), tier('gold', ...next)],
-          high('silver'),
+          'silver',
         );
         expect(proposal?.toTier).toBe(next.every((verdict) => verdict === 'met') ? 'gold' : undefined);
       }),
