@@ -11,8 +11,7 @@ import { type DigestRow, digestMessage } from './digest-view.ts';
 import { loadCards, type PartnerCard, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
-import { overalls } from './overall/catalogue.ts';
-import { overallOf } from './overall/overall.ts';
+import { overallEstimates, overalls } from './overall/catalogue.ts';
 import { ownersOf, ownerWords, tellOwners } from './owners.ts';
 import type { Cadence } from './period.ts';
 import { rank } from './ranking.ts';
@@ -66,22 +65,25 @@ export async function composeDigest(
   // Over all partners those who left count as well: churn is about them, and of the others alone the rest would flatter.
   const left = await partnersWhoLeft(work, manager.id);
   const ofThem = left.length > 0 ? await loadCards(work, left, work.now) : [];
-  const facts = [...cards, ...ofThem].map((card) => card.facts);
+  const estimates = overallEstimates([...cards, ...ofThem]);
   const message = digestMessage({
-    ...{ rows, gaps: await findGaps(work, partners), overall: overallWords(facts) },
+    ...{ rows, gaps: await findGaps(work, partners), overall: overallWords(estimates) },
     ...{ weekOf: localDateOf(week.from, timeZone), today, weekStarts: weekStarts(work.now, timeZone) },
   });
   if (sentAs !== null) {
     await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
     const sent = { key: sentAs, cadence: 'weekly', personId: manager.id, fromAt: week.from } as const;
-    await keepSent(work, { ...sent, message, values: await valuesByPartner(work, cards) });
+    const gone = Object.fromEntries(left.map(({ id }) => [id, {}]));
+    const values = { ...gone, ...(await valuesByPartner(work, cards)) };
+    await keepSent(work, { ...sent, message, values, overall: estimates });
   }
   return message;
 }
 
-function overallWords(facts: readonly PartnerFacts[]) {
-  return overalls.map((overall) => {
-    return { label: overall.label, words: overall.words(overallOf(overall, facts)) };
+function overallWords(estimates: ReturnType<typeof overallEstimates>) {
+  return overalls.flatMap(({ key, label, words }) => {
+    const estimate = estimates[key];
+    return estimate ? [{ label, words: words(estimate) }] : [];
   });
 }
 
@@ -126,13 +128,14 @@ export async function keepScorecards(
   const today = localDateOf(work.now, timeZone);
   for (const personId of new Set(partners.map(({ managerPersonId }) => managerPersonId))) {
     const own = rank(then.filter(({ partner }) => partner.managerPersonId === personId));
+    const overall = overallEstimates(own);
     const message = digestMessage({
       rows: own.flatMap((card) => rows.filter((row) => row.card === card)),
-      ...{ gaps: [], overall: overallWords(own.map(({ facts }) => facts)) },
+      ...{ gaps: [], overall: overallWords(overall) },
       ...{ weekOf: localDateOf(window.from, timeZone), today, weekStarts: weeks },
     });
     const sent = { key: key(personId), cadence, personId, fromAt: window.from };
-    await keepSent(work, { ...sent, message, values: valuesOfThem(own) });
+    await keepSent(work, { ...sent, message, values: valuesOfThem(own), overall });
   }
 }
 

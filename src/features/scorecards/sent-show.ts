@@ -3,15 +3,15 @@ import { formatInstant } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
 import { limits } from '../../platform/slack/kit/limits.ts';
-import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, loadPartners, programmeSettings } from '../partners/public.ts';
-import { loadCards } from './facts.ts';
+import { loadCards, type PartnerCard } from './facts.ts';
 import { answerInternal } from './in-messages.ts';
+import { overallEstimates } from './overall/catalogue.ts';
 import { type Period, periodWords } from './period.ts';
 import { pastLines } from './rules.ts';
 import { findSent, listSent, newestSent, type Sent } from './sent.ts';
-import { correctionsOf, sentList, sentMessage } from './sent-view.ts';
+import { correctionsOf, overallCorrections, sentList, sentMessage } from './sent-view.ts';
 import { isMeasured } from './unmeasured.ts';
 
 /** `digest sent`: the digests that whoever asks was sent. */
@@ -80,15 +80,18 @@ async function openDigest(request: Request, sent: Sent): Promise<Reply> {
       'That digest compares partners whose margins you may not see any more. Ask an admin if you think you should.',
     );
   const partners = [...(await loadPartners(request, ids)).values()];
-  const corrected = (await linesAgain(request, sent, partners, true)).flatMap(({ name, lines }) =>
+  const cards = await loadCards(request, partners, sent.sentAt);
+  const ofEach = linesAgain(cards, sent, true).flatMap(({ name, lines }) =>
     correctionsOf(lines).map((words) => `${name}, ${words}`),
   );
+  const ofAll = sent.overall ? overallCorrections(sent.overall, overallEstimates(cards)) : [];
+  const corrected = [...ofAll, ...ofEach];
   const { timeZone } = await programmeSettings(request);
   const title = `Your digest for ${periodWords('weekly', sent.fromAt, timeZone, now)}`;
   const message = sentMessage({
     ...{ title, sentAt: sent.sentAt, timeZone: actor.timeZone, now, message: sent.message },
-    // The ones over all partners are not: who had left by then is not kept with it.
-    ...{ numbers: 'the numbers of each partner', corrected, ours: [] },
+    // The oldest kept neither what they said over all partners nor who had left by then.
+    ...{ numbers: sent.overall ? 'its numbers' : 'the numbers of each partner', corrected, ours: [] },
   });
   return answerInternal(
     request,
@@ -102,8 +105,9 @@ async function openScorecard(request: Request, sent: Sent, partnerId: string): P
   demand(actor, 'scorecard.view', { partnerId });
   const partner = await loadPartner(request, partnerId);
   const isOurs = can(actor, 'scorecard.internal', { partnerId }) && !place.channel?.isShared;
-  const [both] = await linesAgain(request, sent, [partner], false);
-  const [all] = isOurs ? await linesAgain(request, sent, [partner], true) : [];
+  const cards = await loadCards(request, [partner], sent.sentAt);
+  const [both] = linesAgain(cards, sent, false);
+  const [all] = isOurs ? linesAgain(cards, sent, true) : [];
   const shared = both?.lines ?? [];
   const { timeZone } = await programmeSettings(request);
   const title = `Scorecard of ${partner.name} for ${periodWords('monthly', sent.fromAt, timeZone, now)}`;
@@ -120,13 +124,7 @@ async function openScorecard(request: Request, sent: Sent, partnerId: string): P
 }
 
 /** The numbers of each partner as they were sent, with what the same day’s come to by what is known now. */
-async function linesAgain(
-  request: Request,
-  { sentAt, values }: Sent,
-  partners: readonly Partner[],
-  mayReadInternal: boolean,
-) {
-  const cards = await loadCards(request, partners, sentAt);
+function linesAgain(cards: readonly PartnerCard[], { values }: Sent, mayReadInternal: boolean) {
   return cards.map(({ name, partner, facts }) => ({
     name,
     lines: pastLines(values[partner.id] ?? {}, null, facts, mayReadInternal),

@@ -1,7 +1,9 @@
 import { formatInstant } from '../../core/calendar.ts';
+import type { Estimate } from '../../core/statistics.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import { bold, context, joinMd, md, menu, message, section } from '../../platform/slack/kit/index.ts';
 import { formatNumber } from './figures.ts';
+import { overalls } from './overall/catalogue.ts';
 import { describeStanding, type PastLine } from './rules.ts';
 
 const mostCorrections = 20;
@@ -35,7 +37,7 @@ export function sentMessage(again: SentAgain): Message {
           section(
             joinMd(
               [
-                md`${bold('Corrected since it was sent')}, as leads, deals, answers or figures of its days were added or changed:`,
+                md`${bold('Corrected since it was sent')}, as leads, deals, answers, dates or figures of its days were added or changed:`,
                 ...shown.map((words) => md`• ${words}`),
                 ...(more > 0 ? [md`• and ${more} more`] : []),
               ],
@@ -77,6 +79,17 @@ export function correctionsOf(lines: readonly PastLine[]): string[] {
   return lines.flatMap(({ metric, estimate, now }) =>
     now ? [`${metric.label}: ${formatNumber(metric, estimate)} → ${formatNumber(metric, now)}`] : [],
   );
+}
+
+/** “All partners, Partner churn: no partner was active 90 days ago → 20 % (4–62); 1 of 5 partners …”. */
+export function overallCorrections(
+  sent: Readonly<Record<string, Estimate>>,
+  now: Readonly<Record<string, Estimate>>,
+): string[] {
+  return overalls.flatMap(({ key, label, words }) => {
+    const [said, says] = [sent[key], now[key]].map((estimate) => estimate && words(estimate));
+    return said && says && said !== says ? [`All partners, ${label}: ${said} → ${says}`] : [];
+  });
 }
 
 /** The ones there are, to choose from. */

@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import type { Estimate } from '../../core/statistics.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Prisma, SentDigest } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { storedValues, type Values } from './store.ts';
+import { storedEstimate, storedValues, type Values } from './store.ts';
 
 /** What went to a manager each week, or to a partner's channel each month. */
 type Whose =
   | { readonly cadence: 'weekly'; readonly personId: string }
   | { readonly cadence: 'monthly'; readonly partnerId: string };
+
+const storedOverall = z.record(z.string(), storedEstimate);
+/** The numbers over all partners, by their keys. */
+type OverallValues = Readonly<Record<string, Estimate>>;
 
 /** Keeps a digest as it is sent; the same one, by the key of its message, once. */
 export async function keepSent(
@@ -16,17 +21,19 @@ export async function keepSent(
     readonly key: string;
     readonly fromAt: Date;
     readonly message: Message;
-    /** By partner. */
+    /** By partner; of those who had left, none. */
     readonly values: Prisma.InputJsonObject;
+    readonly overall?: OverallValues;
   },
 ): Promise<void> {
-  const { message, ...row } = sent;
-  const document: Prisma.InputJsonObject = JSON.parse(JSON.stringify(message));
+  const { message, overall, ...row } = sent;
+  const json = (of: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(of));
   await work.tx.sentDigest.createMany({
     data: {
       ...row,
       ...{ id: work.newId(), workspaceId: work.workspaceId, sentAt: work.now },
-      document,
+      document: json(message),
+      ...(overall && { overall: json(overall) }),
     },
     skipDuplicates: true,
   });
@@ -37,6 +44,8 @@ export interface Sent
   extends Pick<SentDigest, 'id' | 'cadence' | 'personId' | 'partnerId' | 'fromAt' | 'sentAt'> {
   readonly message: Message;
   readonly values: Readonly<Record<string, Values>>;
+  /** Null: none were on it, or it was sent before they were kept. */
+  readonly overall: OverallValues | null;
 }
 
 const storedMessage = z.object({
@@ -44,11 +53,12 @@ const storedMessage = z.object({
   blocks: z.array(z.looseObject({ type: z.string() })),
 });
 
-function readSent({ document, values, ...row }: SentDigest): Sent {
+function readSent({ document, values, overall, ...row }: SentDigest): Sent {
   return {
     ...row,
     message: storedMessage.parse(document),
     values: z.record(z.string(), storedValues).parse(values),
+    overall: storedOverall.nullable().parse(overall),
   };
 }
 

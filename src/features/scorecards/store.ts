@@ -14,16 +14,18 @@ import { type KeptValue, type Line, ownTargets, scorecard, targetIn, visibleMetr
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
 export type Values = Readonly<Record<string, KeptValue>>;
+export const storedEstimate = z.object({
+  numerator: z.number(),
+  denominator: z.number(),
+  n: z.number(),
+  value: number,
+  low: number,
+  high: number,
+  verdict: z.enum(['ok', 'too_few', 'no_data']),
+});
 export const storedValues: z.ZodType<Values> = z.record(
   z.string(),
-  z.object({
-    numerator: z.number(),
-    denominator: z.number(),
-    n: z.number(),
-    value: number,
-    low: number,
-    high: number,
-    verdict: z.enum(['ok', 'too_few', 'no_data']),
+  storedEstimate.extend({
     currency: z.string().optional(),
     notes: z
       .array(z.object({ kind: z.enum(['missing', 'stale', 'contradictory', 'left_out']), words: z.string() }))

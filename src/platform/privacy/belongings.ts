@@ -89,7 +89,7 @@ export const belongings = {
     internal: ['internalAnswers'],
   },
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
-  SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values'] },
+  SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values', 'overall'] },
   DigestPreference: { partner: null, people: ['personId'] },
   MentorCardPerson: { partner: { parent: 'MentorCard', column: 'cardId' }, people: ['personId'] },
   // Whose request it answers; a partner's export and a person's name no other partner's card.

@@ -1,5 +1,7 @@
+import type { Estimate } from '../../../core/statistics.ts';
+import type { PartnerFacts } from '../metrics/metric.ts';
 import { activationRate } from './activation-rate.ts';
-import type { Overall } from './overall.ts';
+import { type Overall, overallOf } from './overall.ts';
 import { partnerChurn } from './partner-churn.ts';
 import { timeToFirstClose } from './time-to-first-close.ts';
 import { timeToFirstValue } from './time-to-first-value.ts';
@@ -11,3 +13,11 @@ export const overalls: readonly Overall[] = [
   activationRate,
   partnerChurn,
 ];
+
+/** All of them of these partners, by their keys. */
+export function overallEstimates(
+  cards: readonly { readonly facts: PartnerFacts }[],
+): Readonly<Record<string, Estimate>> {
+  const facts = cards.map((card) => card.facts);
+  return Object.fromEntries(overalls.map((overall) => [overall.key, overallOf(overall, facts)]));
+}
