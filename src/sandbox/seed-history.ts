@@ -6,6 +6,7 @@ import { type PartnerDetails, savePartner } from '../features/partners/public.ts
 import {
   type CurrentPlaybook,
   currentPlaybook,
+  currentVersions,
   roleOf,
   type SeatKey,
   sideOf,
@@ -44,6 +45,7 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   const person = (slackUserId: string) => must(people.get(slackUserId), 'person');
   const manager = person(cast.maya);
   const current = await currentPlaybook(work);
+  const versions = await currentVersions(work);
   const { timeZone, holidays } = await work.tx.workspace.findUniqueOrThrow({
     where: { id: work.workspaceId },
   });
@@ -53,6 +55,8 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     const { leadId, channelId } = idsOf(further);
     const lead = person(leadId);
     const kickoffOn = addWorkingDays(today, -further.progress.kickoffAgo, holidays);
+    const kickedOff = instantOf(kickoffOn, 0, timeZone);
+    const pinned = versions.findLast(({ version }) => version.publishedAt < kickedOff) ?? current;
     const signedAt = instantOf(addDays(kickoffOn, -9), 15 * 60, timeZone);
     const { id } = await savePartner({ ...work, now: signedAt }, detailsOf(further, manager, world));
     const partner = await work.tx.partner.update({
@@ -65,7 +69,10 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
       trainer: person(cast.priya),
       support: person(cast.owen),
     });
-    settings.push({ further, partner, current, manager, lead, seats, today, holidays, channelId });
+    settings.push({
+      ...{ further, partner, current, pinned, manager, lead, seats },
+      ...{ today, holidays, channelId },
+    });
   }
   await grantRoles(work, settings);
   const journeys = new Map<string, SeededJourney>();

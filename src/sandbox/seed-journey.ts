@@ -11,12 +11,15 @@ import type { Work } from '../platform/work.ts';
 import { dice } from './seed-dice.ts';
 import { insertRows } from './seed-insert.ts';
 import type { FurtherPartner } from './seed-partner.ts';
+import { longerAtFirst } from './seed-versions.ts';
 
 /** What the parts of a partner's history are written with. */
 export interface Setting {
   readonly further: FurtherPartner;
   readonly partner: Partner;
   readonly current: CurrentPlaybook;
+  /** What was current at its kickoff: its journey keeps it. */
+  readonly pinned: CurrentPlaybook;
   readonly manager: Person;
   readonly lead: Person;
   readonly seats: ReadonlyMap<SeatKey, Person>;
@@ -44,14 +47,14 @@ interface PastEvent {
 /** Writes a journey as its start, its steps and its gates would have left it, with the trail of who did what. */
 export async function seedJourney(work: Work, setting: Setting): Promise<SeededJourney> {
   const { workspaceId } = work;
-  const { further, partner, current, manager, seats, today, holidays } = setting;
+  const { further, partner, pinned, manager, seats, today, holidays } = setting;
   const { progress } = further;
-  const { gates } = current.playbook;
+  const { gates } = pinned.playbook;
   const kickoffOn = addWorkingDays(today, -progress.kickoffAgo, holidays);
   const random = dice(`${further.key} journey`);
   const id = work.newId();
   const reached = progress.gate === null ? gates.length : gates.findIndex(({ key }) => key === progress.gate);
-  const steps = stepsFor(current.playbook, partner, further.tracks)
+  const steps = stepsFor(pinned.playbook, partner, further.tracks)
     .filter(({ step }) => step.when.length === 0)
     .map((placed) => {
       const gate = gates.indexOf(placed.gate);
@@ -81,7 +84,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
       id,
       workspaceId,
       partnerId: partner.id,
-      playbookVersionId: current.version.id,
+      playbookVersionId: pinned.version.id,
       tracks: [...further.tracks],
       kickoffOn: utcMidnightOf(kickoffOn),
       slackChannelId: setting.channelId,
@@ -109,7 +112,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
       actorPersonId: manager.id,
       verb: 'onboarding.start',
       subject: `journey:${id}`,
-      summary: `started the onboarding of ${partner.name}, kickoff ${kickoffOn}, on version ${current.version.number} of the playbook`,
+      summary: `started the onboarding of ${partner.name}, kickoff ${kickoffOn}, on version ${pinned.version.number} of the playbook`,
     },
     ...steps.flatMap(({ placed, row }) =>
       row.completedAt
@@ -143,7 +146,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
 
 function stepRow(
   work: Work,
-  { further, partner, current, seats, today, holidays }: Setting,
+  { further, partner, current, pinned, seats, today, holidays }: Setting,
   journeyId: string,
   { step, gate, position }: PlacedStep,
   kickoffOn: LocalDate,
@@ -153,15 +156,16 @@ function stepRow(
   const { inReview = [], blocked = {} } = further.progress;
   const dueOn = addWorkingDays(kickoffOn, step.due, holidays);
   const yesterday = addWorkingDays(today, -1, holidays);
+  const longer = pinned.version.id === current.version.id ? 0 : (longerAtFirst[step.key] ?? 0);
   // Done from three days before to the day after it was due, at an hour of the working day.
-  const planned = addWorkingDays(dueOn, Math.floor(random() * 5) - 3, holidays);
+  const planned = addWorkingDays(dueOn, Math.floor(random() * 5) - 3 + longer, holidays);
   const doneOn = earlier(yesterday, planned < kickoffOn ? kickoffOn : planned);
   const doneAt = instantOf(doneOn, 9 * 60 + Math.floor(random() * 450), partner.timeZone);
   const ownerPersonId = seats.get(step.owner)?.id ?? null;
   const reviewerPersonId = step.review ? (seats.get(step.review)?.id ?? null) : null;
   const isInReview = inReview.includes(step.key);
   const isLateForLong =
-    !isDone && workingDaysBetween(dueOn, today, holidays) > current.playbook.reminders.escalateAfter;
+    !isDone && workingDaysBetween(dueOn, today, holidays) > pinned.playbook.reminders.escalateAfter;
   const note = blocked[step.key];
   return {
     id: work.newId(),

@@ -96,7 +96,7 @@ test('the wordings of a step stand beside how journeys did on each, reached from
   // Brightpath could begin it on the day of its kickoff, and waits.
   expect(words).toMatch(/Say who does what on your side \| Version 1 \| 9 \| 8 \| 21 days \(\d+–\d+\)/);
   expect(words).toMatch(/Say who does what on your side \| Version 2 \| 8 \| 8 \| 2 days \(\d–\d\)/);
-  expect(words).toContain('The wording of now did better: the two intervals lie apart.');
+  expect(words).toContain('The new wording did better: the two intervals lie apart.');
   expect(words).toContain('Nobody dealt the wordings out by chance');
   await maya.press('Compare');
   const both = maya.reads(
@@ -121,7 +121,7 @@ test('a sure finding becomes a proposed change of the playbook, once, and an adm
   await maya.press('See proposed changes');
   const listed = maya.reads(await maya.hears('Proposed changes of the playbook'));
   expect(listed).toMatch(
-    /Word the other first steps as plainly\.\W+Because: Step “Say who does what on your side”: The wording of now did better.*half within 2 days.*\W+From how journeys went, Maya Chen, /,
+    /Word the other first steps as plainly\.\W+Because: Step “Say who does what on your side”: The new wording did better.*half within 2 days.*\W+From how journeys went, Maya Chen, /,
   );
   await maya.command('/partner friction wording', { channel: internal });
   await maya.hears('Did the new wording help?', { channel: internal });

@@ -268,6 +268,26 @@ test('the last quarter’s packs are there as they were sent, with the joint pla
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 }, 60_000);
 
+test('an earlier version of the playbook worded three steps differently, and who began with it kept it', async () => {
+  const wordings = await answerTo(seeded, 'friction wording');
+  expect(wordings.words).toContain('The new wording did better: the two intervals lie apart. Version 2');
+  expect(wordings.words).toContain('It can’t be told which wording does better. Version 2');
+  expect(wordings.words).toContain('Too few journeys to judge: five on each wording are needed. Version 2');
+  // Twelve partners: the first five on version 1, of the others not all have come to a late step.
+  const journeys = await seeded.app.store.prisma.journey.findMany();
+  const { prisma } = seeded.app.store;
+  const versions = await prisma.playbookVersion.findMany({ orderBy: { number: 'asc' } });
+  expect(
+    versions.map(({ id }) => journeys.filter(({ playbookVersionId }) => playbookVersionId === id).length),
+  ).toEqual([5, 7]);
+  for (const { playbookVersionId, kickoffOn } of journeys)
+    expect(kickoffOn < (versions[1]?.publishedAt ?? now)).toBe(playbookVersionId === versions[0]?.id);
+  const log = await answerTo(seeded, 'playbook changes');
+  expect(log.words).toContain('Step “Register a deal” is now called “Register the first deal”');
+  expect(log.words).toContain('Partners asked us what three of the steps meant.');
+  expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
+}, 60_000);
+
 test('the kinds hold on any day of the week, weekends and the turn of the year included', async () => {
   for (const day of ['2026-11-22T03:00:00Z', '2027-01-02T22:30:00Z']) {
     const rows = comparison(await digestOf(await startSeeded(new Date(day))));

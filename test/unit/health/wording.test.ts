@@ -55,7 +55,7 @@ describe('the wording of now against an earlier one', () => {
     expect(found?.now).toMatchObject({ versions: [2], done: 8, wait: { value: 3 } });
     expect(found?.changes).toEqual(['Step “Name your team” is now called “Say who does what”']);
     expect(found && findingWords(found)).toMatch(
-      /^The wording of now did better.* Version 2: 8 of 8 journeys that could begin it did it, half within 3 days \(\d–\d\)\. Version 1: .*half within 23 days/,
+      /^The new wording did better.* Version 2: 8 of 8 journeys that could begin it did it, half within 3 days \(\d–\d\)\. Version 1: .*half within 23 days/,
     );
   });
 

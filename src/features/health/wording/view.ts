@@ -1,4 +1,4 @@
-import { listing, pluralise, withinSentence } from '../../../core/text.ts';
+import { listing, pluralise } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import {
   actions,
@@ -81,7 +81,7 @@ function wordingRows(comparisons: readonly Comparison[]) {
 /** The journeys behind two wordings, those of the earlier one first. Internal. */
 export function behindWording({ earlier, now }: Comparison, nameOf: (partnerId: string) => string): Behind {
   return {
-    caption: `Journeys behind the wordings of ${withinSentence(now.step.title)}`,
+    caption: `Journeys behind the wordings of “${now.step.title}”`,
     columns: ['Partner', 'Wording', 'Days', 'State'],
     rows: [earlier, now].flatMap((wording) =>
       [...wording.met]
@@ -168,7 +168,7 @@ export function findingWords({ now, earlier, verdict }: Comparison): string {
 }
 
 const verdictWords: Readonly<Record<Comparison['verdict'], string>> = {
-  better: 'The wording of now did better: the two intervals lie apart.',
+  better: 'The new wording did better: the two intervals lie apart.',
   worse: 'The earlier wording did better: the two intervals lie apart.',
   unclear: 'It can’t be told which wording does better.',
   too_few: 'Too few journeys to judge: five on each wording are needed.',
