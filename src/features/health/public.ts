@@ -3,8 +3,9 @@ import type { Work } from '../../platform/work.ts';
 import { signalLabel } from './signals/catalogue.ts';
 import { openSignalsOf } from './store/signals.ts';
 
-/** What others may ask about partners' health. */
 export { eventDays } from './event-days.ts';
+/** What others may ask about partners' health. */
+export { askEvidence } from './evidence/view.ts';
 export { scheduleCheck } from './jobs.ts';
 export { loadPartnerships, type Partnership } from './leavings.ts';
 export { refreshSignals } from './refresh.ts';

@@ -123,16 +123,20 @@ async function leadsOf(work: Work, request: BehindRequest & OfLeads) {
   return { total, rows };
 }
 
+/** Those of closed deals that are sourced, as rules/attribution.ts: contested ones are nobody's own. */
+export function sourcedOnes({ tx }: Work) {
+  const { closedAt } = tx.deal.fields;
+  return {
+    isContested: false,
+    OR: [{ protectedUntil: { gt: closedAt } }, { renewalAskedAt: { lte: closedAt } }],
+  } satisfies Prisma.DealWhereInput;
+}
+
 /** The deals behind a number, newest first; of the first win, that one alone. */
 export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
   const { behind, partnerId, asOf, window } = request;
   const within = { gte: window.from, lt: earlier(window.to, asOf) };
   const { closedAt } = work.tx.deal.fields;
-  // As rules/attribution.ts: contested ones are nobody's own.
-  const isSourced = {
-    isContested: false,
-    OR: [{ protectedUntil: { gt: closedAt } }, { renewalAskedAt: { lte: closedAt } }],
-  };
   // Not the denial of the above: nothing is later than no protection at all.
   const isUnprotected = [
     { OR: [{ protectedUntil: null }, { protectedUntil: { lte: closedAt } }] },
@@ -142,7 +146,7 @@ export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
   const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
     closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
     won_deals: { stage: 'won', closedAt: within },
-    sourced_deals: { stage: 'won', closedAt: within, ...isSourced },
+    sourced_deals: { stage: 'won', closedAt: within, ...sourcedOnes(work) },
     influenced_deals: { stage: 'won', closedAt: within, influence: { not: null }, OR: isNotSourced },
     watched_deals: {
       stage: { not: 'declined' },

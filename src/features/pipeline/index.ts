@@ -24,6 +24,7 @@ import {
   submitPassOnForm,
 } from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
+import { pressCounted, pressCountedExport } from './milestones/counted.ts';
 import { runMilestones } from './milestones/look.ts';
 import { followWin, lookAtAll, planLook } from './milestones/reach.ts';
 import { followClocks, resumePipeline } from './partnership.ts';
@@ -150,6 +151,8 @@ export const pipeline: Feature = {
     'pipeline.acceptHandoff': pressAcceptHandoff,
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
+    'pipeline.counted': pressCounted,
+    'pipeline.countedExport': pressCountedExport,
     'pipeline.tellWin': pressTell,
     'pipeline.approve': pressApprove,
     'pipeline.approveAnother': pressApproveAnother,

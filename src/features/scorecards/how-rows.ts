@@ -12,6 +12,7 @@ import {
   exportCosts,
   exportUsage,
   inFiles,
+  tableInFiles,
   usageExportColumns,
 } from '../ingest/public.ts';
 import {
@@ -41,11 +42,11 @@ export interface FoundNumber {
   readonly mayReadInternal: boolean;
 }
 
-/** A page of the rows behind a number, newest first, and how many there are; `inputs` are in no table that is exported. */
+/** A page of the rows behind a number, newest first, and how many there are. */
 export type RowsBehind =
   | { readonly of: 'pipeline'; readonly total: number; readonly rows: readonly BehindRow[] }
   | {
-      readonly of: 'ledger' | 'inputs';
+      readonly of: 'figures';
       readonly total: number;
       readonly header: readonly string[];
       readonly rows: readonly (readonly string[])[];
@@ -63,7 +64,7 @@ export async function rowsBehind(work: Work, found: FoundNumber, page: number): 
     const { total, rows } = await apiCallsBehind(work, { partnerId: card.partner.id, window, skip, take });
     const time = (at: Date) => formatInstant(at, timeZone, window.to);
     return {
-      ...{ of: 'ledger', total, header: ['From', 'To', 'Calls', 'Successful'] },
+      ...{ of: 'figures', total, header: ['From', 'To', 'Calls', 'Successful'] },
       rows: rows.map((each) => [
         time(each.fromAt),
         time(each.toAt),
@@ -76,17 +77,24 @@ export async function rowsBehind(work: Work, found: FoundNumber, page: number): 
   if (!inputs) return null;
   const { header, rows } = inputs;
   return {
-    of: ledger ? 'ledger' : 'inputs',
-    ...{ header, total: rows.length, rows: rows.slice(skip, skip + take) },
+    ...{ of: 'figures', header, total: rows.length, rows: rows.slice(skip, skip + take) },
   };
 }
 
 /**
  * All rows behind a number, with the columns they are exported with elsewhere: deals or leads, newest first, or the
- * ledger's entries one by one, oldest first. What is internal is in them for those alone who may read it.
+ * ledger's entries one by one, oldest first; else the figures it is made of, as they are shown. What is internal is in
+ * them for those alone who may read it.
  */
 export async function filesBehind(work: Work, found: FoundNumber): Promise<ExportedFile[]> {
   const { card, line, mayReadInternal } = found;
+  const { metric } = line;
+  const behind = `behind ${withinSentence(metric.label)} of ${card.name}`;
+  const inputs = metric.ledger ? undefined : metric.inputs?.(card.facts);
+  if (inputs) {
+    const { header: columns, rows } = inputs;
+    return tableInFiles({ name: 'figures', columns, rows, what: `the figures ${behind}` });
+  }
   const scope = pipelineScope(found);
   const tables = scope
     ? [await pipelineTable(work, { ...scope, withCost: mayReadInternal })]
@@ -95,7 +103,7 @@ export async function filesBehind(work: Work, found: FoundNumber): Promise<Expor
     inFiles({
       ...{ name, rows },
       columns: columns.filter((column) => mayReadInternal || !internalColumns.has(column)),
-      what: `the ${noun} behind ${withinSentence(line.metric.label)} of ${card.name}`,
+      what: `the ${noun} ${behind}`,
     }),
   );
 }

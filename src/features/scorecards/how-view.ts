@@ -181,7 +181,7 @@ function list(explained: Explained, behind: RowsBehind): Blocks {
   const doors = [
     ...(page > 0 ? [turn('Newer', page - 1)] : []),
     ...(last < total ? [turn('Older', page + 1)] : []),
-    ...(mayExport && behind.of !== 'inputs'
+    ...(mayExport
       ? [
           button('scorecards.howExport', 'Send me all as CSV', {
             value: referTo(0),

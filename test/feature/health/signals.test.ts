@@ -91,3 +91,16 @@ test('what heals is closed and said once', async () => {
   );
   expect(stored).toMatchObject([{ severity: 'watch', clearedAt: expect.any(Date) }]);
 });
+
+test('the card before a call leads to how its signals came about', async () => {
+  const { maya } = tandem.people;
+  await tandem.advance(new Date('2026-02-20T10:00:00Z'));
+  const card = maya
+    .dm()
+    .findLast((message) => maya.reads(message).startsWith('Before your call with Brightpath'));
+  if (!card) throw new Error('no card came');
+  await maya.press('How is this worked out?', card);
+  await tandem.settled();
+  const words = maya.reads(await maya.hears('Late steps of Brightpath', { channel: 'dm' }));
+  expect(words).toContain('At least 2 steps not handed in');
+});

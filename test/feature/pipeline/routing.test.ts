@@ -5,6 +5,7 @@ import { lookAtAll } from '../../../src/features/pipeline/milestones/reach.ts';
 import { importBatch } from '../../../src/features/pipeline/public.ts';
 import type { SandboxMessage } from '../../../src/sandbox/protocol.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { fileSent, pressWith } from '../scorecards/files.ts';
 import { setUpBrightpath } from './partner.ts';
 
 let t: TestApp;
@@ -338,6 +339,46 @@ test('what only the vendor may know of a milestone is said to the manager alone'
   expect(maya.reads(await maya.hears('Milestones of Brightpath', { channel: channels.internal }))).toMatch(
     /A quarter of a million brought in \| €250,000 sourced \| Mon 12 Jan/,
   );
+});
+
+test('a milestone lists the deals counted for it, to both sides, as far as each may hear of it', async () => {
+  const { maya, diego } = t.people;
+  await diego.mention(channels.shared, 'milestones');
+  await diego.choose(
+    'How is this worked out?',
+    '€50,000 brought in',
+    await diego.hears('Milestones of Brightpath', shared),
+  );
+  const words = diego.reads(await diego.hears('€50,000 brought in: Brightpath', shared));
+  expect(words).toMatch(/D-2 \| Hamar Heat \| Mon 12 Jan \| €260,000 \| EUR/);
+  await diego.press('Send me all as CSV');
+  await diego.hears('Here are the deals counted for “€50,000 brought in” of Brightpath', { channel: 'dm' });
+  const file = await fileSent(t, diego, 'milestone.csv');
+  expect(file[0]).toBe('deal,customer,won,amount,currency');
+  expect(file.at(-1)).toBe('D-2,Hamar Heat,2026-01-12,260000,EUR');
+  // From the notice, too; what the partner doesn't hear of, nobody opens in its channel.
+  await maya.choose(
+    'How is this worked out?',
+    'A quarter of a million brought in',
+    inDm('maya', 'A quarter of a million'),
+  );
+  const notice = maya.reads(
+    await maya.hears('A quarter of a million brought in: Brightpath', { channel: 'dm' }),
+  );
+  expect(notice).toContain('It takes €250,000 sourced');
+  const { id } = await t.work(({ tx, workspaceId }) =>
+    tx.partner.findFirstOrThrow({ where: { workspaceId } }),
+  );
+  for (const person of [diego, maya])
+    for (const action of ['pipeline.counted', 'pipeline.countedExport']) {
+      await person.mention(channels.shared, 'milestones');
+      await t.settled();
+      const list = await person.hears('Milestones of Brightpath', shared);
+      await person.choose('How is this worked out?', '€50,000 brought in', list);
+      await person.hears('€50,000 brought in: Brightpath', { ...shared, after: list.ts });
+      await pressWith(t, person, 'Send me all as CSV', `revenue-250k:${id}:0`, action);
+      await person.hears('I can’t find that milestone any more', { ...shared, after: list.ts });
+    }
 });
 
 test('milestones of long ago that come by import are noted for conditions, and nobody is told', async () => {

@@ -89,7 +89,16 @@ describe('asking how a number came about', () => {
     await diego.mention(shared, 'scorecard how share of revenue');
     await diego.hears('“Share of revenue” isn’t on the scorecard you see of Brightpath');
     await maya.command('/partner scorecard how share of revenue Brightpath', { channel: shared });
-    const share = maya.reads(await maya.hears('Share of revenue of Brightpath: 50 % (', { channel: 'dm' }));
+    const found = await maya.hears('Share of revenue of Brightpath: 50 % (', { channel: 'dm' });
+    await maya.press('Send me all as CSV', found);
+    await maya.hears('Here are the figures behind share of revenue of Brightpath: 3 rows', { channel: 'dm' });
+    expect(await fileSent(tandem, maya, 'figures.csv')).toEqual([
+      'what,won_deals,revenue',
+      'Sourced by this partner,3,"€30,000"',
+      '"Won with this partner, sourced or not",6,"€60,000"',
+      'Won with all partners,6,"€60,000"',
+    ]);
+    const share = maya.reads(found);
     expect(share).toMatch(/Sourced by this partner \| 3 \| €30,000/);
     expect(share).toMatch(/Won with all partners \| 6 \| €60,000/);
     for (const message of diego.sees(shared))

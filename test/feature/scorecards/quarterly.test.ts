@@ -144,7 +144,14 @@ test('whoever may see margins and not a partner’s health gets the pack without
   expect(words).toMatch(/Margin \| 40 %/);
   expect(words).not.toMatch(/nothing was heard of them|Health signals/);
   await maya.command('/partner review Brightpath', { channel: internal });
-  await maya.hears('1. Silent partner (serious): nothing was heard of them.', { channel: internal });
+  const whole = await maya.hears('1. Silent partner (serious): nothing was heard of them.', {
+    channel: internal,
+  });
+  // The signal leads to what it was found from, by the rule of the playbook.
+  await maya.press('How were these found?', whole);
+  await tandem.settled();
+  const how = maya.reads(await maya.hears('Silent partner of Brightpath', { channel: internal }));
+  expect(how).toContain('Rule of your playbook');
 });
 
 describe('the quarterly pack at the end of the quarter', () => {

@@ -42,7 +42,7 @@ describe('the card before a call', () => {
       leads: 3,
       steps: [step],
       healed: ['Silent partner'],
-      signals: [{ label: 'Stalled deals', evidence: 'D-7.', isNew: true }],
+      signals: [{ kind: 'stalled_deals', label: 'Stalled deals', evidence: 'D-7.', isNew: true }],
     });
     expect(changed).toEqual([
       '2 deals won (€12,500 and US$3,000), 1 deal lost and 3 new leads.',
@@ -68,7 +68,7 @@ describe('the card before a call', () => {
         { title: 'Handed in', dueOn: '2026-02-20', phase: 'in_review', note: null, isTheirs: true },
       ],
       actions: [action, { ...action, number: 13, dueOn: '2026-03-03' }],
-      signals: [{ label: 'Missed calls', evidence: '2 of 3 calls.', isNew: false }],
+      signals: [{ kind: 'missed_calls', label: 'Missed calls', evidence: '2 of 3 calls.', isNew: false }],
     });
     expect(ask).toEqual([
       'What would unblock “Open the port”? It waits because: The firewall refuses.',
@@ -109,7 +109,7 @@ describe('the card before a call', () => {
 
   test('holds no more than one can keep in mind', () => {
     const signals = Array.from({ length: 6 }, (_, index) => ({
-      label: `Signal ${index}`,
+      ...{ kind: `signal_${index}`, label: `Signal ${index}` },
       evidence: '.',
       isNew: false,
     }));

@@ -72,6 +72,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
       isTheirs: isTheirs(ownerPersonId),
     })),
     signals: signals.map(({ kind, evidence, foundAt }) => ({
+      kind,
       label: signalLabel(kind),
       evidence,
       isNew: foundAt > since,

@@ -42,7 +42,8 @@ export const coach: DueJob = {
       to: { person: manager.slackUserId },
       audience: 'internal',
       message: coachingMessage({
-        partnerName: partner.name,
+        partner,
+        signals: facts.signals,
         callId: key,
         title: call.title,
         startsAt: call.startsAt,

@@ -38,6 +38,7 @@ export interface CoachingFacts {
     readonly isTheirs: boolean;
   }[];
   readonly signals: readonly {
+    readonly kind: string;
     readonly label: string;
     readonly evidence: string;
     readonly isNew: boolean;

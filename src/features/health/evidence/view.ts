@@ -15,10 +15,12 @@ import type { HealthSignal } from '../../../platform/store/generated/client.ts';
 import { signalLabel } from '../signals/catalogue.ts';
 import type { Evidence } from '../signals/found.ts';
 
-const asked = 'How is this worked out?';
-
 /** Asks how these signals of one partner came about; nothing where there are none. */
-export function askEvidence(signals: readonly Pick<HealthSignal, 'kind' | 'partnerId'>[], name: string) {
+export function askEvidence(
+  signals: readonly Pick<HealthSignal, 'kind' | 'partnerId'>[],
+  name: string,
+  asked = 'How is this worked out?',
+) {
   const choices = signals.map(({ kind, partnerId }) => ({
     label: signalLabel(kind),
     value: `${kind}:${partnerId}:0`,

@@ -6,7 +6,7 @@ import { context, header, message, table } from '../../../platform/slack/kit/ind
 import { demand } from '../../../policy/policy.ts';
 import { choosePartner, programmeSettings } from '../../partners/public.ts';
 import { findCurrentPlaybook } from '../../playbook/public.ts';
-import { takesWords } from './views.ts';
+import { askCounted, takesWords } from './views.ts';
 
 /** `milestones [partner]`: what there is to reach, and what was. In a shared channel as the partner sees it. */
 export async function runMilestones(request: CommandRequest): Promise<Reply> {
@@ -44,6 +44,10 @@ export async function runMilestones(request: CommandRequest): Promise<Reply> {
           takesWords(milestone, isForVendor) || '–',
           ...reachedWith(milestone.key),
         ]),
+      ),
+      ...askCounted(
+        partner.id,
+        milestones.filter(({ key }) => rows.some((row) => row.key === key)),
       ),
       context('Each is reached once, and for good.'),
     ]),

@@ -103,7 +103,7 @@ async function tell(work: Work, partner: Partner, reached: readonly Reached[]): 
       key: keyOf(shared[0], 'channel'),
       to: { channel: slackChannelId },
       audience: 'partner',
-      message: celebration(shared),
+      message: celebration(partner.id, shared),
     });
   }
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
@@ -112,7 +112,7 @@ async function tell(work: Work, partner: Partner, reached: readonly Reached[]): 
     key: keyOf(first, 'manager'),
     to: { person: manager.slackUserId },
     audience: 'internal',
-    message: managerNotice(partner.name, reached),
+    message: managerNotice(partner, reached),
   });
 }
 

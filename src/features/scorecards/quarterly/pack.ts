@@ -52,6 +52,8 @@ export const packShape = z.object({
   open: z.array(z.object({ side: z.enum(['vendor', 'partner']), words: z.string() })),
   /** For the vendor alone. */
   signals: z.array(z.string()),
+  /** What they are of, to ask how they came about. Packs kept before they could be asked have none. */
+  signalKinds: z.array(z.string()).default([]),
   risks: z.array(z.string()),
   topics: z.object({ both: z.array(topic()), vendor: z.array(topic()) }),
 });
@@ -78,7 +80,7 @@ export function forPartner(pack: Pack): Pack {
     without: pack.without.filter(isShared),
     notes: pack.notes.filter(isShared),
     plan: { ...pack.plan, goals: pack.plan.goals.filter(isShared) },
-    signals: [],
+    ...{ signals: [], signalKinds: [] },
     risks: [],
     topics: { both: pack.topics.both, vendor: [] },
   };
@@ -87,5 +89,9 @@ export function forPartner(pack: Pack): Pack {
 /** The pack for those of the vendor's people who may see margins, and not how a partner is doing. */
 export function withoutHealth(pack: Pack): Pack {
   const isOpen = ({ does }: PackTopic) => !('command' in does && does.command.startsWith('health '));
-  return { ...pack, signals: [], topics: { ...pack.topics, vendor: pack.topics.vendor.filter(isOpen) } };
+  return {
+    ...pack,
+    ...{ signals: [], signalKinds: [] },
+    topics: { ...pack.topics, vendor: pack.topics.vendor.filter(isOpen) },
+  };
 }

@@ -39,6 +39,7 @@ export function packOf(ground: Ground): Pack {
       ({ label, isSerious, since, evidence, isPlanned }) =>
         `${label}${isSerious ? ' (serious)' : ''}, since ${formatLocalDate(since, ground.today)}: ${evidence}${isPlanned ? ' Somebody is on it.' : ''}`,
     ),
+    signalKinds: ground.signals.map(({ kind }) => kind),
     risks: [...ground.facts.risks]
       .sort((a, b) => b.residual - a.residual || b.inherent - a.inherent)
       .slice(0, mostRisks)

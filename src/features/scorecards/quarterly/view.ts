@@ -18,6 +18,7 @@ import {
   section,
   table,
 } from '../../../platform/slack/kit/index.ts';
+import { askEvidence } from '../../health/public.ts';
 import { howMenu } from '../how-view.ts';
 import type { QuarterNames } from './ground.ts';
 import { forPartner, type Pack, type PackTopic, withoutHealth } from './pack.ts';
@@ -71,7 +72,7 @@ export function packMessage(shown: ShownPack): Message {
       ...listed(`What happened in ${names.words}`, pack.happened),
       ...planBlocks(pack),
       ...openBlocks(pack, partner.name),
-      ...listed('Health signals, for us alone', pack.signals),
+      ...signalBlocks(pack, partner),
       ...listed('Greatest risks, for us alone', pack.risks),
       doors(pack, shown),
       context(foot(shown)),
@@ -107,6 +108,18 @@ function numbers(pack: Pack, { partner, names, before }: ShownPack) {
       line.stands,
     ]),
   );
+}
+
+/** How they came about is asked of those of today; of a pack kept before it could be, on the page of the partner's health. */
+function signalBlocks({ signals, signalKinds }: Pack, { id, name }: ShownPack['partner']): Blocks {
+  const ask = askEvidence(
+    signalKinds.map((kind) => ({ kind, partnerId: id })),
+    name,
+    'How were these found?',
+  );
+  if (signals.length === 0) return [];
+  const health = button('platform.command', 'Signals', { value: `health ${name}` });
+  return [...listed('Health signals, for us alone', signals), actions(...(ask.length > 0 ? ask : [health]))];
 }
 
 /** What there is no number of yet, and what has to be known of those there are. */
