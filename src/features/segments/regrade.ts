@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
+import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
@@ -13,7 +14,7 @@ export interface Regraded {
 
 /**
  * Gives a partner another tier or other segments, and brings its running onboarding up to them. The partner reads its
- * tier, on the checklist too; its segments and why stay with the vendor.
+ * tier, on the checklist too; its segments and why stay with the vendor. Refuses when the partner is not as given any more.
  */
 export async function regrade(
   work: Work,
@@ -28,10 +29,18 @@ export async function regrade(
     [...a].sort().join(' ') === [...b].sort().join(' ');
   const areSegmentsNew = !isSame(next.segments, partner.segments);
   if (!isTierNew && !areSegmentsNew) return { isChanged: false, plan: null };
-  const changed = await work.tx.partner.update({
-    where: { id: partner.id, workspaceId: work.workspaceId },
+  const [changed] = await work.tx.partner.updateManyAndReturn({
+    where: {
+      ...{ id: partner.id, workspaceId: work.workspaceId },
+      ...{ tier: partner.tier, segments: { equals: partner.segments } },
+    },
     data: { tier: next.tier, segments: [...next.segments] },
   });
+  if (!changed)
+    throw new Refusal(
+      'conflict',
+      `A colleague changed where ${partner.name} belongs in this very moment. \`segments ${partner.name}\` shows it.`,
+    );
   const nameOf = (tier: string) => playbook.tiers.find(({ key }) => key === tier)?.name ?? tier;
   const record = {
     actorPersonId: by.personId,

@@ -8,12 +8,14 @@ import { say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners, loadPartner } from '../partners/public.ts';
-import { currentPlaybook, isFor, readSegments } from '../playbook/public.ts';
+import { currentPlaybook, isFor, type Playbook, readSegments } from '../playbook/public.ts';
 import { readFilter } from './filter.ts';
 import { loadOpen, openProposals, settle } from './proposals.ts';
 import { regrade } from './regrade.ts';
 import {
   changedMessage,
+  gradedKey,
+  gradedWords,
   keepModal,
   partnerSegments,
   segmentsMessage,
@@ -58,11 +60,13 @@ async function manageable(request: Request, partnerId: unknown): Promise<Partner
   return partner;
 }
 
-const metadata = z.object({ partnerId: z.string() });
+const metadata = z.object({ partnerId: z.string(), was: z.string() });
 
 export async function submitChange(request: ViewRequest): Promise<Reply> {
-  const partner = await manageable(request, metadata.parse(request.metadata).partnerId);
+  const { partnerId, was } = metadata.parse(request.metadata);
+  const partner = await manageable(request, partnerId);
   const { playbook } = await currentPlaybook(request);
+  if (gradedKey(partner) !== was) throw changedMeanwhile(playbook, partner);
   const { inputs } = request;
   const tier = playbook.tiers.find(({ key }) => key === inputs.tier)?.key;
   if (tier === undefined) return { errors: { tier: 'Please choose a tier.' } };
@@ -70,6 +74,15 @@ export async function submitChange(request: ViewRequest): Promise<Reply> {
   const why = typeof inputs.why === 'string' ? inputs.why.trim().slice(0, 300) : '';
   const result = await regrade(request, playbook, partner, next, request.actor, why);
   return privately(request, changedMessage(playbook, await loadPartner(request, partner.id), result));
+}
+
+/** The form would be written over a colleague's decision. */
+function changedMeanwhile(playbook: Playbook, partner: Partner): Refusal {
+  return new Refusal(
+    'stale',
+    `A colleague changed it while you had it open: ${partner.name} is now ${gradedWords(playbook, partner)}. Please open it again.`,
+    'tier',
+  );
 }
 
 /** The manager takes a proposed tier. */

@@ -1,4 +1,5 @@
 import type { ActionsBlockElement } from '@slack/types';
+import { contentHash } from '../../core/hash.ts';
 import { listing, pluralise } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Modal } from '../../platform/feature.ts';
@@ -21,7 +22,7 @@ import {
   textInput,
 } from '../../platform/slack/kit/index.ts';
 import type { Partner, TierProposal } from '../../platform/store/generated/client.ts';
-import { dimensionsOf, type Playbook, segmentInputs, segmentWords } from '../playbook/public.ts';
+import { dimensionsOf, type Graded, type Playbook, segmentInputs, segmentWords } from '../playbook/public.ts';
 import { howMenu, metricLabel } from '../scorecards/public.ts';
 import type { Regraded } from './regrade.ts';
 
@@ -94,7 +95,7 @@ export function segmentsModal(playbook: Playbook, partner: Partner): Modal {
     callbackId: 'segments.change',
     title: 'Tier and segments',
     submit: 'Save',
-    metadata: { partnerId: partner.id },
+    metadata: { partnerId: partner.id, was: gradedKey(partner) },
     blocks: [
       context(
         md`Of ${partner.name}. Steps that come with them are added to a running onboarding; none is taken away by itself.`,
@@ -184,11 +185,21 @@ export function keepModal(playbook: Playbook, partner: Partner, proposal: TierPr
   };
 }
 
+/** Tells one place in tiers and segments from another, in little room: a form carries it. */
+export function gradedKey({ tier, segments }: Graded): string {
+  return contentHash([tier, ...segments.toSorted()]);
+}
+
+/** Where a partner belongs, in words. Internal. */
+export function gradedWords(playbook: Playbook, { tier, segments }: Graded): string {
+  const words = segmentWords(playbook, segments).map(([name, values]) => `${name}: ${values}`);
+  return `${tierName(playbook, tier)}${words.length > 0 ? `, ${words.join('; ')}` : ', in no segment'}`;
+}
+
 /** What a change did, for whoever made it. Internal. */
 export function changedMessage(playbook: Playbook, partner: Partner, { isChanged, plan }: Regraded): Message {
   if (!isChanged) return say(md`${partner.name} stays as it was.`);
-  const words = segmentWords(playbook, partner.segments).map(([name, values]) => `${name}: ${values}`);
-  const is: Md = md`${partner.name} is ${tierName(playbook, partner.tier)}${words.length > 0 ? `, ${words.join('; ')}` : ', in no segment'}.`;
+  const is: Md = md`${partner.name} is ${gradedWords(playbook, partner)}.`;
   if (!plan) return say(is);
   const quoted = (titles: readonly string[]) => listing(titles.map((title) => `“${title}”`));
   return message([

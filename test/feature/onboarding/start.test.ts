@@ -3,6 +3,7 @@ import { personBySlackId } from '../../../src/features/partners/public.ts';
 import { partnersInOrder } from '../../../src/features/scorecards/compose.ts';
 import { tellOwners } from '../../../src/features/scorecards/owners.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { winDeals } from '../segments/numbers.ts';
 import { checklistOf, fillStartForm, openStartForm, startBrightpath } from './brightpath.ts';
 
 let tandem: TestApp;
@@ -146,32 +147,7 @@ test('a step comes once a deal was registered early, and the channel hears why',
 test('a tier is proposed on sure numbers alone, to the manager, who takes it or keeps the old one for a reason', async () => {
   const { maya, diego } = tandem.people;
   await startBrightpath(tandem);
-  await tandem.work(async ({ tx, workspaceId, now, newId }) => {
-    const partner = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
-    await tx.partner.update({
-      where: { id: partner.id, workspaceId },
-      data: { segments: ['potential:high'] },
-    });
-    const at = (daysAgo: number) => new Date(now.getTime() - daysAgo * 86_400_000);
-    await tx.deal.createMany({
-      data: Array.from({ length: 12 }, (_, index) => ({
-        ...{
-          id: newId(),
-          workspaceId,
-          partnerId: partner.id,
-          number: 500 + index,
-          customer: `Clinic ${index}`,
-        },
-        ...{
-          name: 'Rollout',
-          amountMinor: BigInt(3_000_000 + 10_000 * index),
-          currency: 'EUR',
-          stage: 'won',
-        },
-        ...{ registeredAt: at(70 - index), closedAt: at(40 - index) },
-      })),
-    });
-  });
+  await winDeals(tandem, 12, 30_000);
   await tandem.advance('day');
   const proposed = await maya.hears('speaks for another tier', { channel: 'dm' });
   expect(maya.reads(proposed)).toContain('*Gold* instead of Registered');
