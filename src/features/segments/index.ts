@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
+import { withdrawProposals } from './proposals.ts';
 import { openChange, openKeep, pressAccept, runSegments, submitChange, submitKeep } from './routes.ts';
 
 /** Tiers and segments: where a partner belongs, and what comes with it. For the vendor's people alone. */
@@ -19,5 +20,8 @@ export const segments: Feature = {
   actions: { 'segments.open': openChange, 'segments.accept': pressAccept, 'segments.keep': openKeep },
   views: { 'segments.change': submitChange, 'segments.keep': submitKeep },
   jobs,
-  reactions: { 'journey.started': (work) => scheduleCheck(work) },
+  reactions: {
+    'journey.started': (work) => scheduleCheck(work),
+    'partner.ended': (work, { partnerId }) => withdrawProposals(work, partnerId),
+  },
 };

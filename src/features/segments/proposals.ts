@@ -7,7 +7,7 @@ import type { Playbook } from '../playbook/public.ts';
 import type { Proposal } from './rules.ts';
 import { proposalMessage } from './views.ts';
 
-/** Kept as it was by decision, the same change is not proposed again for so long. */
+/** Kept as it was by decision, or withdrawn by numbers that may be back tomorrow, the same change is not proposed again for so long. */
 const quietDays = 90;
 
 export function openProposals(work: Work, partnerIds: readonly string[]): Promise<TierProposal[]> {
@@ -25,16 +25,16 @@ export async function refreshProposals(
   const { workspaceId } = work;
   const ids = found.map(({ partner }) => partner.id);
   const open = new Map((await openProposals(work, ids)).map((each) => [each.partnerId, each]));
-  const kept = await work.tx.tierProposal.findMany({
+  const past = await work.tx.tierProposal.findMany({
     where: {
       workspaceId,
       partnerId: { in: ids },
-      outcome: 'kept',
+      outcome: { in: ['kept', 'withdrawn'] },
       endedAt: { gt: new Date(work.now.getTime() - quietDays * 86_400_000) },
     },
   });
   const isQuiet = (partner: Partner, toTier: string) =>
-    kept.some(
+    past.some(
       (each) => each.partnerId === partner.id && each.fromTier === partner.tier && each.toTier === toTier,
     );
   const isSame = (partner: Partner, proposal: Proposal | null) =>
@@ -81,6 +81,14 @@ export async function refreshProposals(
       ];
     }),
   );
+}
+
+/** Nothing is decided any more of a partner that has left. */
+export async function withdrawProposals(work: Work, partnerId: string): Promise<void> {
+  await work.tx.tierProposal.updateMany({
+    where: { workspaceId: work.workspaceId, partnerId, outcome: null },
+    data: { outcome: 'withdrawn', endedAt: work.now },
+  });
 }
 
 /** The open proposal with this id; refuses when it is settled or gone. */

@@ -57,7 +57,11 @@ export async function openChange(request: ActionRequest): Promise<Reply> {
 async function manageable(request: Request, partnerId: unknown): Promise<Partner> {
   const partner = await loadPartner(request, z.uuid().catch(request.workspaceId).parse(partnerId));
   demand(request.actor, 'partner.manage', { partnerId: partner.id });
-  return partner;
+  if (!partner.endedAt) return partner;
+  throw new Refusal(
+    'stale',
+    `The partnership with ${partner.name} has ended: its tier and segments stay as they are.`,
+  );
 }
 
 const metadata = z.object({ partnerId: z.string(), was: z.string() });

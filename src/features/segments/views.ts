@@ -81,7 +81,7 @@ export function partnerSegments(
         new Map(segmentWords(playbook, partner.segments)).get(name) ?? 'not said',
       ]),
     ),
-    actions(button('segments.open', 'Change', { value: partner.id })),
+    ...(partner.endedAt ? [] : [actions(button('segments.open', 'Change', { value: partner.id }))]),
     context('The partner sees its tier, never its segments.'),
   ]);
 }

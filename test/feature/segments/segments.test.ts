@@ -96,7 +96,7 @@ test('of a partner that has left nothing is proposed any more, and nobody change
   expect(maya.modal()).toBeNull();
   await maya.command('/partner segments brightpath');
   await tandem.settled();
-  const after = maya.dm().at(-1);
+  const after = maya.ephemerals('dm').at(-1);
   expect(after && maya.reads(after)).toContain('Brightpath: tier and segments');
   expect(after && maya.reads(after)).not.toMatch(/another tier|Change/);
 });
