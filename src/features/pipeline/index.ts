@@ -41,6 +41,7 @@ import {
   submitDeclineRenewal,
 } from './registration/routes.ts';
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
+import { arrivedJobs } from './routing/arrived.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
 import { pressTimeline } from './timeline.ts';
 import { askForStory } from './wins/ask.ts';
@@ -185,6 +186,7 @@ export const pipeline: Feature = {
   jobs: {
     ...registrationJobs,
     ...clockJobs,
+    ...arrivedJobs,
     'pipeline.milestones': { says: 'Daily look at milestones', isSilent: true, run: lookAtAll },
   },
   reactions: {

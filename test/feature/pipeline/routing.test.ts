@@ -277,6 +277,51 @@ test('many leads of one file are routed one by one, and each who is concerned ge
   expect(priya.reads(await priya.until(() => priya.home()))).toContain('Fjord');
 });
 
+test('leads another system sends one by one: the first is shown at once, what follows within a minute together', async () => {
+  const { tom, priya, diego } = t.people;
+  await t.advance(new Date(t.clock.now().getTime() + 120_000));
+  const send = async (id: string, customer: string) => {
+    const cells = {
+      ...{ external_id: id, partner: 'Brightpath Consulting', customer },
+      ...{ territory: 'nordics', submitted_on: '2026-01-09', status: 'new' },
+    };
+    const options = { onlyPartnerId: null, updatedAt: t.clock.now() };
+    const rows = [{ line: 0, cells }];
+    const result = await t.work((work) => importBatch(work, { kind: 'leads', rows }, options));
+    expect(result).toMatchObject({ added: 1 });
+    await t.settled();
+  };
+  const posts = () =>
+    diego
+      .sees(channels.shared)
+      .filter((each) => !each.ephemeralFor)
+      .map(diego.reads);
+  const told = () => [...tom.dm().map(tom.reads), ...priya.dm().map(priya.reads)];
+  const before = { posts: posts().length, told: told().length };
+  for (const nth of [1, 2, 3, 4, 5, 6]) await send(`one-${nth}`, `Skagen ${nth}`);
+  expect(posts().slice(before.posts).join()).toContain('Skagen 1');
+  expect(posts()).toHaveLength(before.posts + 1);
+  expect(told()).toHaveLength(before.told + 1);
+  // One of them is answered meanwhile: it is shown as answered, and not told again.
+  const lead = await t.work(({ tx, workspaceId }) =>
+    tx.lead.findFirstOrThrow({ where: { workspaceId, customer: 'Skagen 6' } }),
+  );
+  await t.people.maya.command(`/partner lead decline L-${lead.number} a customer of ours`, shared);
+  await t.settled();
+  expect(posts()).toHaveLength(before.posts + 2);
+  await t.advance(new Date(t.clock.now().getTime() + 61_000));
+  await t.settled();
+  expect(posts()).toHaveLength(before.posts + 3);
+  const together = posts().at(-1) ?? '';
+  expect(together).toContain('4 new leads* came in from another system');
+  for (const nth of [2, 3, 4, 5]) expect(together).toContain(`Skagen ${nth}`);
+  expect(together).not.toContain('Skagen 6');
+  // Once that is told the next one is shown at once again.
+  await send('one-7', 'Skagen 7');
+  expect(posts().at(-1)).toContain('Skagen 7');
+  expect(posts()).toHaveLength(before.posts + 4);
+});
+
 test('a territory the playbook does not know is a fault of its row', async () => {
   const result = await fromFile(['g1,Brightpath Consulting,Olympus,mars,2026-01-08,new,']);
   expect(result.added).toBe(0);
