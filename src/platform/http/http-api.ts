@@ -13,6 +13,7 @@ import type { InWork, Work } from '../work.ts';
 import { answerOnce } from './answer-once.ts';
 import { authorizeGet, authorizePost } from './authorize.ts';
 import { HttpRefusal } from './http-refusal.ts';
+import { createInHand } from './in-hand.ts';
 import { httpLimits } from './limits.ts';
 import { openApiDocument } from './open-api.ts';
 import { parseJson, readWith } from './read-json.ts';
@@ -40,6 +41,7 @@ export interface HttpApi {
 
 export function createHttpApi(deps: HttpApiDeps): HttpApi {
   const { routes, metrics, log } = deps;
+  const inHand = createInHand(httpLimits.inHandAtOnce);
   const document = JSON.stringify(openApiDocument(routes), null, 2);
   const paths = new Set<string>([openApiPath, ...routes.map(({ path }) => path)]);
 
@@ -108,7 +110,7 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
     fn: (inside: Work) => Promise<T>,
   ): Promise<T> {
     const startedAt = performance.now();
-    const beforeCommit = (): void => {
+    const inTime = (): void => {
       if (performance.now() - startedAt > httpLimits.answerWithinMs)
         throw new HttpRefusal(
           503,
@@ -117,7 +119,10 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
         );
     };
     const source = `http:${route.path.slice(1)}`;
-    const done = await deps.inWork({ workspaceId: key.workspaceId, source, reference, beforeCommit }, fn);
+    const done = await inHand(key.id, () => {
+      inTime();
+      return deps.inWork({ workspaceId: key.workspaceId, source, reference, beforeCommit: inTime }, fn);
+    });
     if (done.duplicate) throw new Error('unreachable: no receipt was given');
     return done.value;
   }

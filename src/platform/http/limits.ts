@@ -11,4 +11,6 @@ export const httpLimits = {
   /** Of one key, by all processes together: what may come at once, and how fast that fills up again. */
   requestsAtOnce: 60,
   requestsPerMinute: 300,
+  /** Of one key, in one process: imports of a workspace take turns anyway. */
+  inHandAtOnce: 2,
 } as const;
