@@ -79,7 +79,8 @@ const mostNamed = 8;
 
 /**
  * The partner a request is about: the one named at the beginning of `text`, else the channel's own. Returns what
- * follows the name. Who has left is found by the whole name alone. A partner's person always gets their own partner, whatever they type.
+ * follows the name. Who has left is found by the whole name, or by a part of it that nobody still here answers to. A
+ * partner's person always gets their own partner, whatever they type.
  */
 export async function choosePartner(
   request: Request,
@@ -98,8 +99,16 @@ export async function choosePartner(
   const named = text === '' ? null : await partnerNamedFirst(request, text);
   if (named) return { partner: named, rest: text.slice(named.name.length).trim() };
   if (place.partnerId) return { partner: await loadPartner(request, place.partnerId), rest: text };
-  const partners = await listPartners(request, actor);
-  const found = findByName(text, partners);
+  const everyone = await everyPartner(request);
+  const partners = everyone.filter(({ endedAt }) => endedAt === null);
+  const here = findByName(text, partners);
+  const found =
+    here.kind === 'none'
+      ? findByName(
+          text,
+          everyone.filter(({ endedAt }) => endedAt !== null),
+        )
+      : here;
   if (found.kind === 'one') return { partner: found.item, rest: '' };
   if (place.channel?.isShared && text === '')
     throw new Refusal(
@@ -114,9 +123,10 @@ export async function choosePartner(
     );
   }
   // One more would take as much room as saying that there is one.
-  const shown = partners.length <= mostNamed + 1 ? partners.length : mostNamed;
-  const names = partners.slice(0, shown).map((each) => each.name);
-  const rest = partners.length - shown;
+  const meant = found.kind === 'several' ? found.items : partners;
+  const shown = meant.length <= mostNamed + 1 ? meant.length : mostNamed;
+  const names = meant.slice(0, shown).map((each) => each.name);
+  const rest = meant.length - shown;
   throw new Refusal(
     'invalid',
     `Which partner do you mean: ${listing(rest > 0 ? [...names, `one of ${rest} more`] : names, 'or')}? Write its name as well, or ask in its channel.`,

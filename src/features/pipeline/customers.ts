@@ -24,7 +24,7 @@ export async function runCustomers(request: CommandRequest): Promise<Reply> {
   if (request.place.channel?.isShared) {
     throw new Refusal(
       'not_allowed',
-      'Your own customers are no business of this channel. Ask me in our direct messages.',
+      'Your own customers stay out of channels you share. Ask me in our direct messages.',
     );
   }
   if (verb === '') return { message: await list(request) };
