@@ -62,7 +62,7 @@ export function managerNotice(
         joinMd(
           reached.map(
             ({ milestone, deal }) =>
-              md`${partner.name} reached ${bold(milestone.title)} (${takesWords(milestone, true)}) with D-${deal.number} ${dealTitle(deal)}, ${dealAmount(deal)}.`,
+              md`Milestone of ${partner.name}: ${bold(milestone.title)} (${takesWords(milestone, true)}), with D-${deal.number} ${dealTitle(deal)}, ${dealAmount(deal)}.`,
           ),
           '\n',
         ),
@@ -74,10 +74,10 @@ export function managerNotice(
       context(
         reached.every(({ milestone }) => milestone.shownTo === 'vendor')
           ? 'Nothing was said of it in the channel.'
-          : 'It is celebrated in the channel. A word of yours makes it theirs.',
+          : 'The channel has the news. A line of thanks from you there goes a long way.',
       ),
     ],
-    `${partner.name} reached ${reached.map(({ milestone }) => milestone.title).join(', ')}`,
+    `Milestone of ${partner.name}: ${reached.map(({ milestone }) => milestone.title).join(', ')}`,
   );
 }
 

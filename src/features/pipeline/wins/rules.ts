@@ -3,7 +3,7 @@ import { customerKey } from '../rules/customer-key.ts';
 
 /** Who may read a story and use it, each further than the one before. */
 export const consents = {
-  between_us: 'Nowhere: it stays between the two of us',
+  between_us: 'Nowhere, it stays between our two companies',
   vendor: 'Inside the vendor’s company',
   unnamed: 'Publicly, without the customer’s name',
   named: 'Publicly, with the customer’s name',
