@@ -4,8 +4,8 @@ import { bold, button, header, md, section } from '../../platform/slack/kit/inde
 import { can } from '../../policy/policy.ts';
 import { managedPartners } from '../partners/public.ts';
 import { isFilledBy, missingIn } from './rules/parts.ts';
-import { runningPlans } from './store.ts';
-import { isAgreed, planValue } from './views/plan.ts';
+import { isAgreed, runningPlans } from './store.ts';
+import { planValue } from './views/plan.ts';
 
 const mostPlans = 10;
 
@@ -39,7 +39,10 @@ export const plansOnHome: HomeSection = {
             button('plans.agree', 'Agree', { value: planValue(plan) }),
           ),
         ];
-      const state = isAgreed(plan) ? 'agreed by both sides' : 'waits for the other side';
+      const waitsForOwn = isComplete ? isOpen : missing > 0;
+      const state = isAgreed(plan.row)
+        ? 'agreed by both sides'
+        : `waits for ${waitsForOwn ? 'a colleague of yours' : 'the other side'}`;
       return [
         section(
           md`${name}: ${state}.`,

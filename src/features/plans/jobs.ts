@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addWorkingDays } from '../../core/business-time.ts';
 import { addDays, instantOf, localDateOf } from '../../core/calendar.ts';
 import type { ProgrammeEventOf } from '../../core/programme-event.ts';
+import { listing } from '../../core/text.ts';
 import type { DueJob } from '../../platform/feature.ts';
 import { schedule } from '../../platform/schedule/schedule.ts';
 import type { Work } from '../../platform/work.ts';
@@ -9,8 +10,7 @@ import { callAhead, putOnAgenda, scheduleBeforeCall } from '../calls/public.ts';
 import { programmeSettings } from '../partners/public.ts';
 import { takeReview } from './review.ts';
 import { editingKind, touchPlan } from './show.ts';
-import { lastDayOf, loadPlan, type Plan, plansToTalkAbout } from './store.ts';
-import { isAgreed } from './views/plan.ts';
+import { agreedOn, isAgreed, lastDayOf, loadPlan, type Plan, plansToTalkAbout } from './store.ts';
 
 const callKind = 'plans.call';
 const closeKind = 'plans.close';
@@ -32,9 +32,12 @@ const beforeCall: DueJob = {
     if (!call) return;
     for (const plan of await plansToTalkAbout(work, partnerId)) {
       if (plan.partner.endedAt || !plan.template.reviewedAt.includes(call.callKey ?? '')) continue;
-      const isCompared = isAgreed(plan) && work.now > plan.window.from;
-      const words = `${plan.template.title}, ${plan.period}`;
-      const text = isCompared ? `${words}: goals and what happened` : `${words}: to be agreed`;
+      const isCompared = agreedOn(plan.row) !== null && work.now > plan.window.from;
+      const topics = [
+        ...(isCompared ? ['goals and what happened'] : []),
+        ...(isAgreed(plan.row) ? [] : [isCompared ? 'changes to be agreed' : 'to be agreed']),
+      ];
+      const text = `${plan.template.title}, ${plan.period}: ${listing(topics)}`;
       // A call that was moved has it on its agenda already.
       await putOnAgenda(work, { callId: key, text, addedById: plan.row.openedById });
       if (isCompared)
@@ -58,9 +61,11 @@ const close: DueJob = {
   says: 'The joint plan at the end of its quarter',
   async run(work, { key }) {
     const plan = await loadPlan(work, key);
+    if (plan.partner.endedAt) return;
+    // Its buttons to fill in and agree go with the quarter.
+    await touchPlan(work, plan);
     if (
-      plan.partner.endedAt ||
-      !isAgreed(plan) ||
+      !agreedOn(plan.row) ||
       (plan.contributions.length === 0 &&
         plan.parts.every((part) => part.fields.every((field) => !field.goal)))
     )

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Side } from '../../core/actor.ts';
 import { type LocalDate, utcMidnightOf } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
@@ -7,14 +6,16 @@ import { contributionsOf } from './contributions.ts';
 import { sideTotals } from './rules/contributions.ts';
 import { goalsIn, type PlannedGoal } from './rules/goals.ts';
 import { templateParts } from './rules/parts.ts';
-
-const answers = z.record(z.string(), z.string());
+import { agreedOn, isAgreed } from './store.ts';
 
 /** What a plan says of a quarter's goals. */
 export interface QuarterPlan {
   readonly title: string;
+  /** Both sides agree to what it says now. */
   readonly isAgreed: boolean;
-  /** Those on numbers that are the vendor's alone as well. */
+  /** Both sides have agreed to it, if not to its last change. */
+  readonly wasAgreed: boolean;
+  /** As last agreed on, those on numbers that are the vendor's alone as well; none before it was agreed. */
   readonly goals: readonly PlannedGoal[];
   /** What each side put in, promised against given: "€2,500 of €5,000 given"; none where neither puts anything in. */
   readonly contributions: readonly { readonly side: Side; readonly words: string }[];
@@ -44,12 +45,13 @@ export async function plansOfQuarter(
     rows.flatMap((row) => {
       const playbook = playbooks.get(row.playbookVersionId);
       if (!playbook?.plan) return [];
-      const written = { ...answers.parse(row.answers), ...answers.parse(row.internalAnswers) };
+      const agreed = agreedOn(row);
       const putIn = playbook.plan.contributions ? (contributions.get(row.id) ?? []) : [];
       const plan: QuarterPlan = {
         title: playbook.plan.title,
-        isAgreed: row.vendorAgreedAt !== null && row.partnerAgreedAt !== null,
-        goals: goalsIn(templateParts(playbook.plan, playbook.metrics), written),
+        isAgreed: isAgreed(row),
+        wasAgreed: agreed !== null,
+        goals: agreed ? goalsIn(templateParts(playbook.plan, playbook.metrics), agreed.answers) : [],
         contributions: (putIn.length === 0 ? [] : (['vendor', 'partner'] as const)).map((side) => ({
           side,
           words: sideTotals(putIn.filter((each) => each.side === side)),

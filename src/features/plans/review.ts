@@ -7,8 +7,8 @@ import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPeople, ownWorkspace } from '../partners/public.ts';
 import { compareGoals, goalCells, goalStandingWords } from '../scorecards/public.ts';
 import { goalsIn } from './rules/goals.ts';
-import type { Part } from './rules/parts.ts';
-import { lastDayOf, type Plan } from './store.ts';
+import type { Answers, Part } from './rules/parts.ts';
+import { agreedOn, lastDayOf, type Plan } from './store.ts';
 import { contributionsButton, contributionTotals } from './views/contributions.ts';
 import {
   goalsMenu,
@@ -29,26 +29,32 @@ export interface Occasion {
 }
 
 /**
- * Compares the goals with what happened and what was promised with what was given, keeps it as it was seen, and shows it in the channel; goals on numbers that
- * are the vendor's alone go to the manager. Once for a call.
+ * Compares the goals both sides agreed on with what happened and what was promised with what was given, keeps it as it
+ * was seen, and shows it in the channel; goals on numbers that are the vendor's alone go to the manager. Once for a call.
  */
 export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Promise<void> {
   const { row, partner, window } = plan;
+  const agreed = agreedOn(row);
+  if (!agreed)
+    throw new Refusal(
+      'invalid',
+      `The plan of ${plan.period} isn’t agreed by both sides yet, so there is nothing to compare. “plan” shows what is missing.`,
+    );
   if (work.now <= window.from)
     throw new Refusal('invalid', `${plan.period} has not begun yet, so there is nothing to compare.`);
   const { callId, takenById, words } = occasion;
   const { workspaceId } = work;
   if (callId && (await work.tx.planReview.count({ where: { workspaceId, planId: row.id, callId } })) > 0)
     return;
-  const shared = await compared(work, plan, 'both');
-  const own = await compared(work, plan, 'vendor');
+  const shared = await compared(work, plan, agreed.answers, 'both');
+  const own = await compared(work, plan, agreed.answers, 'vendor');
   if (shared.length + own.length + plan.contributions.length === 0)
     throw new Refusal('invalid', 'The plan has no goals, so there is nothing to compare.');
   const contributions = contributionTotals(plan, (await ownWorkspace(work)).name);
   const id = work.newId();
   await work.tx.planReview.create({
     data: {
-      ...{ id, workspaceId, partnerId: partner.id, planId: row.id, version: row.version },
+      ...{ id, workspaceId, partnerId: partner.id, planId: row.id, version: agreed.version },
       ...{ callId, takenById, takenAt: work.now, goals: [...shared], internalGoals: [...own] },
       contributions: [...contributions],
     },
@@ -57,7 +63,7 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
   const lastDay = lastDayOf(plan);
   const view = {
     title: `${plan.template.title}: ${partner.name}, ${plan.period}`,
-    ...{ contributions, version: row.version, on, today: on, lastDay, occasion: words },
+    ...{ contributions, version: agreed.version, on, today: on, lastDay, occasion: words },
   };
   const isUnsaid = plan.contributions.some(({ given }) => given === null);
   if (shared.length + contributions.length > 0)
@@ -91,8 +97,13 @@ export async function takeReview(work: Work, plan: Plan, occasion: Occasion): Pr
   });
 }
 
-async function compared(work: Work, plan: Plan, shownTo: Part['shownTo']): Promise<readonly ReviewedGoal[]> {
-  const goals = goalsIn(plan.parts, plan.answers).filter((goal) => goal.shownTo === shownTo);
+async function compared(
+  work: Work,
+  plan: Plan,
+  agreed: Answers,
+  shownTo: Part['shownTo'],
+): Promise<readonly ReviewedGoal[]> {
+  const goals = goalsIn(plan.parts, agreed).filter((goal) => goal.shownTo === shownTo);
   const result = await compareGoals(work, plan.partner, plan.window, goals);
   return result.map((goal) => ({
     title: goal.title,

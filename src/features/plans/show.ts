@@ -10,10 +10,12 @@ import type { Setting } from './views/setting.ts';
 
 export const editingKind = 'plans.editing';
 
-/** What a plan's views need to know beside it. */
-export async function settingOf(work: Work, plan: Plan): Promise<Setting> {
+/** What a plan's views need to know beside it. Who may not read the vendor's own notes learns of no save of them. */
+export async function settingOf(work: Work, plan: Plan, mayReadInternal: boolean): Promise<Setting> {
   const drafts = (await draftsOf(work, plan.row.id)).filter((draft) => isEditing(draft, work.now));
-  const [saved] = await revisionsOf(work, plan.row.id);
+  const revisions = await revisionsOf(work, plan.row.id);
+  const words = revisions.map(({ shared }) => JSON.stringify(shared));
+  const saved = revisions[mayReadInternal ? 0 : words.findIndex((each, at) => each !== words[at + 1])];
   const { vendorAgreedById, partnerAgreedById, openedById, openedAt } = plan.row;
   const workspace = await work.tx.workspace.findUniqueOrThrow({ where: { id: work.workspaceId } });
   return {
@@ -24,6 +26,7 @@ export async function settingOf(work: Work, plan: Plan): Promise<Setting> {
     ]),
     vendorName: workspace.name,
     editing: drafts.map(({ part, personId, openedAt: since }) => ({ part, personId, since })),
+    version: saved?.version ?? plan.row.version,
     savedById: saved?.savedById ?? openedById,
     savedAt: saved?.savedAt ?? openedAt,
     timeZone: (await programmeSettings(work)).timeZone,
@@ -32,7 +35,7 @@ export async function settingOf(work: Work, plan: Plan): Promise<Setting> {
 }
 
 export async function describePlan(work: Work, plan: Plan, mayReadInternal: boolean): Promise<Message> {
-  return planMessage(plan, await settingOf(work, plan), mayReadInternal);
+  return planMessage(plan, await settingOf(work, plan, mayReadInternal), mayReadInternal);
 }
 
 /** Brings the plan in the shared channel up to date, or puts it there. */

@@ -164,6 +164,36 @@ const nobody = {
   partnerAgreedAt: null,
 };
 
+export function isAgreed(row: BusinessPlan): boolean {
+  return row.vendorAgreedAt !== null && row.partnerAgreedAt !== null;
+}
+
+/**
+ * What both sides agreed on, in the version they did: the goals that are held against what happened, with the vendor's
+ * own notes as they are. While a change waits for both to agree, it is what they agreed on before; null where they
+ * never did.
+ */
+export function agreedOn(row: BusinessPlan): { readonly version: number; readonly answers: Answers } | null {
+  const own = answers.parse(row.internalAnswers);
+  if (isAgreed(row)) return { version: row.version, answers: { ...answers.parse(row.answers), ...own } };
+  if (row.lastAgreedVersion === null) return null;
+  return {
+    version: row.lastAgreedVersion,
+    answers: { ...answers.parse(row.lastAgreedAnswers), ...own },
+  };
+}
+
+/** What asks both sides again, and keeps what they had agreed on. */
+function askAgain(row: BusinessPlan) {
+  return {
+    ...nobody,
+    ...(isAgreed(row) && {
+      lastAgreedVersion: row.version,
+      lastAgreedAnswers: answers.parse(row.answers),
+    }),
+  };
+}
+
 /** Writes the next version. What both see having changed, nobody has agreed to it yet. */
 export async function saveAnswers(
   work: Work,
@@ -174,7 +204,7 @@ export async function saveAnswers(
 ): Promise<void> {
   const row = await work.tx.businessPlan.update({
     where: { id: plan.row.id, workspaceId: work.workspaceId },
-    data: { ...split(plan.parts, all), version: { increment: 1 }, ...(isShared && nobody) },
+    data: { ...split(plan.parts, all), version: { increment: 1 }, ...(isShared && askAgain(plan.row)) },
   });
   await keepRevision(work, row, savedById);
 }
@@ -183,7 +213,7 @@ export async function saveAnswers(
 export async function saveContributions(work: Work, { row }: Plan, savedById: string): Promise<void> {
   const saved = await work.tx.businessPlan.update({
     where: { id: row.id, workspaceId: work.workspaceId },
-    data: { version: { increment: 1 }, ...nobody },
+    data: { version: { increment: 1 }, ...askAgain(row) },
   });
   await keepRevision(work, saved, savedById);
 }
@@ -207,6 +237,8 @@ export interface Revision {
   readonly savedById: string;
   readonly savedAt: Date;
   readonly answers: Answers;
+  /** Those that both sides see. */
+  readonly shared: Answers;
 }
 
 /** Every version of the plan, the newest first. */
@@ -218,6 +250,7 @@ export async function revisionsOf(work: Work, planId: string): Promise<readonly 
   return rows.map(({ version, savedById, savedAt, answers: shared, internalAnswers }) => ({
     ...{ version, savedById, savedAt },
     answers: { ...answers.parse(shared), ...answers.parse(internalAnswers) },
+    shared: answers.parse(shared),
   }));
 }
 

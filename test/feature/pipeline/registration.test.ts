@@ -94,7 +94,7 @@ test('a customer of the vendor’s own is found by web address, and the list is 
   await maya.command('/partner customers add Initech AG initech.com');
   await maya.hears('Initech AG is on the list');
   await maya.command('/partner customers', shared);
-  await maya.hears('no business of this channel', shared);
+  await maya.hears('stay out of channels you share', shared);
   await diego.mention(channels.shared, 'deal');
   await diego.hears('Ready when you are', shared);
   await diego.press('Open the form');

@@ -336,7 +336,8 @@ const told = (title: string) => {
   const posts = diego.sees(channels.shared).filter((each) => !each.ephemeralFor);
   return [
     posts.filter((each) => diego.reads(each).includes(`Milestone: *${title}*`)).length,
-    maya.dm().filter((each) => maya.reads(each).includes(`reached *${title}*`)).length,
+    maya.dm().filter((each) => maya.reads(each).includes(`Milestone of Brightpath Consulting: *${title}*`))
+      .length,
   ];
 };
 

@@ -84,13 +84,43 @@ test('a review says what each side put in, keeps it so, and asks for the word th
   );
 });
 
+test('a change asks both sides again, and until they agree what they agreed on before counts', async () => {
+  const { maya, diego } = tandem.people;
+  nextMoment(tandem);
+  while (diego.modal()) await diego.close();
+  await diego.press('Fill in');
+  await diego.until(() => diego.modal()?.callbackId === 'plans.choose');
+  await diego.press('plans.part', { near: 'Goals' });
+  await diego.until(() => diego.modal()?.callbackId === 'plans.save');
+  diego.fill({ 'Deals the partner brings and wins': '1' });
+  expect(await diego.submit()).toEqual({});
+  expect(await planInChannel(tandem)).toMatch(
+    /Complete, to be agreed by both sides.*Until then version \d+ counts, which both agreed to/,
+  );
+  nextMoment(tandem);
+  await diego.mention(shared, 'plan review');
+  const review = await diego.hears('Deals the partner brings and wins | 3 |', { channel: shared });
+  expect(diego.reads(review)).toContain('plan and what happened');
+  const version = /Version \d+, saved by Diego Santos/.exec(await planInChannel(tandem))?.[0] ?? 'none';
+  // The vendor's own notes are no news to the channel, not even that there are new ones.
+  await maya.command('/partner plan fill Brightpath', { channel: internal });
+  await maya.until(() => maya.modal()?.callbackId === 'plans.choose');
+  await maya.press('plans.part', { near: 'Our own notes' });
+  await maya.until(() => maya.modal()?.callbackId === 'plans.save');
+  maya.fill({ 'What do we doubt?': 'Whether they mean it' });
+  expect(await maya.submit()).toEqual({});
+  expect(await planInChannel(tandem)).toContain(version);
+});
+
 test('the quarter over, nothing promised for it changes; what came of it can be said, and stands in the pack', async () => {
   const { maya, diego } = tandem.people;
   await openForm(tandem, diego, 'Add something');
   await tandem.advance(new Date('2026-04-01T09:00:00Z'));
   diego.fill({ 'How much': '1 EUR', 'What for': 'Too late' });
   await diego.submit();
-  await diego.until(() => modalOf(diego).includes('Q1 2026 is over: what was promised for it stays'));
+  await diego.until(() =>
+    modalOf(diego).includes('Q1 2026 is over: what was written and promised for it stays'),
+  );
   await openList(tandem, diego);
   expect(modalOf(diego)).not.toContain('Add something');
   await openForm(tandem, diego, 'What came of it?', 'Half of the fair');
@@ -104,4 +134,9 @@ test('the quarter over, nothing promised for it changes; what came of it can be 
   );
   await maya.command('/partner review 2026-Q1 Brightpath', { channel: internal });
   await maya.hears('The vendor’s side: €0 of €5,000 and 3 of 3 days given', { channel: internal });
+  // Nor what was agreed on: the pack holds it against what happened.
+  expect(theirs).toMatch(/Deals the partner brings and wins: behind, 0 with 3 agreed/);
+  expect(await planInChannel(tandem)).not.toContain('Fill in');
+  await maya.command('/partner plan fill Brightpath 2026-Q1', { channel: internal });
+  await maya.hears('Q1 2026 is over: what was written and promised for it stays', { channel: internal });
 });

@@ -104,14 +104,20 @@ test('who saves second is told what the other wrote, loses nothing, and undoes n
   const words = maya.reads(maya.modal() ?? { text: '', blocks: null });
   expect(words).toMatch(/Nothing was saved/);
   expect(words).toMatch(/Diego Santos wrote: We are near/);
-  maya.fill({
-    'Why do customers choose us, and against whom?': 'We are near and measure more',
-    'Which joint plays do we run, and when?': 'Two workshops',
-  });
+  // Closed and opened again, what she wrote is there, and meets the same clash.
+  await maya.close();
+  await openPart(maya, 'How we win together');
+  expect(maya.reads(maya.modal() ?? { text: '', blocks: null })).toContain('This is your draft');
+  await maya.submit();
+  expect(maya.reads(maya.modal() ?? { text: '', blocks: null })).toMatch(/Diego Santos wrote: We are near/);
+  maya.fill({ 'Why do customers choose us, and against whom?': 'We are near and measure more' });
   expect(await maya.submit()).toEqual({});
   await tandem.settled();
   expect(planInChannel()).toContain('We are near and measure more');
   expect(planInChannel()).toMatch(/What could get in the way\?[\W_]+Staff/);
+  tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 2000));
+  await diego.mention(shared, 'plan review');
+  await diego.hears('isn’t agreed by both sides yet, so there is nothing to compare');
 });
 
 test('agreed by both sides, and again after a change; nobody agrees to what they have not seen', async () => {

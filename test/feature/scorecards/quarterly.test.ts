@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quarterOf } from '../../../src/core/time-window.ts';
 import { publish } from '../../../src/features/playbook/public.ts';
 import { composePacks } from '../../../src/features/scorecards/quarterly/compose.ts';
+import { Prisma } from '../../../src/platform/store/generated/client.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
@@ -262,6 +263,7 @@ test('the packs of thirty partners take as many statements as those of three', a
     await tx.businessPlan.createMany({
       data: rows.map((row) => ({
         ...{ ...plan, ...row, answers: plan.answers ?? {}, internalAnswers: plan.internalAnswers ?? {} },
+        lastAgreedAnswers: plan.lastAgreedAnswers ?? Prisma.DbNull,
       })),
     });
     await tx.deal.createMany({

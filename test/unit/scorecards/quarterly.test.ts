@@ -188,7 +188,7 @@ describe('what a pack says', () => {
       ...empty,
       facts,
       lines: [winRate([2, 48], [30, 10], 0.35)],
-      plan: { title: 'Joint plan', isAgreed: true, goals: [], contributions: [] },
+      plan: { title: 'Joint plan', isAgreed: true, wasAgreed: true, goals: [], contributions: [] },
       goals: [{ ...compareGoal(goal, facts, 1), shownTo: 'both' }],
       calls: { held: 1, missed: 3 },
       blocked: 1,
@@ -224,7 +224,7 @@ describe('what a pack says', () => {
       ...empty,
       facts,
       lines: [winRate([2, 48], [30, 10], 0.35), margin],
-      plan: { title: 'Joint plan', isAgreed: true, goals: [], contributions: [] },
+      plan: { title: 'Joint plan', isAgreed: true, wasAgreed: true, goals: [], contributions: [] },
       goals: [{ ...compareGoal(goal, facts, 1), shownTo: 'vendor' }],
       signals: [
         {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
 import { post } from '../../../platform/delivery/post.ts';
@@ -7,20 +8,23 @@ import { demand } from '../../../policy/policy.ts';
 import { channelOf, loadPeople, peopleWithRole } from '../../partners/public.ts';
 import { missingIn } from '../rules/parts.ts';
 import { touchPlan } from '../show.ts';
-import { loadPlan } from '../store.ts';
-import { isAgreed, planValue } from '../views/plan.ts';
+import { isAgreed, loadPlan } from '../store.ts';
+import { planValue } from '../views/plan.ts';
+import { demandOpen } from './open.ts';
 
 /** One side agrees to the plan as it was seen; with both it is agreed. */
 export async function pressAgree(request: ActionRequest): Promise<Reply> {
   const { actor, now, tx, workspaceId } = request;
-  const [id = '', version = ''] = request.value.split(':');
+  const [id = '', seen = ''] = request.value.split(':');
+  const version = z.coerce.number().int().catch(0).parse(seen);
   const plan = await loadPlan(request, id, true);
   const { partner, row, period } = plan;
   demand(actor, 'plan.agree', { partnerId: partner.id });
+  demandOpen(plan, now);
   if (missingIn(plan.parts, plan.answers).length > 0)
     throw new Refusal('invalid', 'Not everything is filled in yet. Nobody can agree before.');
   // Each save clears what was agreed to before it, but not a save of the vendor's own notes.
-  if (String(row.version) !== version && (await isOutdated(request, id, Number(version))))
+  if (row.version !== version && (await isOutdated(request, id, version)))
     throw new Refusal(
       'stale',
       `The plan was changed after you saw it; it is at version ${row.version} now. Look at it again in the channel, then agree.`,
@@ -41,17 +45,19 @@ export async function pressAgree(request: ActionRequest): Promise<Reply> {
     verb: 'plans.agree',
     partnerId: partner.id,
     subject: `businessPlan:${id}`,
-    summary: `${actor.name} agreed to version ${row.version} of the joint plan of ${period}${isAgreed(agreed) ? '; both sides have' : ''}`,
+    summary: `${actor.name} agreed to version ${row.version} of the joint plan of ${period}${isAgreed(agreed.row) ? '; both sides have' : ''}`,
   });
   const others =
     actor.side === 'vendor'
       ? await peopleWithRole(request, partner.id, 'partner', ['lead'])
-      : [...(await loadPeople(request, [partner.managerPersonId])).values()];
+      : [...(await loadPeople(request, [partner.managerPersonId])).values()].filter(
+          ({ deactivatedAt }) => !deactivatedAt,
+        );
   await request.emit({
     type: 'work.changed',
     personIds: [actor.personId, ...others.map((person) => person.id)],
   });
-  if (isAgreed(agreed)) {
+  if (isAgreed(agreed.row)) {
     const { slackChannelId } = await channelOf(request, partner.id);
     await post(request, {
       key: `plans.agreed:${id}:${row.version}`,

@@ -29,6 +29,7 @@ import {
   promiseOf,
 } from '../views/contributions.ts';
 import { tellAgreers } from './fill.ts';
+import { demandOpen } from './open.ts';
 
 /** A plan that asks what each side puts in. To a partner's person another's plan is unknown. */
 export async function planWithContributions(request: Request, id: string, hold = false): Promise<Plan> {
@@ -46,9 +47,9 @@ export async function contributionList(request: Request, planId: string): Promis
   const { actor, now } = request;
   const plan = await planWithContributions(request, planId);
   const resource = { partnerId: plan.partner.id };
-  return contributionsModal(plan, await settingOf(request, plan), {
+  return contributionsModal(plan, await settingOf(request, plan, false), {
     side: actor.side,
-    mayWrite: now < plan.window.to && can(actor, 'plan.fill', resource),
+    mayWrite: now < plan.window.to && !plan.partner.endedAt && can(actor, 'plan.fill', resource),
     maySayGiven: now > plan.window.from && can(actor, 'plan.review', resource),
   });
 }
@@ -61,8 +62,8 @@ export async function pressContributions(request: ActionRequest): Promise<Reply>
 async function writablePlan(request: Request, id: string, hold = false): Promise<Plan> {
   const plan = await planWithContributions(request, id, hold);
   demand(request.actor, 'plan.fill', { partnerId: plan.partner.id });
-  if (request.now < plan.window.to) return plan;
-  throw new Refusal('stale', `${plan.period} is over: what was promised for it stays as it is.`);
+  demandOpen(plan, request.now);
+  return plan;
 }
 
 /** One of the person's own side of which nobody has said yet what came of it. */

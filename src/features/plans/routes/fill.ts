@@ -13,6 +13,7 @@ import { readTarget, targetExamples, targetText } from '../rules/target.ts';
 import { settingOf, touchEditing, touchPlan } from '../show.ts';
 import { loadPlan, type Plan, revisionsOf, saveAnswers } from '../store.ts';
 import { chooseModal, longestAnswer, partModal } from '../views/forms.ts';
+import { demandOpen } from './open.ts';
 
 /** The parts this person may fill in. */
 function partsFor({ actor }: Request, plan: Plan): readonly Part[] {
@@ -27,8 +28,9 @@ function partsFor({ actor }: Request, plan: Plan): readonly Part[] {
 export async function chooser(request: Request, plan: Plan): Promise<Modal> {
   const { actor, now } = request;
   demand(actor, 'plan.fill', { partnerId: plan.partner.id });
+  demandOpen(plan, now);
   const drafts = await draftsOf(request, plan.row.id);
-  const setting = await settingOf(request, plan);
+  const setting = await settingOf(request, plan, false);
   const choices = partsFor(request, plan).map((part) => ({
     part,
     missing: part.fields.filter((field) => field.isRequired && !plan.answers[field.id]).length,
@@ -45,13 +47,14 @@ function isOwn(draft: Draft, part: Part, personId: string): boolean {
 }
 
 export async function pressFill(request: ActionRequest): Promise<Reply> {
-  return { modal: await chooser(request, await planFor(request, request.value)) };
+  return { modal: await chooser(request, await loadPlan(request, request.value)) };
 }
 
 /** To a partner's person another's plan is unknown. */
 async function planFor(request: Request, id: string, hold = false): Promise<Plan> {
   const plan = await loadPlan(request, id, hold);
   demand(request.actor, 'plan.fill', { partnerId: plan.partner.id });
+  demandOpen(plan, request.now);
   return plan;
 }
 
@@ -136,6 +139,7 @@ export async function submitPart(request: ViewRequest): Promise<Reply> {
       update: await refused(request, plan, part, {
         draft,
         typed,
+        merged,
         clashes,
         changedById: last?.savedById ?? null,
       }),
@@ -195,23 +199,24 @@ async function refused(
   given: {
     readonly draft: Parameters<typeof keepDraft>[1];
     readonly typed: Answers;
+    readonly merged: Answers;
     readonly clashes: readonly Clash[];
     readonly changedById: string | null;
   },
 ): Promise<Modal> {
-  const baseVersion = plan.row.version;
-  const { typed, clashes } = given;
-  await keepDraft(request, { ...given.draft, baseVersion }, typed);
+  const { typed, merged, clashes } = given;
+  // The draft keeps the version it was begun from: opened again and saved, it meets the same clash and undoes nothing.
+  await keepDraft(request, given.draft, typed);
   const people = await loadPeople(request, [given.changedById]);
-  // What only the others changed is taken over, so that saving again undoes none of it.
+  // What only one of both changed stands as they wrote it, so that saving again undoes none of it.
   const ids = new Set(clashes.map(({ field }) => field.id));
   const own = answersIn([part], typed);
   const values = {
-    ...plan.answers,
+    ...merged,
     ...Object.fromEntries(Object.entries(own).filter(([id]) => ids.has(id))),
   };
   return partModal(plan, part, {
-    ...{ values, baseVersion, draft: null, others: [], clashes },
+    ...{ values, baseVersion: plan.row.version, draft: null, others: [], clashes },
     changedBy: people.get(given.changedById ?? '')?.name ?? 'Somebody',
     timeZone: request.actor.timeZone,
     now: request.now,

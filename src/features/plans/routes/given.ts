@@ -33,7 +33,7 @@ async function received(
 export async function pressGiven(request: ActionRequest): Promise<Reply> {
   const [planId = '', id = ''] = request.value.split(':');
   const { plan, contribution } = await received(request, planId, id);
-  const modal = givenModal(plan, contribution, await settingOf(request, plan));
+  const modal = givenModal(plan, contribution, await settingOf(request, plan, false));
   return request.view ? { update: modal } : { modal };
 }
 

@@ -6,6 +6,7 @@ import { audit } from '../../../platform/audit.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../../platform/feature.ts';
 import { button, header, joinMd, md, message, say, section } from '../../../platform/slack/kit/index.ts';
+import type { Partner } from '../../../platform/store/generated/client.ts';
 import { can, demand } from '../../../policy/policy.ts';
 import {
   choosePartner,
@@ -39,7 +40,7 @@ export async function runPlan(request: CommandRequest): Promise<Reply> {
   const { partner } = await choosePartner(request, rest.replace(quarter, ' ').trim());
   demand(request.actor, 'plan.view', { partnerId: partner.id });
   const first = named && localDateFrom(Number(named[1]), Number(named[2]) * 3 - 2, 1);
-  if (verb === 'open') return openPlan(request, partner.id, first);
+  if (verb === 'open') return openPlan(request, partner, first);
   const plan = first ? await findPlan(request, partner.id, first) : await presentPlan(request, partner.id);
   if (!plan) return nothingYet(request, partner.name, partner.id);
   if (verb === 'fill') return { modal: await chooser(request, plan) };
@@ -67,11 +68,14 @@ function nothingYet(request: CommandRequest, name: string, partnerId: string): R
 /** Opens the plan of a quarter, by default the present one, with what the playbook proposes. */
 async function openPlan(
   request: CommandRequest,
-  partnerId: string,
+  partner: Partner,
   named: ReturnType<typeof localDateFrom>,
 ): Promise<Reply> {
   const { actor, now } = request;
+  const partnerId = partner.id;
   demand(actor, 'plan.open', { partnerId });
+  if (partner.endedAt)
+    throw new Refusal('stale', `${partner.name} has left the programme, so there is nothing to plan.`);
   const { playbook, version } = await currentPlaybook(request);
   if (!playbook.plan)
     throw new Refusal('not_found', 'The playbook has no joint plan. Add one under “plan”, then publish it.');

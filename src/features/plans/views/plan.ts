@@ -18,46 +18,47 @@ import {
 } from '../../../platform/slack/kit/index.ts';
 import { metricLabel } from '../../scorecards/public.ts';
 import { type Answers, missingIn, type Part, visibleParts } from '../rules/parts.ts';
-import type { Plan } from '../store.ts';
+import { agreedOn, isAgreed, type Plan } from '../store.ts';
 import { contributionBlocks, contributionsButton } from './contributions.ts';
 import type { Setting } from './setting.ts';
 
 /** The value of the buttons that mean the plan as it was seen. */
 export const planValue = ({ row }: Plan) => `${row.id}:${row.version}`;
 
-export function isAgreed({ row }: Plan): boolean {
-  return row.vendorAgreedAt !== null && row.partnerAgreedAt !== null;
-}
-
 /** The plan as both sides see it, or with the vendor's own notes. */
 export function planMessage(plan: Plan, setting: Setting, mayReadInternal: boolean): Message {
   const { partner, parts, answers, template, period, row } = plan;
   const missing = missingIn(parts, answers);
   const title = `${template.title}: ${partner.name}, ${period}`;
+  const isOver = setting.now >= plan.window.to;
   return message([
     header(mayReadInternal ? `${title} (internal)` : title),
-    context(stateWords(plan, setting)),
+    context(stateWords(setting)),
     ...visibleParts(parts, mayReadInternal).flatMap((part) => partBlocks(part, answers, plan, setting)),
     ...contributionBlocks(plan, setting),
     section(agreementWords(plan, setting, missing.length)),
     actions(
-      button('plans.fill', 'Fill in', {
-        value: row.id,
-        ...(missing.length > 0 && { style: 'primary' as const }),
-      }),
-      ...(missing.length === 0 && !isAgreed(plan)
+      ...(isOver
+        ? []
+        : [
+            button('plans.fill', 'Fill in', {
+              value: row.id,
+              ...(missing.length > 0 && { style: 'primary' as const }),
+            }),
+          ]),
+      ...(!isOver && missing.length === 0 && !isAgreed(row)
         ? [button('plans.agree', 'Agree', { value: planValue(plan), style: 'primary' as const })]
         : []),
-      ...(isAgreed(plan) ? [button('plans.review', 'Compare with what happened', { value: row.id })] : []),
+      ...(agreedOn(row) ? [button('plans.review', 'Compare with what happened', { value: row.id })] : []),
       ...(template.contributions ? [contributionsButton(plan)] : []),
       button('platform.command', 'What changed', { value: `plan changes ${partner.name}` }),
     ),
   ]);
 }
 
-function stateWords({ row }: Plan, { people, savedById, savedAt, timeZone, now }: Setting): Md {
+function stateWords({ version, people, savedById, savedAt, timeZone, now }: Setting): Md {
   const by = people.get(savedById)?.name ?? 'somebody';
-  return md`Version ${row.version}, saved by ${by} on ${formatInstant(savedAt, timeZone, now)}.`;
+  return md`Version ${version}, saved by ${by} on ${formatInstant(savedAt, timeZone, now)}.`;
 }
 
 function partBlocks(part: Part, answers: Answers, plan: Plan, setting: Setting): Blocks {
@@ -115,6 +116,7 @@ function agreementWords(plan: Plan, setting: Setting, missing: number): Md {
   const { row, partner } = plan;
   if (missing > 0)
     return md`${bold('Not agreed yet.')} ${pluralise(missing, 'answer')} to go; then both sides can agree.`;
+  const before = isAgreed(row) ? null : agreedOn(row);
   const side = (name: string, byId: string | null, at: Date | null) => {
     const by = setting.people.get(byId ?? '')?.name;
     return at
@@ -125,5 +127,5 @@ function agreementWords(plan: Plan, setting: Setting, missing: number): Md {
     side(setting.vendorName, row.vendorAgreedById, row.vendorAgreedAt),
     side(partner.name, row.partnerAgreedById, row.partnerAgreedAt),
   ];
-  return md`${bold(isAgreed(plan) ? 'Agreed by both sides.' : 'Complete, to be agreed by both sides.')} ${listing(sides)}.`;
+  return md`${bold(isAgreed(row) ? 'Agreed by both sides.' : 'Complete, to be agreed by both sides.')} ${listing(sides)}.${before ? ` Until then version ${before.version} counts, which both agreed to.` : ''}`;
 }

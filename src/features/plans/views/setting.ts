@@ -6,6 +6,8 @@ export interface Setting {
   readonly vendorName: string;
   /** Who has which part open. */
   readonly editing: readonly { readonly part: string; readonly personId: string; readonly since: Date }[];
+  /** The last version that changed what the reader may see, with who saved it. */
+  readonly version: number;
   readonly savedById: string;
   readonly savedAt: Date;
   readonly timeZone: string;

@@ -79,7 +79,7 @@ export async function composePacks(
       ...shared,
       partner: card.name,
       ...{ facts: card.facts, factsBefore, blocked: card.blocked, lines, plan },
-      goals: plan?.isAgreed ? goalsOf(plan, card, elapsed) : [],
+      goals: plan ? goalsOf(plan, card, elapsed) : [],
       isNextAgreed: playbookOf(card.playbookVersionId)?.plan ? nextPlan?.isAgreed === true : null,
       months: months.map(({ from }, index) => ({
         label: monthLabel(from, quarter.timeZone),

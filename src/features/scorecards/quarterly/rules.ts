@@ -194,7 +194,7 @@ function planOf({ partner, plan, goals, quarter, isNextAgreed, isOver }: Ground)
       goals: [],
       contributions: [],
     };
-  if (!plan.isAgreed)
+  if (!plan.wasAgreed)
     return {
       words: isOver
         ? `The ${lower(plan.title)} was not agreed by both sides, so nothing is held against it.`
