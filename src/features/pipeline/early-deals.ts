@@ -8,7 +8,9 @@ export interface EarlyDeals {
   readonly open: number;
   /** Its registration was. */
   readonly declined: number;
-  /** Of all of them: somebody else had a claim, or the registration was declined. */
+  /** Registered under rules, so that somebody asked whose customer it is. */
+  readonly checked: number;
+  /** Of those: somebody else had a claim, or the registration was declined. */
   readonly contested: number;
   /** Of won ones in the currency asked for whose cost is known: sums in its minor units, enough for the margin's interval. */
   readonly withCost: number;
@@ -38,7 +40,10 @@ export async function earlyDeals(
       count(*) FILTER (WHERE d."stage" = 'lost')::int AS "lost",
       count(*) FILTER (WHERE d."stage" = 'open')::int AS "open",
       count(*) FILTER (WHERE d."stage" = 'declined')::int AS "declined",
-      count(*) FILTER (WHERE d."isContested" OR d."stage" = 'declined')::int AS "contested",
+      count(*) FILTER (WHERE d."registration" <> 'none')::int AS "checked",
+      count(*) FILTER (
+        WHERE d."registration" <> 'none' AND (d."isContested" OR d."stage" = 'declined')
+      )::int AS "contested",
       count(*) FILTER (WHERE "counts")::int AS "withCost",
       coalesce(sum(d."amountMinor") FILTER (WHERE "counts"), 0)::text AS "revenueMinor",
       coalesce(sum(d."partnerCostMinor") FILTER (WHERE "counts"), 0)::text AS "costMinor",

@@ -500,6 +500,15 @@ test('of a deal won early both sides are asked for the story; the partner says w
   expect(read).not.toMatch(/Frostheim|7,654/);
   await diego.mention(channels.shared, 'wins');
   expect(diego.reads(await diego.hears('Early wins of Brightpath', shared))).toContain('Frostheim AG');
+  // Of another partner nothing is said in a channel this one reads.
+  await t.work(async ({ tx, workspaceId, newId }) => {
+    const brightpath = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const northwind = { id: newId(), name: 'Northwind', nameKey: 'northwind' };
+    await tx.partner.create({ data: { ...brightpath, ...northwind } });
+  });
+  await maya.command('/partner wins Northwind', shared);
+  await maya.hears('I sent it to your messages', shared);
+  await maya.hears('Early wins of Northwind', { channel: 'dm' });
 
   // Reopened, it is no evidence any more; won again, it is, and nobody is asked twice.
   await maya.command(`/partner deal reopen ${deal}`, shared);

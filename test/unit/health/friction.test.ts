@@ -130,7 +130,7 @@ describe('the deals of a cohort’s first days', () => {
     const sum = (of: (cost: bigint) => bigint) =>
       costs.reduce((total, cost) => total + of(BigInt(cost) * 100n), 0n);
     return {
-      ...{ partnerId: 'p', won: costs.length, lost: 0, open: 0, declined: 0, contested: 0 },
+      ...{ partnerId: 'p', won: costs.length, lost: 0, open: 0, declined: 0, checked: 0, contested: 0 },
       ...{ withCost: costs.length, withoutMargin: 0 },
       revenueMinor: sum(() => 100_000n),
       costMinor: sum((cost) => cost),
@@ -144,8 +144,8 @@ describe('the deals of a cohort’s first days', () => {
   test('are judged by conversion, margin and contests, each with its interval', () => {
     // By hand: 5 of 8 closed, Wilson 31–86; margins 0.5, 0.7, 0.3, 0.4, 0.6: 50 % ± 20; 2 of 10 contested, Wilson 6–51.
     const all = [
-      early([500, 300, 700], { lost: 3, contested: 1 }),
-      early([600, 400], { open: 1, declined: 1, contested: 1 }),
+      early([500, 300, 700], { lost: 3, checked: 6, contested: 1 }),
+      early([600, 400], { open: 1, declined: 1, checked: 4, contested: 1 }),
     ];
     expect(earlyWords(earlyQuality(all))).toBe(
       '10 deals, 1 still open: won 63 % (31–86), margin 50 % (30–70), contested 20 % (6–51)',
@@ -153,11 +153,11 @@ describe('the deals of a cohort’s first days', () => {
   });
 
   test('say when they are too few, or none', () => {
-    expect(earlyWords(earlyQuality([early([500, 300], { lost: 1 })]))).toBe(
-      '3 deals: won too few (3), margin too few (2), contested too few (3)',
+    expect(earlyWords(earlyQuality([early([500, 300], { lost: 1, checked: 2 })]))).toBe(
+      '3 deals: won too few (3), margin too few (2), contested too few (2)',
     );
     expect(earlyWords(earlyQuality([early([], { open: 2 })]))).toBe(
-      '2 deals, 2 still open: won –, margin –, contested too few (2)',
+      '2 deals, 2 still open: won –, margin –, contested –',
     );
     expect(earlyWords(earlyQuality([early([])]))).toBe('none yet');
     expect(earlyWords(earlyQuality([]))).toBe('none yet');

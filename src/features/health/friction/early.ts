@@ -11,7 +11,7 @@ export interface EarlyQuality {
   /** (Revenue − cost) ÷ revenue of won ones whose cost is known, in the programme's currency. */
   readonly margin: Estimate;
   readonly withoutMargin: number;
-  /** Those somebody else had a claim to, of all. */
+  /** Those somebody else had a claim to, of those registered under the playbook's rules: others were never checked. */
   readonly contested: Estimate;
 }
 
@@ -20,7 +20,6 @@ export function earlyQuality(all: readonly EarlyDeals[]): EarlyQuality | null {
   const sum = (of: (each: EarlyDeals) => number) => all.reduce((total, each) => total + of(each), 0);
   const minor = (of: (each: EarlyDeals) => bigint) => all.reduce((total, each) => total + of(each), 0n);
   const [won, lost, open] = [sum((each) => each.won), sum((each) => each.lost), sum((each) => each.open)];
-  const contested = sum((each) => each.contested);
   const deals = sum(dealsOf);
   if (deals === 0) return null;
   const revenue = minor((each) => each.revenueMinor);
@@ -39,7 +38,10 @@ export function earlyQuality(all: readonly EarlyDeals[]): EarlyQuality | null {
       products: squares - products,
     }),
     withoutMargin: sum((each) => each.withoutMargin),
-    contested: proportion(contested, deals),
+    contested: proportion(
+      sum((each) => each.contested),
+      sum((each) => each.checked),
+    ),
   };
 }
 

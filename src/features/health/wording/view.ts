@@ -32,10 +32,11 @@ export function wordingsMessage(all: readonly Comparison[]): Message {
       'No step of the playbook is worded differently than in an earlier version, so there is nothing to compare. Publish a clearer wording, and journeys that begin from then on have it.',
     );
   const shown = all.slice(0, mostShown);
+  const steps = new Set(all.map(({ key }) => key)).size;
   return message([
     header('Did the new wording help?'),
     section(
-      `${pluralise(new Set(all.map(({ key }) => key)).size, 'step')} of the playbook ${all.length === 1 ? 'was' : 'were'} worded differently in an earlier version. Days run from when a step could be begun to when it was done.`,
+      `${pluralise(steps, 'step')} of the playbook ${steps === 1 ? 'was' : 'were'} worded differently in an earlier version. Days run from when a step could be begun to when it was done.`,
     ),
     table(
       'Each wording and how journeys did on it',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
+import { answerPrivately } from '../../../platform/delivery/answer-privately.ts';
 import type {
   ActionRequest,
   CommandRequest,
@@ -179,12 +180,12 @@ async function listStories(request: CommandRequest): Promise<Reply> {
     only && can(actor, 'win.tell', { partnerId: only.id }) ? await untoldOf(request, only.id) : [];
   const days = await earlyWinDays(request);
   const hint = `Of deals won within ${days} days of kickoff. “wins D-3” tells a story or changes it.`;
-  return {
-    message: storyList({
-      ...{ title: only?.name ?? 'all partners', stories, untold, hint },
-      total: await tx.winStory.count({ where }),
-    }),
-  };
+  const list = storyList({
+    ...{ title: only?.name ?? 'all partners', stories, untold, hint },
+    total: await tx.winStory.count({ where }),
+  });
+  if (only && only.id === (place.partnerId ?? actor.partnerId)) return { message: list };
+  return answerPrivately(request, { fact: 'wins.asked', what: 'What others won and how' }, list);
 }
 
 async function untoldOf(request: Request, partnerId: string) {
