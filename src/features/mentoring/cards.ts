@@ -74,6 +74,8 @@ export async function submitCard(request: ViewRequest): Promise<Reply> {
   await tx.mentorCardPerson.createMany({
     data: people.map((person) => ({ cardId: id, personId: person.id, workspaceId })),
   });
+  // Both sides agree to a topic: nobody is introduced about one that is not asked or offered any more.
+  await endWaiting(request, { id, kind, partnerId: partner.id }, said.topics);
   const about = listing(said.topics.map((each) => topicName(terms, each)));
   const names = listing(people.map(({ name }) => name));
   await audit(request, {
@@ -144,7 +146,17 @@ export async function withdraw(request: Request, cardId: string): Promise<Reply>
 async function closeCard(request: Request, card: Card): Promise<void> {
   const { tx, workspaceId, now } = request;
   await tx.mentorCard.update({ where: { id: card.id, workspaceId }, data: { endedAt: now } });
-  const mine = card.kind === 'offer' ? { offerId: card.id } : { requestId: card.id };
+  await endWaiting(request, card, []);
+}
+
+/** What has not begun comes to nothing, but for what is about one of these topics still. */
+async function endWaiting(
+  request: Request,
+  { id, kind, partnerId }: Pick<Card, 'id' | 'kind' | 'partnerId'>,
+  topics: readonly string[],
+): Promise<void> {
+  const mine = kind === 'offer' ? { offerId: id } : { requestId: id };
   for (const pairing of await openPairings(request, { ...mine, startedAt: null }))
-    await endPairing(request, pairing, { outcome: 'withdrawn', by: card.partnerId });
+    if (!topics.includes(pairing.topic))
+      await endPairing(request, pairing, { outcome: 'withdrawn', by: partnerId });
 }

@@ -88,7 +88,7 @@ async function tellManager(work: Work, pairing: Pairing, topic: string, by: Side
     message: toldManagerOfEnd({
       ...{ topic, learner: learner.name, mentor: mentor.name },
       by: by === 'mentor' ? mentor.name : learner.name,
-      requestId: request.endedAt || by === 'learner' ? null : request.id,
+      requestId: request.endedAt ? null : request.id,
     }),
   });
 }
