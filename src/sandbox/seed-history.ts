@@ -18,6 +18,7 @@ import type { Work } from '../platform/work.ts';
 import { seedCalls } from './seed-calls.ts';
 import { workingDayBefore } from './seed-days.ts';
 import { seedFeedback } from './seed-feedback.ts';
+import { insertTrail } from './seed-insert.ts';
 import { type SeededJourney, type Setting, seedJourney } from './seed-journey.ts';
 import { seedLedger } from './seed-ledger.ts';
 import { seedMentoring } from './seed-mentoring.ts';
@@ -77,18 +78,18 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
   await grantRoles(work, settings);
   const journeys = new Map<string, SeededJourney>();
   for (const setting of settings) journeys.set(setting.partner.id, await seedJourney(work, setting));
-  const deals = await seedSales(work, settings, {
+  const { deals, trail } = await seedSales(work, settings, {
     dach: person(cast.tom),
     nordics: person(cast.tom),
     west: person(cast.priya),
     'uk-ireland': person(cast.owen),
   });
+  await insertTrail(work, [...trail, ...(await seedMentoring(work, settings))]);
   await seedWins(work, settings, journeys, deals);
   await seedFeedback(work, settings, deals);
   await seedLedger(work, settings, journeys, deals);
   await seedCalls(work, settings, journeys);
   await seedRescues(work, settings);
-  await seedMentoring(work, settings);
   await rememberWords(work, settings);
   await seedScorecards(work, settings, journeys);
   await seedPlans(work, settings);

@@ -41,3 +41,22 @@ export async function insertRows<T extends keyof Tables>(
     values,
   );
 }
+
+/** Something somebody did, as the timeline tells it. */
+export type TrailEntry = Required<
+  Pick<
+    Prisma.AuditEntryCreateManyInput,
+    'actorPersonId' | 'verb' | 'source' | 'partnerId' | 'subject' | 'summary' | 'isInternal'
+  >
+> & { readonly at: Date };
+
+/** What was done, the oldest first: timelines are read in the order of writing. */
+export function insertTrail(work: Work, trail: readonly TrailEntry[]): Promise<void> {
+  const { workspaceId } = work;
+  const inOrder = trail.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  return insertRows(
+    work,
+    'AuditEntry',
+    inOrder.map((entry) => ({ ...entry, workspaceId })),
+  );
+}

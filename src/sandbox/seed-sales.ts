@@ -3,7 +3,7 @@ import { followProtection, keepReached } from '../features/pipeline/public.ts';
 import { type CurrentPlaybook, findCurrentPlaybook } from '../features/playbook/public.ts';
 import type { Person, Prisma } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
-import { insertRows } from './seed-insert.ts';
+import { insertRows, type TrailEntry } from './seed-insert.ts';
 import type { Setting } from './seed-journey.ts';
 import { type PastDeal, type PastLead, sellingHistory } from './seed-pipeline.ts';
 
@@ -28,13 +28,19 @@ const dayMs = 86_400_000;
 /** An accepted lead that came to nothing for so long is nobody's work any more: whoever takes leads has room for a newcomer's. */
 const restingAfterDays = 10;
 
+interface SeededSales {
+  /** By partner. */
+  readonly deals: ReadonlyMap<string, readonly SeededDeal[]>;
+  /** For the timelines. */
+  readonly trail: readonly TrailEntry[];
+}
+
 /** Leads and deals of all partners, numbered in the order in which they came in, with who had them and what became of them. */
 export async function seedSales(
   work: Work,
   settings: readonly Setting[],
   takers: LeadTakers,
-): Promise<ReadonlyMap<string, readonly SeededDeal[]>> {
-  const { workspaceId } = work;
+): Promise<SeededSales> {
   const sales: Sale[] = settings.flatMap((setting) => {
     const { further, today } = setting;
     const history = further.selling ? sellingHistory(further, further.selling, today) : [];
@@ -54,14 +60,6 @@ export async function seedSales(
     .map((sale, index) => ({ ...sale, number: index + 1 }));
   const rows = deals.map((sale) => dealRow(work, sale));
   await insertRows(work, 'Deal', rows);
-  await insertRows(
-    work,
-    'AuditEntry',
-    deals
-      .flatMap((sale) => trailOf(sale).map((event) => ({ ...event, workspaceId })))
-      .filter(({ at }) => at > since)
-      .sort((a, b) => a.at.getTime() - b.at.getTime()),
-  );
   const milestones = (await findCurrentPlaybook(work))?.playbook.milestones ?? [];
   await keepReached(
     work,
@@ -69,7 +67,7 @@ export async function seedSales(
     settings.map(({ partner }) => partner),
   );
   await followProtection(work, ...rows.filter((row) => row.stage === 'open'));
-  return new Map(
+  const dealsOf = new Map(
     settings.map(({ partner }) => [
       partner.id,
       deals
@@ -77,6 +75,7 @@ export async function seedSales(
         .map(({ dealId, deal }) => ({ ...deal, id: dealId })),
     ]),
   );
+  return { deals: dealsOf, trail: deals.flatMap(trailOf).filter(({ at }) => at > since) };
 }
 
 async function saveTakers(work: Work, takers: LeadTakers): Promise<void> {
@@ -195,7 +194,7 @@ function protectionOf(work: Work, { partner, current }: Setting, deal: PastDeal)
 }
 
 /** What the timeline of a deal says. */
-function trailOf({ setting, past, dealId, deal, number }: NumberedSale) {
+function trailOf({ setting, past, dealId, deal, number }: NumberedSale): TrailEntry[] {
   const { partner, lead, current } = setting;
   const stages = current.playbook.deals?.stages ?? [];
   const name = `D-${number}`;
@@ -219,5 +218,6 @@ function trailOf({ setting, past, dealId, deal, number }: NumberedSale) {
   return events.map(({ at, verb, did }) => ({
     ...{ at, actorPersonId: lead.id, verb: `pipeline.${verb}`, source: 'submission:pipeline' },
     ...{ partnerId: partner.id, subject: `deal:${dealId}`, summary: `${lead.name} ${did}` },
+    isInternal: false,
   }));
 }

@@ -1,1 +1,2 @@
 export { forgetMentorPerson, leaveMentoring, scheduleOver } from './close.ts';
+export { topicName } from './terms.ts';

@@ -7,6 +7,12 @@ export interface Belonging {
    * them as a whole (what is written to people, what is due, the programme itself).
    */
   readonly partner: 'partnerId' | { readonly parent: Prisma.ModelName; readonly column: string } | null;
+  /** Where rows are of two partners: through which column of each, and what in the row is that one's alone. */
+  readonly sides?: readonly {
+    readonly parent: Prisma.ModelName;
+    readonly column: string;
+    readonly own: readonly string[];
+  }[];
   /** The columns that name a person. */
   readonly people: readonly string[];
   /** What the vendor keeps to itself: never in a person's export. */
@@ -92,9 +98,19 @@ export const belongings = {
   SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values', 'overall'] },
   DigestPreference: { partner: null, people: ['personId'] },
   MentorCardPerson: { partner: { parent: 'MentorCard', column: 'cardId' }, people: ['personId'] },
-  // Whose request it answers; a partner's export and a person's name no other partner's card.
+  // Whose request it answers. A partner's export and a person's name no other partner's card, nor who of it said yes.
   Mentorship: {
     partner: { parent: 'MentorCard', column: 'requestId' },
+    sides: [
+      {
+        ...{ parent: 'MentorCard', column: 'requestId' },
+        own: ['requestId', 'learnerAcceptedById', 'learnerAcceptedAt'],
+      },
+      {
+        ...{ parent: 'MentorCard', column: 'offerId' },
+        own: ['offerId', 'mentorAcceptedById', 'mentorAcceptedAt'],
+      },
+    ],
     people: ['approvedById', 'mentorAcceptedById', 'learnerAcceptedById'],
     internal: ['requestId', 'offerId'],
   },

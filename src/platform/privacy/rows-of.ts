@@ -10,7 +10,11 @@ export function partnerCondition(model: OwnedModel): string | null {
   if (partner === null) return null;
   if (partner === 'partnerId') return '"partnerId" = $2::uuid';
   if (partner.parent === model) return `"${partner.column}" = $2::uuid`;
-  return `"${partner.column}" IN (SELECT "id" FROM "${partner.parent}" WHERE "workspaceId" = $1::uuid AND "partnerId" = $2::uuid)`;
+  return through(partner);
+}
+
+function through({ parent, column }: { readonly parent: string; readonly column: string }): string {
+  return `"${column}" IN (SELECT "id" FROM "${parent}" WHERE "workspaceId" = $1::uuid AND "partnerId" = $2::uuid)`;
 }
 
 /** Rows of a model in one workspace; `condition` is SQL of the program's own, with `values` from $2 on. */
@@ -42,9 +46,31 @@ export async function* everythingOf(
       yield [model, await rowsOf(tx, workspaceId, model)];
       continue;
     }
+    const { sides }: Belonging = belongings[model];
+    if (sides) {
+      yield [model, await rowsOfSides(tx, workspaceId, model, sides, partnerId)];
+      continue;
+    }
     const condition = partnerCondition(model);
     if (condition !== null) yield [model, await rowsOf(tx, workspaceId, model, condition, partnerId)];
   }
+}
+
+/** Rows that are of two partners, as one of them may have them: without what is the other's alone. */
+async function rowsOfSides(
+  tx: Tx,
+  workspaceId: string,
+  model: OwnedModel,
+  sides: NonNullable<Belonging['sides']>,
+  partnerId: string,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const side of sides) {
+    const theirs = sides.flatMap((other) => (other === side ? [] : other.own));
+    const own = await rowsOf(tx, workspaceId, model, through(side), partnerId);
+    rows.push(...own.map((row) => without(row, theirs)));
+  }
+  return rows;
 }
 
 /** The row without these columns. */

@@ -288,6 +288,27 @@ test('an earlier version of the playbook worded three steps differently, and who
   expect(seeded.sandbox.controls.blockFaults()).toEqual([]);
 }, 60_000);
 
+test('a mentoring that goes on is on both timelines as if it had been agreed on here, in the order of time', async () => {
+  for (const [name, words] of [
+    ['Kessler Gebäudetechnik', 'it helps another partner'],
+    ['Tramontana', 'another partner helps it'],
+  ] as const) {
+    const { words: timeline } = await answerTo(seeded, `history ${name}`);
+    expect(timeline).toContain(`A mentoring about Finding the first customers began: ${words}`);
+    expect(timeline).toContain('agreed to be introduced about Finding the first customers');
+    expect(timeline).toMatch(/Maya Chen: proposed (it as )?a mentor about Finding the first customers/);
+    expect(timeline).toMatch(/(offered other partners help with|asked for a mentor about) Finding the first/);
+  }
+  const trail = await seeded.app.store.prisma.auditEntry.findMany({
+    where: { verb: { startsWith: 'pipeline.' } },
+    orderBy: { id: 'asc' },
+  });
+  const { id: last } = await seeded.app.store.prisma.auditEntry.findFirstOrThrow({
+    where: { verb: 'mentoring.start' },
+  });
+  expect(trail.at(-1)?.id).toBeGreaterThan(last);
+}, 60_000);
+
 test('the kinds hold on any day of the week, weekends and the turn of the year included', async () => {
   for (const day of ['2026-11-22T03:00:00Z', '2027-01-02T22:30:00Z']) {
     const rows = comparison(await digestOf(await startSeeded(new Date(day))));
