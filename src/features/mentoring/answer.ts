@@ -157,5 +157,11 @@ export async function pressEnd(request: ActionRequest): Promise<Reply> {
     by: actor.side === 'partner' ? actor.partnerId : null,
     actorPersonId: actor.personId,
   });
-  return { message: say('Ended. Both sides hear that it is over.') };
+  return {
+    message: say(
+      pairing.startedAt
+        ? 'Ended. Both sides hear that it is over.'
+        : 'Withdrawn. Both sides hear that the introduction could not be made this time.',
+    ),
+  };
 }

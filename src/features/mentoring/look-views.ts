@@ -12,7 +12,7 @@ import {
   section,
 } from '../../platform/slack/kit/index.ts';
 import type { CardKind, Side } from './store.ts';
-import { answerButtons, endButton, findButton } from './views.ts';
+import { answerButtons, endButton, findButton, withdrawButton } from './views.ts';
 
 interface ShownCard {
   readonly id: string;
@@ -61,7 +61,7 @@ const words = {
     has: 'You look for a mentor about',
     hasNot: 'You don’t look for a mentor at the moment.',
     begin: 'Ask for a mentor',
-    takeBack: 'Take the wish back',
+    takeBack: 'Stop looking',
   },
 } as const;
 
@@ -120,6 +120,7 @@ export function allMessage(shown: {
     readonly id: string;
     readonly topic: string;
     readonly words: string;
+    readonly hasBegun: boolean;
     readonly mayEnd: boolean;
   }[];
 }): Message {
@@ -140,7 +141,9 @@ export function allMessage(shown: {
       ),
     ...pairings
       .slice(0, mostShown)
-      .map(({ id, topic, words: said, mayEnd }) => section(said, mayEnd ? endButton(id, topic) : undefined)),
+      .map(({ id, topic, words: said, hasBegun, mayEnd }) =>
+        section(said, mayEnd ? (hasBegun ? endButton : withdrawButton)(id, topic) : undefined),
+      ),
     ...offers
       .slice(0, mostShown)
       .map(({ name, about, helping }) => section(md`${bold(name)} offers help with ${about}; ${helping}.`)),

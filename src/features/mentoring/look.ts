@@ -130,6 +130,7 @@ async function showAll(request: CommandRequest, terms: MentoringTerms): Promise<
       pairings: pairings.map((pairing) => ({
         ...{ id: pairing.id, topic: topicName(terms, pairing.topic) },
         words: pairingWords(pairing, nameOf, topicName(terms, pairing.topic), day),
+        hasBegun: pairing.startedAt !== null,
         mayEnd: sides.some((side) => mayMatch(cardOf(pairing, side))),
       })),
       offers: cards

@@ -3,7 +3,7 @@ import { localDateOf } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { audit } from '../../platform/audit.ts';
 import { answerPrivately } from '../../platform/delivery/answer-privately.ts';
-import { post } from '../../platform/delivery/post.ts';
+import { isPosted, post } from '../../platform/delivery/post.ts';
 import type { ActionRequest, CommandRequest, Reply, Request } from '../../platform/feature.ts';
 import { md, say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
@@ -186,8 +186,15 @@ export async function suggestTo(request: CommandRequest, text: string): Promise<
   demand(request.actor, 'mentor.match', { partnerId: partner.id });
   if (partner.endedAt) throw new Refusal('stale', `The partnership with ${partner.name} has ended.`);
   const { timeZone } = await programmeSettings(request);
+  const key = `mentoring.suggested:${partner.id}:${localDateOf(request.now, timeZone)}`;
+  if (await isPosted(request, key))
+    return {
+      message: say(
+        md`${partner.name} heard today already that it can ask for a mentor. I say it once a day at most.`,
+      ),
+    };
   await post(request, {
-    key: `mentoring.suggested:${partner.id}:${localDateOf(request.now, timeZone)}`,
+    key,
     to: { channel: (await channelOf(request, partner.id)).slackChannelId },
     audience: 'partner',
     message: suggestion(request.actor.name),

@@ -152,9 +152,7 @@ export function askedWords(asked: {
         : md`${vendorName} has found a mentor for you about ${bold(topic)}: a partner that has been through it. May I introduce you?`,
     ),
     answerButtons(id, topic),
-    context(
-      'For whoever leads on your side. Names go to and fro only when both sides have said yes; whoever says no isn’t named.',
-    ),
+    context('For whoever leads on your side. Nobody is named until both say yes.'),
   ]);
 }
 
@@ -204,6 +202,7 @@ export function introduction(shown: {
   ]);
 }
 
+/** Of what has begun. */
 export function endButton(pairingId: string, topic: string) {
   return button('mentoring.end', 'End it', {
     value: pairingId,
@@ -212,6 +211,19 @@ export function endButton(pairingId: string, topic: string) {
       title: 'End the mentoring?',
       text: `Both sides hear that the mentoring about ${topic} is over, and not why.`,
       confirm: 'End it',
+    },
+  });
+}
+
+/** Of what waits for an answer. Internal. */
+export function withdrawButton(pairingId: string, topic: string) {
+  return button('mentoring.end', 'Withdraw it', {
+    value: pairingId,
+    accessibilityLabel: `Withdraw the introduction about ${topic}`,
+    confirm: {
+      title: 'Withdraw the introduction?',
+      text: `Both sides hear that the introduction about ${topic} could not be made this time, and not why.`,
+      confirm: 'Withdraw it',
     },
   });
 }
@@ -242,13 +254,13 @@ export function couldNot(topic: string, side: Side, isStillOpen: boolean): Messa
 
 /** Names nobody, so that it can outlive the other side. */
 export function endedWords(topic: string, side: Side, isOver: boolean): Message {
-  const why = isOver ? 'Its weeks are over' : 'It has ended';
+  const what = isOver ? 'has run its weeks' : 'has ended';
   return side === 'mentor'
     ? say(
-        md`Your help to another partner with ${bold(topic)}: ${why.toLowerCase()}. Thank you! “mentor” shows what goes on.`,
+        md`Your mentoring of another partner about ${bold(topic)} ${what}. Thank you! “mentor” shows what goes on.`,
       )
     : say(
-        md`Your mentoring about ${bold(topic)}: ${why.toLowerCase()}. I hope it helped.`,
+        md`Your mentoring about ${bold(topic)} ${what}. I hope it helped.`,
         button('mentoring.form', 'Ask for a mentor again', { value: 'request' }),
       );
 }
@@ -264,15 +276,18 @@ export function toldManagerOfEnd(shown: {
 }): Message {
   const { topic, learner, mentor, by, requestId } = shown;
   return say(
-    md`${bold(mentor)} doesn’t become the mentor of ${bold(learner)} about ${topic}: ${by} said no or took it back. Neither hears who or why.`,
+    md`${bold(mentor)} doesn’t become the mentor of ${bold(learner)} about ${topic}: ${by} isn’t available for it any more. Neither hears who or why.`,
     ...(requestId ? [findButton(requestId, learner)] : []),
   );
 }
 
 /** In a partner's own channel. */
 export function suggestion(managerName: string): Message {
-  return say(
-    md`${managerName} suggests a mentor: a partner that has been through it and offered to help. You say what about and who of you may be named; nobody hears of you before you say yes a second time.`,
-    button('mentoring.form', 'Ask for a mentor', { value: 'request' }),
-  );
+  return message([
+    section(
+      md`${managerName} suggests a mentor: a partner that has been through it and offered to help. You say what about and who of you may be named; nobody hears of you before you say yes a second time.`,
+      button('mentoring.form', 'Ask for a mentor', { value: 'request' }),
+    ),
+    context('For whoever leads on your side.'),
+  ]);
 }

@@ -28,6 +28,11 @@ export async function post(work: Work, ...posts: readonly Post[]): Promise<void>
     work.enqueueDelivery({ target }, urgencyByKey.get(key) ?? 'interactive');
 }
 
+/** Whether this was said before: under the same key it is not said again. */
+export async function isPosted({ tx, workspaceId }: Work, key: string): Promise<boolean> {
+  return (await tx.delivery.count({ where: { workspaceId, key } })) > 0;
+}
+
 /**
  * Records that live views have changed, or are wanted for the first time; what they show is rendered from the newest
  * state when it is sent. Another target than before makes a view appear anew there. However many, in one statement;

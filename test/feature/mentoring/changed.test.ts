@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { erasePerson } from '../../../src/features/privacy/erase-person.ts';
 import { channels } from '../../support/app.ts';
 import { type Mentoring, type Part, sayWish, startMentoring } from './partners.ts';
 
@@ -36,13 +37,16 @@ async function answer(part: Part, label: string): Promise<void> {
   await all.tandem.settled();
 }
 
-async function propose(part: Part): Promise<void> {
-  const { maya } = all.tandem.people;
+async function mayaSays(words: string): Promise<void> {
   later();
-  await maya.command(`/partner mentor find ${all.members.learner.name}`, { channel: channels.internal });
+  await all.tandem.people.maya.command(`/partner mentor ${words}`, { channel: channels.internal });
   await all.tandem.settled();
+}
+
+async function propose(name: string): Promise<void> {
+  await mayaSays(`find ${all.members.learner.name}`);
   later();
-  await maya.press('Propose', { near: all.members[part].name });
+  await all.tandem.people.maya.press('Propose', { near: name });
   await all.tandem.settled();
 }
 
@@ -52,7 +56,7 @@ const customers = 'Finding the first customers';
 test('whoever asks about something else meets nobody about what they asked before', async () => {
   await sayWish(all, 'mentor', 'offer', connecting);
   await sayWish(all, 'learner', 'ask', connecting);
-  await propose('mentor');
+  await propose(all.members.mentor.name);
   await answer('mentor', 'Yes, introduce us');
   await sayWish(all, 'learner', 'ask', customers);
   expect(read('mentor')).toContain(
@@ -70,7 +74,7 @@ test('whoever asks about something else meets nobody about what they asked befor
 
 test('whoever doesn’t offer help with a topic any more is introduced to nobody about it', async () => {
   await sayWish(all, 'second', 'offer', customers);
-  await propose('second');
+  await propose(all.members.second.name);
   await answer('second', 'Yes, introduce us');
   // In other words, or with a further topic, it stays as it was agreed to.
   await sayWish(all, 'second', 'offer', customers);
@@ -81,4 +85,58 @@ test('whoever doesn’t offer help with a topic any more is introduced to nobody
   );
   await answer('learner', 'Yes, introduce us');
   expect(read('learner')).not.toContain('You both said yes');
+});
+
+test('what has not begun is withdrawn, not ended: the manager reads what both sides hear', async () => {
+  const { maya } = all.tandem.people;
+  await sayWish(all, 'learner', 'ask', connecting);
+  await propose('Nordlys Systems');
+  await mayaSays('');
+  const list = maya.ephemerals(channels.internal).at(-1);
+  expect(JSON.stringify(list)).toContain(
+    `Both sides hear that the introduction about ${connecting} could not be made this time, and not why.`,
+  );
+  later();
+  await maya.press('Withdraw it', { near: 'Nordlys Systems is to help' });
+  await maya.hears('Withdrawn. Both sides hear that the introduction could not be made this time.');
+  await all.tandem.settled();
+  expect(read('learner')).toContain(`The introduction about ${connecting} could not be made this time.`);
+});
+
+test('a manager is not told that somebody said no when they were erased', async () => {
+  const { learner, second } = all.members;
+  await learner.lead.mention(learner.channel, 'mentor withdraw');
+  await all.tandem.settled();
+  await sayWish(all, 'learner', 'ask', connecting);
+  await propose(second.name);
+  await all.tandem.work(async (work) => {
+    const person = await work.tx.person.findFirstOrThrow({
+      where: { workspaceId: work.workspaceId, slackUserId: second.lead.id },
+    });
+    await erasePerson(work, person, []);
+  });
+  expect(mayaReads()).toContain(
+    `${second.name} doesn’t become the mentor of ${learner.name} about ${connecting}: ${second.name} isn’t available for it any more.`,
+  );
+  expect(mayaReads()).not.toMatch(/said no|took it back/);
+});
+
+test('a suggestion says who can follow it, and the manager when it was made before', async () => {
+  const { name, lead, channel } = all.members.third;
+  const reply = () => {
+    const { maya } = all.tandem.people;
+    const said = maya.ephemerals(channels.internal).at(-1);
+    return said ? maya.reads(said) : '';
+  };
+  await mayaSays(`suggest ${name}`);
+  expect(reply()).toBe(`I told ${name} in its channel that it can ask for a mentor.`);
+  await mayaSays(`suggest ${name}`);
+  expect(reply()).toBe(
+    `${name} heard today already that it can ask for a mentor. I say it once a day at most.`,
+  );
+  const posts = lead.sees(channel).map((each) => lead.reads(each));
+  expect(posts.filter((each) => each.includes('suggests a mentor'))).toHaveLength(1);
+  expect(posts.find((each) => each.includes('suggests a mentor'))).toContain(
+    'For whoever leads on your side.',
+  );
 });

@@ -208,8 +208,10 @@ test('it is on both timelines, without naming the other', async () => {
 test('either side ends it, and both hear that it is over', async () => {
   const { members } = all;
   await answer('learner', 'End it');
-  expect(read('mentor')).toContain('Your help to another partner with Connecting building systems');
-  expect(read('learner')).toContain('Your mentoring about Connecting building systems');
+  expect(read('mentor')).toContain(
+    'Your mentoring of another partner about Connecting building systems has ended',
+  );
+  expect(read('learner')).toContain('Your mentoring about Connecting building systems has ended');
   expect((await pairings()).map(({ outcome }) => outcome)).toEqual(['ended']);
   await members.mentor.lead.mention(members.mentor.channel, 'mentor');
   await all.tandem.settled();
@@ -227,7 +229,7 @@ test('who says no is named to nobody but the manager, who finds somebody else', 
   expect(read('learner')).toContain(
     'could not be made this time. Your partner manager looks for somebody else.',
   );
-  expect(mayaReads()).toContain(`${members.second.name} said no or took it back`);
+  expect(mayaReads()).toContain(`${members.second.name} isn’t available for it any more`);
   await mayaSays(`find ${members.learner.name}`);
   expect(mayaReads()).toContain(
     `Not now: ${members.second.name}, because it was proposed for this request before`,
@@ -263,13 +265,13 @@ test('after its weeks it ends by itself; whoever leaves offers nothing any more,
     });
   });
   await tandem.advance('hour');
-  expect(read('learner')).toContain('its weeks are over');
+  expect(read('learner')).toContain('Your mentoring about Connecting building systems has run its weeks');
   expect((await pairings()).at(-1)?.outcome).toBe('over');
   await sayWish(all, 'learner', 'ask');
   await propose(members.mentor.name);
   await answer('mentor', 'Yes, introduce us');
   await answer('learner', 'Yes, introduce us');
-  const told = read('learner').match(/it has ended/g)?.length ?? 0;
+  const told = read('learner').match(/Your mentoring about .* has ended/g)?.length ?? 0;
   await tandem.work(async (work) => {
     const mentor = await work.tx.partner.findFirstOrThrow({
       where: { workspaceId: work.workspaceId, name: members.mentor.name },
@@ -277,7 +279,7 @@ test('after its weeks it ends by itself; whoever leaves offers nothing any more,
     await audit(work, { actorPersonId: null, verb: 'test', partnerId: mentor.id, summary: 'It leaves' });
     await work.emit({ type: 'partner.ended', partnerId: mentor.id });
   });
-  expect(read('learner').match(/it has ended/g)).toHaveLength(told + 1);
+  expect(read('learner').match(/Your mentoring about .* has ended/g)).toHaveLength(told + 1);
   const open = await prisma.mentorCard.findMany({ where: { words: 'MARK-mentor', endedAt: null } });
   expect(open).toEqual([]);
   expect((await pairings()).every(({ endedAt }) => endedAt)).toBe(true);
@@ -291,7 +293,7 @@ test('an offer of which nobody is left to be named is withdrawn, and an erased m
   await propose(members.mentor.name);
   await answer('mentor', 'Yes, introduce us');
   await answer('learner', 'Yes, introduce us');
-  const ended = () => read('learner').match(/it has ended/g)?.length ?? 0;
+  const ended = () => read('learner').match(/Your mentoring about .* has ended/g)?.length ?? 0;
   const before = ended();
   await tandem.work(async (work) => {
     const person = await work.tx.person.findFirstOrThrow({
