@@ -45,6 +45,7 @@ import { arrivedJobs } from './routing/arrived.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
 import { pressTimeline } from './timeline.ts';
 import { askForStory } from './wins/ask.ts';
+import { pressStories } from './wins/list.ts';
 import { pressTell, runWins, submitStory } from './wins/routes.ts';
 
 /** Leads and deals: submitted, reviewed, registered, closed, counted. */
@@ -155,6 +156,7 @@ export const pipeline: Feature = {
     'pipeline.counted': pressCounted,
     'pipeline.countedExport': pressCountedExport,
     'pipeline.tellWin': pressTell,
+    'pipeline.turnWins': pressStories,
     'pipeline.approve': pressApprove,
     'pipeline.approveAnother': pressApproveAnother,
     'pipeline.declineDeal': pressDeclineDeal,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
-import { answerPrivately } from '../../../platform/delivery/answer-privately.ts';
 import type {
   ActionRequest,
   CommandRequest,
@@ -11,16 +10,15 @@ import type {
   ViewRequest,
 } from '../../../platform/feature.ts';
 import { md, say } from '../../../platform/slack/kit/index.ts';
-import { can, demand } from '../../../policy/policy.ts';
-import { choosePartner, listPartners, loadPartner } from '../../partners/public.ts';
+import { demand } from '../../../policy/policy.ts';
+import { loadPartner } from '../../partners/public.ts';
 import { allRead, faultCollector, longest, paragraph, required } from '../rules/fields.ts';
 import { pressedId } from '../rules/forms.ts';
 import { type Deal, holdDeal } from '../store.ts';
 import { earlyWinDays, earlyWinsOf } from './early.ts';
-import { type Consent, consentAfter, consentOf, consents, namesCustomer } from './rules.ts';
-import { mostStories, type StoryShown, storyList, storyModal } from './views.ts';
-
-const mostUntold = 5;
+import { listStories, mayRead } from './list.ts';
+import { consentAfter, consentOf, consents, namesCustomer } from './rules.ts';
+import { storyModal } from './views.ts';
 
 /** `wins [partner]`: the stories there are; `wins D-3`: the form; `wins used D-3 where`: it stands somewhere from now on. */
 export async function runWins(request: CommandRequest): Promise<Reply> {
@@ -136,65 +134,6 @@ async function markUsed(request: Request, deal: Deal, usedFor: string): Promise<
   return {
     message: say(md`Noted: the story of D-${deal.number} is used ${where}. It stays as it is from now on.`),
   };
-}
-
-/** What is between the two is for the partner and those of the vendor who sell with it. */
-function mayRead({ actor }: Request, partnerId: string, consent: Consent): boolean {
-  if (!can(actor, 'pipeline.view', { partnerId })) return false;
-  return actor.side === 'partner' || consent !== 'between_us' || can(actor, 'win.tell', { partnerId });
-}
-
-/** Of one partner, or for the vendor outside of a partner's channel of all. Never an amount; of deals that are won still. */
-async function listStories(request: CommandRequest): Promise<Reply> {
-  const { actor, place, tx, workspaceId } = request;
-  const isForAll = actor.side === 'vendor' && request.text === '' && place.partnerId === null;
-  const partners = isForAll
-    ? await listPartners(request, actor)
-    : [(await choosePartner(request, request.text)).partner];
-  const only = isForAll ? null : partners[0];
-  if (only) demand(actor, 'pipeline.view', { partnerId: only.id });
-  const readable = partners.filter(({ id }) => can(actor, 'pipeline.view', { partnerId: id }));
-  const close = readable.filter(({ id }) => mayRead(request, id, 'between_us')).map(({ id }) => id);
-  const where = {
-    workspaceId,
-    deal: { stage: 'won' },
-    partnerId: { in: readable.map(({ id }) => id) },
-    OR: [{ consent: { not: 'between_us' } }, { partnerId: { in: close } }],
-  };
-  const rows = await tx.winStory.findMany({
-    where,
-    include: { deal: { select: { number: true, customer: true } } },
-    orderBy: [{ toldAt: 'desc' }, { id: 'asc' }],
-    take: mostStories,
-  });
-  const names = new Map(partners.map(({ id, name }) => [id, name]));
-  const stories = rows.map((row): StoryShown => {
-    const consent = consentOf(row.consent);
-    return {
-      ...{ wanted: row.wanted, helped: row.helped, usedFor: row.usedFor, consent },
-      ...{ number: row.deal.number, partnerName: names.get(row.partnerId) ?? '' },
-      customer: consent === 'unnamed' && actor.side === 'vendor' ? null : row.deal.customer,
-    };
-  });
-  const untold =
-    only && can(actor, 'win.tell', { partnerId: only.id }) ? await untoldOf(request, only.id) : [];
-  const days = await earlyWinDays(request);
-  const hint = `Of deals won within ${days} days of kickoff. “wins D-3” tells a story or changes it.`;
-  const list = storyList({
-    ...{ title: only?.name ?? 'all partners', stories, untold, hint },
-    total: await tx.winStory.count({ where }),
-  });
-  if (only && only.id === (place.partnerId ?? actor.partnerId)) return { message: list };
-  return answerPrivately(request, { fact: 'wins.asked', what: 'What others won and how' }, list);
-}
-
-async function untoldOf(request: Request, partnerId: string) {
-  const deals = await request.tx.deal.findMany({
-    where: { workspaceId: request.workspaceId, partnerId, stage: 'won', story: null },
-    orderBy: [{ closedAt: 'asc' }, { number: 'asc' }],
-    take: 100,
-  });
-  return (await earlyWinsOf(request, partnerId, deals)).slice(0, mostUntold);
 }
 
 async function remember(request: Request, deal: Deal, verb: string, did: string): Promise<void> {

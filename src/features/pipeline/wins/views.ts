@@ -104,22 +104,35 @@ export interface StoryShown extends Told {
 }
 
 /** Slack's blocks and letters in one message go no further. */
-export const mostStories = 10;
+export const storiesAPage = 10;
 
 export function storyList(shown: {
   readonly title: string;
   readonly stories: readonly StoryShown[];
   readonly total: number;
+  /** From 0. */
+  readonly page: number;
+  /** The partner they are of, or `all`. */
+  readonly scope: string;
   /** Won early, and nobody has told of them. */
   readonly untold: readonly Pick<Deal, 'id' | 'number' | 'customer' | 'name'>[];
   readonly hint: string;
 }): Message {
-  const { title, stories, total, untold, hint } = shown;
+  const { title, stories, total, page, scope, untold, hint } = shown;
+  const first = page * storiesAPage + 1;
+  const last = page * storiesAPage + stories.length;
+  const turn = (label: string, to: number) => button('pipeline.turnWins', label, { value: `${scope}:${to}` });
   return message([
     header(truncate(`Early wins of ${title}`, 150)),
     ...(stories.length === 0 ? [section('No stories to read yet.')] : stories.flatMap(storyBlocks)),
     ...(total > stories.length
-      ? [context(`The newest ${stories.length} of ${total}. Write a partner’s name to see its own.`)]
+      ? [
+          context(`${first} to ${last} of ${total}.`),
+          actions(
+            ...(page > 0 ? [turn('Newer', page - 1)] : []),
+            ...(last < total ? [turn('Older', page + 1)] : []),
+          ),
+        ]
       : []),
     ...(untold.length > 0
       ? [
