@@ -17,9 +17,10 @@ export async function runExport(request: CommandRequest): Promise<Reply> {
   if (kind === '')
     throw new Refusal('invalid', 'Say what: “export deals”, “export leads” or “export scorecards”.');
   const partners = await partnersFor(request, rest);
-  const { name, columns, rows } = await table(request, kind.toLowerCase(), partners);
+  const { name, columns, rows: found } = await table(request, kind.toLowerCase(), partners);
+  const rows = found.slice(0, mostRows);
   const count = pluralise(rows.length, 'row');
-  const capped = rows.length < mostRows ? '' : 'There are more: read them over HTTP, page by page.';
+  const capped = found.length === rows.length ? '' : 'There are more: read them over HTTP, page by page.';
   return sendFiles(request, [
     { name, columns, rows, words: `Here are your ${name}: ${count}`, ...(capped && { note: capped }) },
   ]);
@@ -50,7 +51,8 @@ async function table(request: CommandRequest, kind: string, partners: readonly P
   const { actor } = request;
   const mayReadInternal = (partnerId: string) =>
     actor.side === 'vendor' && can(actor, 'scorecard.internal', { partnerId });
-  const all = { partnerIds: partners.map(({ id }) => id), after: 0, take: mostRows };
+  // One more than is sent tells whether there are more.
+  const all = { partnerIds: partners.map(({ id }) => id), after: 0, take: mostRows + 1 };
   if (kind === 'leads')
     return { name: 'leads', columns: leadExportColumns, rows: await exportLeads(request, all) };
   if (kind === 'deals') {

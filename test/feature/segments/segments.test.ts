@@ -62,7 +62,7 @@ const proposed = () =>
     .dm()
     .filter((each) => tandem.people.maya.reads(each).includes('speaks for another tier'));
 
-test('numbers that go to and fro over a bound are put to the manager once a quarter', async () => {
+test('numbers that cross a bound again and again are put to the manager once a quarter', async () => {
   await winDeals(tandem, 12, 30_000);
   await tandem.advance('day');
   expect(proposed()).toHaveLength(1);
