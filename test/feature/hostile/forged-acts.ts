@@ -3,6 +3,7 @@ import type { Person } from '../../../src/platform/store/generated/client.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import type { Json } from '../../../src/sandbox/world.ts';
 import type { TestApp } from '../../support/app.ts';
+import { forgedPress, forgedSubmission, sendForged, typed } from '../../support/forged.ts';
 import { fc } from '../../unit/core/properties.ts';
 import { fail, type Party } from './parties.ts';
 
@@ -50,8 +51,6 @@ export const act = fc.record({
 });
 export type Act = ReturnType<typeof act.generate>['value'];
 
-let serial = 0;
-
 /** Sends it in the name of a person of `own` and answers how it was acknowledged, when all it led to has arrived. */
 export async function perform(
   tandem: TestApp,
@@ -76,80 +75,49 @@ export async function perform(
     .replace('{person}', about.someone)
     .replace('{id}', id);
   const channel = doing.isInTheirChannel && person.side === 'vendor' ? about.channelId : own.channelId;
-  const { socket } = tandem.sandbox.local;
   const [kind, name] = doing.route;
-  serial += 1;
-  const trigger = { personId: person.slackUserId, viewId: null, teamId: cast.lumen };
-  const user = { id: person.slackUserId, team_id: person.slackTeamId };
-  const common = {
-    team: { id: cast.lumen },
-    user,
-    trigger_id: tandem.sandbox.local.triggers.create(trigger),
-  };
-  const payload: Json =
-    kind === 'command'
-      ? {
-          command: '/partner',
-          text: `${name} ${words}`,
-          team_id: person.slackTeamId,
-          user_id: person.slackUserId,
-          channel_id: channel,
-          trigger_id: common.trigger_id,
-        }
-      : kind === 'action'
-        ? {
-            ...common,
-            type: 'block_actions',
-            container: { type: 'message', message_ts: '1.1', channel_id: channel },
-            channel: { id: channel },
-            actions: [
-              {
-                type: 'button',
-                action_id: name.replace('*', id),
-                block_id: 'b',
-                value: doing.words.includes('D-') ? words : doing.n % 3 === 0 ? `${id}:2` : id,
-                action_ts: `${1_800_000_000 + serial}.1`,
-              },
-            ],
-          }
-        : { ...common, type: 'view_submission', view: forged(name, channel, about, id) };
-  const answer = await socket.ask(kind === 'command' ? 'slash_commands' : 'interactive', payload);
-  await tandem.settled();
-  return JSON.stringify(answer);
+  const by = { personId: person.slackUserId, channel };
+  if (kind === 'command') {
+    const { socket, triggers } = tandem.sandbox.local;
+    const answer = await socket.ask('slash_commands', {
+      ...{ command: '/partner', text: `${name} ${words}`, channel_id: channel },
+      ...{ team_id: person.slackTeamId, user_id: person.slackUserId },
+      trigger_id: triggers.create({ personId: person.slackUserId, viewId: null, teamId: cast.lumen }),
+    });
+    await tandem.settled();
+    return JSON.stringify(answer);
+  }
+  if (kind === 'action') {
+    const value = doing.words.includes('D-') ? words : doing.n % 3 === 0 ? `${id}:2` : id;
+    return sendForged(tandem, forgedPress(tandem, by, { actionId: name.replace('*', id), value }));
+  }
+  // A form that carries nothing but ids of one partner's things.
+  const data = { ...about.things, revision: 1, version: 1, rows: 1 };
+  return sendForged(
+    tandem,
+    forgedSubmission(tandem, by, { callbackId: name, data, inputs: takenOver(about, id) }),
+  );
 }
 
-/** A form that carries nothing but ids of one partner's things. */
-function forged(callbackId: string, channel: string, about: Party, id: string): Json {
-  const text = (value: string) => ({ x: { type: 'plain_text_input', value } });
+/** What such a form says, by the names forms have for it. */
+function takenOver(about: Party, id: string): Json {
   return {
-    id: `V${serial}`,
-    type: 'modal',
-    callback_id: callbackId,
-    hash: `${serial}`,
-    app_installed_team_id: cast.lumen,
-    private_metadata: JSON.stringify({
-      at: [channel, null],
-      data: { ...about.things, revision: 1, version: 1, rows: 1 },
-    }),
-    state: {
-      values: {
-        ...Object.fromEntries(
-          ['customer', 'name', 'reason', 'text', 'item', 'title', 'summary', 'decisions', 'note'].map(
-            (each) => [each, text('Taken over')],
-          ),
-        ),
-        amount: text('5 EUR'),
-        cost: text('1 EUR'),
-        scope: { x: { type: 'static_select', selected_option: { value: about.id } } },
-        roles: { x: { type: 'checkboxes', selected_options: [{ value: 'lead' }] } },
-        person: { x: { type: 'users_select', selected_user: about.someone } },
-        owner: { x: { type: 'users_select', selected_user: about.someone } },
-        due: { x: { type: 'datepicker', selected_date: '2026-12-24' } },
-        date: { x: { type: 'datepicker', selected_date: '2026-12-24' } },
-        time: { x: { type: 'timepicker', selected_time: '10:00' } },
-        evidence: text(`https://evil.example/${id}`),
-      },
-    },
+    ...Object.fromEntries(
+      ['customer', 'name', 'reason', 'text', 'item', 'title', 'summary', 'decisions', 'note'].map((each) => [
+        each,
+        typed('Taken over'),
+      ]),
+    ),
+    amount: typed('5 EUR'),
+    cost: typed('1 EUR'),
+    scope: { x: { type: 'static_select', selected_option: { value: about.id } } },
+    roles: { x: { type: 'checkboxes', selected_options: [{ value: 'lead' }] } },
+    person: { x: { type: 'users_select', selected_user: about.someone } },
+    owner: { x: { type: 'users_select', selected_user: about.someone } },
+    due: { x: { type: 'datepicker', selected_date: '2026-12-24' } },
+    date: { x: { type: 'datepicker', selected_date: '2026-12-24' } },
+    time: { x: { type: 'timepicker', selected_time: '10:00' } },
+    evidence: typed(`https://evil.example/${id}`),
   };
 }
 

@@ -5,6 +5,7 @@ import { audit } from '../../../src/platform/audit.ts';
 import type { Mentorship } from '../../../src/platform/store/generated/client.ts';
 import { act } from '../../../src/sandbox/acts.ts';
 import { channels } from '../../support/app.ts';
+import { forgedPress, sendForged } from '../../support/forged.ts';
 import { tracesOf } from '../privacy/traces.ts';
 import { foreignWords, type Mentoring, type Part, partNames, sayWish, startMentoring } from './partners.ts';
 
@@ -83,26 +84,10 @@ async function rows(): Promise<string> {
 
 /** A press made up by somebody, as no button has it. */
 async function forge(part: Part, actionId: string, value: string): Promise<void> {
-  const { tandem, members } = all;
-  const { lead, channel } = members[part];
-  const { local } = tandem.sandbox;
-  const trigger = { personId: lead.id, viewId: null, teamId: local.world.data.installedTeamId };
+  const { lead, channel } = all.members[part];
   later();
-  await local.socket.ask('interactive', {
-    type: 'block_actions',
-    team: { id: local.world.data.installedTeamId },
-    user: { id: lead.id, team_id: local.world.data.people[lead.id]?.teamId ?? '' },
-    trigger_id: local.triggers.create(trigger),
-    container: { type: 'message', message_ts: '1.1', channel_id: channel },
-    channel: { id: channel },
-    actions: [
-      {
-        ...{ type: 'button', action_id: actionId, block_id: 'b', value },
-        action_ts: `${tandem.clock.now().getTime() / 1000}`,
-      },
-    ],
-  });
-  await tandem.settled();
+  const by = { personId: lead.id, channel };
+  await sendForged(all.tandem, forgedPress(all.tandem, by, { actionId, value }));
 }
 
 test('partners offer and ask in their own channels; who could help is for the manager alone', async () => {

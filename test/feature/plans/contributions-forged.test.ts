@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cast } from '../../../src/sandbox/seed-world.ts';
 import type { Json } from '../../../src/sandbox/world.ts';
 import { channels, type TestApp } from '../../support/app.ts';
+import { chosen, forgedPress, forgedSubmission, sendForged, typed } from '../../support/forged.ts';
 import { startTwoPartners, type TwoPartners } from '../hostile/two-partners.ts';
 import { add, modalOf, nextMoment, openCompletePlan, type Person } from './contributing.ts';
 
@@ -30,62 +30,27 @@ const contributions = () =>
     }),
   );
 
-let serial = 0;
-
 /** Sends what no button or form of theirs holds; answers what they were told. */
 async function forge(
   person: Person,
   channel: string,
   doing: { action: string; value: string } | { view: string; data: Json; inputs: Json },
 ): Promise<string> {
-  const { local, world } = tandem.sandbox;
-  serial += 1;
   nextMoment(tandem);
-  const user = { id: person.id, team_id: world.data.people[person.id]?.teamId ?? '' };
-  const trigger = { personId: person.id, viewId: null, teamId: cast.lumen };
-  const common = { team: { id: cast.lumen }, user, trigger_id: local.triggers.create(trigger) };
   const before = person.ephemerals(channel).length + person.dm().length;
-  const payload: Json =
+  const by = { personId: person.id, channel };
+  const payload =
     'action' in doing
-      ? {
-          ...common,
-          type: 'block_actions',
-          container: { type: 'message', message_ts: '1.1', channel_id: channel },
-          channel: { id: channel },
-          actions: [
-            {
-              type: 'button',
-              action_id: doing.action,
-              block_id: 'b',
-              value: doing.value,
-              action_ts: `${1_800_000_000 + serial}.1`,
-            },
-          ],
-        }
-      : {
-          ...common,
-          type: 'view_submission',
-          view: {
-            id: `V${serial}`,
-            type: 'modal',
-            callback_id: doing.view,
-            hash: `${serial}`,
-            app_installed_team_id: cast.lumen,
-            private_metadata: JSON.stringify({ at: [channel, null], data: doing.data }),
-            state: { values: doing.inputs },
-          },
-        };
-  const answer = await local.socket.ask('interactive', payload);
-  await tandem.settled();
+      ? forgedPress(tandem, by, { actionId: doing.action, value: doing.value })
+      : forgedSubmission(tandem, by, { ...doing, callbackId: doing.view });
+  const answer = await sendForged(tandem, payload);
   const told = [...person.ephemerals(channel), ...person.dm()].length > before;
   const said = [...person.ephemerals(channel), ...person.dm()]
     .sort((a, b) => Number(a.ts) - Number(b.ts))
     .at(-1);
-  return `${JSON.stringify(answer)} ${told && said ? person.reads(said) : ''} ${modalOf(person)}`;
+  return `${answer} ${told && said ? person.reads(said) : ''} ${modalOf(person)}`;
 }
 
-const typed = (value: string) => ({ x: { type: 'plain_text_input', value } });
-const chosen = (value: string) => ({ x: { type: 'radio_buttons', selected_option: { value } } });
 const fifty = { kind: chosen('days'), amount: typed('50'), purpose: typed('FORGED') };
 
 test('nobody writes the other side’s, nor another partner’s, nor with ids that are not theirs', async () => {
