@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publish } from '../../../src/features/playbook/public.ts';
+import { actAs } from '../../../src/sandbox/person.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
+import { forgedPress, forgedSubmission, sendForged, typed } from '../../support/forged.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 
 const { shared, internal } = channels;
@@ -109,6 +111,50 @@ test('the wordings of a step stand beside how journeys did on each, reached from
   expect(both).toContain('Step “Name your team” is now called “Say who does what on your side”');
   expect(both).toMatch(/Slow 7 \| Version 1 \| 25 \| Done/);
   expect(both).toMatch(/Quick 7 \| Version 2 \| 4 \| Done/);
+});
+
+test('nobody of a partner or of a stranger’s workspace proposes a change, whatever button or form they make up', async () => {
+  const { controls, world } = tandem.sandbox;
+  const teamId = 'T0STRANGE1';
+  world.data.teams[teamId] = {
+    ...{ id: teamId, name: 'Strangers', domain: 'strangers' },
+    ...{ side: 'partner', hasApp: true },
+  };
+  const eve = actAs(tandem.sandbox, controls.addPerson({ teamId, name: 'Eve Marsh' }));
+  controls.shareState(shared, teamId, 'shared');
+  controls.setMembership(shared, eve.id, true);
+  const kept = () =>
+    tandem.work(async ({ tx, workspaceId }) => [
+      await tx.lesson.count({ where: { workspaceId } }),
+      await tx.auditEntry.count({ where: { workspaceId, verb: 'health.propose' } }),
+    ]);
+  const reference = `${key}:1:2`;
+  for (const person of [tandem.people.diego, eve])
+    for (const channel of [shared, internal]) {
+      const by = { personId: person.id, channel };
+      const words = () =>
+        [...person.ephemerals(channel), ...person.dm()].map((each) => person.reads(each)).join('\n');
+      for (const payload of [
+        forgedPress(tandem, by, { actionId: 'health.proposeWording', value: reference }),
+        forgedPress(tandem, by, { actionId: 'health.wording', value: `${reference}:0` }),
+        forgedPress(tandem, by, { actionId: 'health.wordingExport', value: `${reference}:0` }),
+        forgedSubmission(tandem, by, {
+          callbackId: 'health.wording',
+          data: { reference },
+          inputs: { proposal: typed('FORGED') },
+        }),
+      ]) {
+        tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 2000));
+        const before = words().length;
+        const answer = await sendForged(tandem, payload);
+        expect(`${answer}${words().slice(before)}`).toMatch(
+          /You can’t see how a partner|You can’t plan what to do|You don’t have a role/,
+        );
+        expect(person.modal()).toBeNull();
+        expect(words()).not.toMatch(/Slow \d|Quick \d|did better|FORGED/);
+      }
+    }
+  expect(await kept()).toEqual([0, 0]);
 });
 
 test('a sure finding becomes a proposed change of the playbook, once, and an admin settles it', async () => {
