@@ -209,11 +209,18 @@ async function save(
 }
 
 async function closingWords(work: Work, deal: Deal, actor: Actor) {
+  if (deal.stage === 'lost')
+    return md`${bold(dealTitle(deal))} (D-${deal.number}) is lost, says ${actor.name}: ${deal.lossReason ?? ''}`;
+  return wonWords(work, deal);
+}
+
+export async function wonWords(work: Work, deal: Deal) {
   const what = md`${bold(dealTitle(deal))} (D-${deal.number})`;
-  if (deal.stage === 'lost') return md`${what} is lost, says ${actor.name}: ${deal.lossReason ?? ''}`;
   const owner = (await loadPeople(work, [deal.registeredById])).get(deal.registeredById ?? '');
   const thanks = owner ? md` Well done, ${firstName(owner.name)}!` : md` Well done!`;
-  return joinMd([md`:tada: ${what} is won for ${bold(dealAmount(deal))}.`, thanks], '');
+  // Another program may not have said for how much.
+  const amount = deal.amountMinor === 0n ? '' : md` for ${bold(dealAmount(deal))}`;
+  return joinMd([md`:tada: ${what} is won${amount}.`, thanks], '');
 }
 
 async function tellManager(work: Work, partnerId: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Work } from '../../platform/work.ts';
 import { importContext } from './import-context.ts';
 import { dealChanges, writeDeals } from './import-deals.ts';
 import { leadChanges, writeLeads } from './import-leads.ts';
+import { tellJustWon } from './import-won.ts';
 import { takeArrivedLeads } from './routing/arrived.ts';
 import type { DealColumn, LeadColumn } from './rules/columns.ts';
 import type { CsvRow } from './rules/csv.ts';
@@ -31,7 +32,7 @@ export type BatchResult =
       readonly outdated: readonly string[];
     };
 
-/** Rows of another program, by the rules of the import: all of them, or none when one is at fault. */
+/** Rows of another program, by the rules of the import: all of them, or none when one is at fault. A deal just won is told. */
 export async function importBatch(
   work: Work,
   cells: ImportCells,
@@ -47,7 +48,7 @@ export async function importBatch(
     if (read.faults) return read;
     const changes = await dealChanges(work, read.rows);
     if (changes.faults.length > 0) return changes;
-    await writeDeals(work, changes);
+    await tellJustWon(work, await writeDeals(work, changes));
     return counted(changes);
   }
   const read = readAll(cells.rows, (row) => readLeadRow(row, context), updatedAt);

@@ -70,11 +70,11 @@ function statementsOf(row: DealRow, leadId: string | null, timeZone: string): St
   };
 }
 
-/** Writes them, at most some hundred at a time: what is new goes in with one statement. */
+/** Writes them, at most some hundred at a time: what is new goes in with one statement. Returns the ids of those it said to be won. */
 export async function writeDeals(
   work: Work,
   { added, changed, confirmed }: Pick<DealChanges, 'added' | 'changed' | 'confirmed'>,
-): Promise<void> {
+): Promise<string[]> {
   for (const { present: deal, fields } of changed) {
     await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
     const names = Object.keys(fields).filter((name) => !isStamp(name));
@@ -104,15 +104,16 @@ export async function writeDeals(
   );
   // Last, because whoever numbers meanwhile waits for a large one.
   const numbers = await takeNumbers(work, 'Deal', added.length);
-  await work.tx.deal.createMany({
-    data: added.map((fields, index) => ({
-      id: work.newId(),
-      workspaceId: work.workspaceId,
-      number: numbers[index] ?? 0,
-      customerKey: customerKey(fields.customer),
-      ...fields,
-    })),
-  });
+  const rows = added.map((fields, index) => ({
+    id: work.newId(),
+    workspaceId: work.workspaceId,
+    number: numbers[index] ?? 0,
+    customerKey: customerKey(fields.customer),
+    ...fields,
+  }));
+  await work.tx.deal.createMany({ data: rows });
+  const won = changed.filter(({ fields }) => fields.stage === 'won').map(({ present }) => present.id);
+  return [...won, ...rows.filter(({ stage }) => stage === 'won').map(({ id }) => id)];
 }
 
 const fieldWords: Readonly<Record<string, string>> = {

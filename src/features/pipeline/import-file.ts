@@ -52,7 +52,7 @@ export async function importFile(work: Work, request: ImportRequest): Promise<Im
     return importRows(exported ?? readCsv(records, dealColumns), {
       read: (row) => readDealRow(row, context),
       compare: (rows) => dealChanges(work, rows),
-      write: (changes) => writeDeals(work, changes),
+      write: async (changes) => void (await writeDeals(work, changes)),
       isDryRun: request.isDryRun,
     });
   const arrived: string[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importBatch } from '../../../src/features/pipeline/public.ts';
 import { newId } from '../../../src/platform/clock.ts';
 import { post } from '../../../src/platform/delivery/post.ts';
 import { actions, button, message } from '../../../src/platform/slack/kit/index.ts';
@@ -109,4 +110,47 @@ test('a partner’s people leaf through their own, whatever page or partner a bu
     if (expected) expect(words).toContain(expected);
     else expect(words).not.toMatch(/Wanted|Early wins/);
   }
+});
+
+test('a deal that another program has just won is celebrated and asked about as one won here; what it won before is history', async () => {
+  const channel = 'C0TRAMONT1';
+  const nuria = actAs(tandem.sandbox, 'U0TRAMONT1');
+  const { maya } = tandem.people;
+  const send = (...rows: readonly (readonly [id: string, stage: string, closedOn: string])[]) =>
+    tandem.work((work) =>
+      importBatch(
+        work,
+        {
+          kind: 'deals',
+          rows: rows.map(([id, stage, closed], line) => ({
+            line,
+            cells: {
+              ...{ external_id: id, partner: 'Tramontana', customer: `Hotel ${id}`, amount: '9000' },
+              ...{ currency: 'EUR', registered_on: '2026-10-20', stage, closed_on: closed },
+            },
+          })),
+        },
+        { onlyPartnerId: null, updatedAt: tandem.clock.now() },
+      ),
+    );
+  const said = () =>
+    [...nuria.sees(channel), ...maya.dm()]
+      .map((each) => nuria.reads(each))
+      .join('\n')
+      .replaceAll('*', '');
+  const surveys = () => tandem.app.store.prisma.survey.count({ where: { closedAt: null } });
+  const before = await surveys();
+  await send(['Old', 'won', '2026-11-10'], ['Later', 'open', '']);
+  expect(said()).not.toContain('Hotel Old');
+  expect(await surveys()).toBe(before);
+  await send(['New', 'won', '2026-11-23']);
+  expect(said()).toMatch(/Hotel New \(D-\d+\) is won for €9,000\. Well done!/);
+  expect(said()).toMatch(/You won D-\d+ Hotel New within 90 days of kickoff\. What did the customer want/);
+  expect(said()).toMatch(/Tramontana won D-\d+ Hotel New within 90 days/);
+  expect(await surveys()).toBe(before + 1);
+  tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 60_000));
+  await send(['Later', 'won', '2026-11-24'], ['New', 'won', '2026-11-23'], ['Old', 'won', '2026-11-10']);
+  expect(said()).toMatch(/Hotel Later \(D-\d+\) is won/);
+  expect(said().match(/Hotel New \(D-\d+\) is won/g)).toHaveLength(1);
+  expect(said()).not.toContain('Hotel Old');
 });
