@@ -48,13 +48,13 @@ async function name(who: string, chosen: Readonly<Record<string, string[]>>): Pr
   await maya.hears(`${who} takes leads.`);
 }
 
-async function submitLead(customer: string, territory: string): Promise<void> {
+async function submitLead(customer: string, territory: string | null): Promise<void> {
   const { diego } = t.people;
   const { ts } = await diego.mention(channels.shared, 'lead');
   await diego.hears('submit a lead', { ...shared, after: ts });
   await diego.press('Open the form');
   await diego.until(() => diego.modal());
-  diego.fill({ Customer: customer, 'Where is the customer?': territory });
+  diego.fill({ Customer: customer, ...(territory !== null && { 'Where is the customer?': territory }) });
   expect(await diego.submit()).toEqual({});
   await t.settled();
 }
@@ -320,6 +320,39 @@ test('leads another system sends one by one: the first is shown at once, what fo
   await send('one-7', 'Skagen 7');
   expect(posts().at(-1)).toContain('Skagen 7');
   expect(posts()).toHaveLength(before.posts + 4);
+});
+
+test('where a lead says nothing its partner’s segment decides; when whoever covers it has left, the manager has it', async () => {
+  const { tom, maya } = t.people;
+  const grade = (...segments: string[]) =>
+    t.work(({ tx, workspaceId }) => tx.partner.updateMany({ where: { workspaceId }, data: { segments } }));
+  const setLeft = (deactivatedAt: Date | null) =>
+    t.work(({ tx, workspaceId }) =>
+      tx.person.updateMany({ where: { workspaceId, slackUserId: tom.id }, data: { deactivatedAt } }),
+    );
+  await grade('territory:uk-ireland');
+  await submitLead('Dover Cold Stores', null);
+  expect(tom.reads(inDm('tom', 'Dover Cold Stores'))).toContain(
+    'Why you: covers United Kingdom and Ireland.',
+  );
+  await setLeft(t.clock.now());
+  await submitLead('Cork Creamery', null);
+  expect(() => inDm('tom', 'Cork Creamery')).toThrow();
+  expect(maya.reads(inDm('maya', 'Cork Creamery'))).toContain(
+    'It came to you because nobody covers United Kingdom and Ireland.',
+  );
+  await setLeft(null);
+  // Of two territories neither is meant.
+  await grade('territory:uk-ireland', 'territory:nordics');
+  await submitLead('Leith Docks', null);
+  const why = await t.work(({ tx, workspaceId }) =>
+    tx.lead.findFirstOrThrow({
+      where: { workspaceId, customer: 'Leith Docks' },
+      include: { routings: true },
+    }),
+  );
+  expect(why.routings.flatMap((each) => each.why).join()).not.toContain('covers');
+  await grade();
 });
 
 test('a territory the playbook does not know is a fault of its row', async () => {
