@@ -289,6 +289,28 @@ test('a partner is exported whole and erased without a trace, and no other is to
   expect(await dump(store.prisma, ids)).toEqual(before);
 });
 
+test('with a manager the digests that were sent to them go, and nobody else’s', async () => {
+  const { prisma } = tandem.app.store;
+  const tom = await prisma.person.findFirstOrThrow({ where: { slackUserId: cast.tom } });
+  const { id: mayas } = await prisma.person.findFirstOrThrow({ where: { slackUserId: cast.maya } });
+  await tandem.work(async ({ tx, workspaceId, newId, now }) => {
+    const digest = { cadence: 'weekly', fromAt: now, sentAt: now, values: {} };
+    await tx.sentDigest.createMany({
+      data: [tom.id, mayas].map((personId) => ({
+        ...{ ...digest, key: `digest-of:${personId}`, id: newId(), workspaceId, personId },
+        document: { text: `Northwind ${personId === tom.id ? 'TOMS-OWN' : 'MAYAS-OWN'}`, blocks: [] },
+      })),
+    });
+    await tx.digestPreference.create({ data: { personId: tom.id, workspaceId, timeZone: 'UTC' } });
+  });
+  expect((await tracesOf(prisma, ['TOMS-OWN'])).join()).toContain('SentDigest ');
+  await tandem.work((work) => erasePerson(work, tom, []));
+  expect(await tracesOf(prisma, ['TOMS-OWN', 'Tom Okafor', cast.tom])).toEqual([]);
+  expect((await tracesOf(prisma, ['MAYAS-OWN'])).join()).toContain('SentDigest ');
+  expect(await prisma.digestPreference.count({ where: { personId: tom.id } })).toBe(0);
+  expect(await prisma.digestPreference.count({ where: { personId: mayas } })).toBe(1);
+});
+
 test('the command asks for the name a second time', { timeout: 120_000 }, async () => {
   const database = await seededDatabase();
   const args = ['--import', 'tsx', 'src/cli/privacy.ts', 'erase', 'person', 'U0DIEGO'];
