@@ -41,6 +41,15 @@ test('another topic and the partner itself are not even listed', () => {
   expect(judgeOffers(asked, others, 2)).toEqual([]);
 });
 
+test('of those that fit whoever helps fewest is first, then whoever is in the higher tier', () => {
+  const offers = [
+    { ...offered, partnerId: 'a', helping: 1, rank: 2 },
+    { ...offered, partnerId: 'b', helping: 1, rank: 3 },
+    { ...offered, partnerId: 'c', helping: 0, rank: 1 },
+  ];
+  expect(judgeOffers(asked, offers, 2).map(({ offer }) => offer.partnerId)).toEqual(['c', 'b', 'a']);
+});
+
 test('nobody fits who is at capacity, behind or the partner itself; whoever fits and helps fewest is first', () => {
   const any: fc.Arbitrary<Offered> = fc.record({
     partnerId: fc.constantFrom('new', 'a', 'b', 'c', 'd'),
