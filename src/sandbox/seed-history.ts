@@ -84,7 +84,8 @@ export async function seedHistory(work: Work, world: World): Promise<void> {
     west: person(cast.priya),
     'uk-ireland': person(cast.owen),
   });
-  await insertTrail(work, [...trail, ...(await seedMentoring(work, settings))]);
+  const onboarding = [...journeys.values()].flatMap((journey) => journey.trail);
+  await insertTrail(work, [...onboarding, ...trail, ...(await seedMentoring(work, settings))]);
   await seedWins(work, settings, journeys, deals);
   await seedFeedback(work, settings, deals);
   await seedLedger(work, settings, journeys, deals);

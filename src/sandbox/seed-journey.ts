@@ -9,7 +9,7 @@ import {
 import type { Partner, Person, Prisma } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { dice } from './seed-dice.ts';
-import { insertRows } from './seed-insert.ts';
+import { insertRows, type TrailEntry } from './seed-insert.ts';
 import type { FurtherPartner } from './seed-partner.ts';
 import { longerAtFirst } from './seed-versions.ts';
 
@@ -34,6 +34,8 @@ export interface SeededJourney {
   /** Null while it runs. */
   readonly completedAt: Date | null;
   readonly steps: readonly { readonly dueOn: Date; readonly completedAt: Date | null }[];
+  /** For the partner's timeline. */
+  readonly trail: readonly TrailEntry[];
 }
 
 interface PastEvent {
@@ -44,7 +46,7 @@ interface PastEvent {
   readonly summary: string;
 }
 
-/** Writes a journey as its start, its steps and its gates would have left it, with the trail of who did what. */
+/** Writes a journey as its start, its steps and its gates would have left it, and says who did what. */
 export async function seedJourney(work: Work, setting: Setting): Promise<SeededJourney> {
   const { workspaceId } = work;
   const { further, partner, pinned, manager, seats, today, holidays } = setting;
@@ -106,7 +108,7 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
     'JourneyStep',
     steps.map(({ row }) => row),
   );
-  await recordPast(work, partner.id, [
+  const past: PastEvent[] = [
     {
       at: startedAt,
       actorPersonId: manager.id,
@@ -140,8 +142,12 @@ export async function seedJourney(work: Work, setting: Setting): Promise<SeededJ
           ]
         : [],
     ),
-  ]);
-  return { id, kickoffOn, completedAt: isRunning ? null : passedAt, steps: steps.map(({ row }) => row) };
+  ];
+  const of = { partnerId: partner.id, source: 'submission:onboarding', isInternal: false };
+  return {
+    ...{ id, kickoffOn, completedAt: isRunning ? null : passedAt, steps: steps.map(({ row }) => row) },
+    trail: past.map((event) => ({ ...event, ...of })),
+  };
 }
 
 function stepRow(
@@ -202,20 +208,4 @@ const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 function evidenceOf(channel: string, kind: string, key: string): Prisma.InputJsonObject {
   if (kind === 'link') return { kind, url: `https://${channel.replace(/-lumen$/, '')}.example/lumen/${key}` };
   return { kind: 'none' };
-}
-
-/** The audit trail of the past, the oldest entry first. */
-async function recordPast(work: Work, partnerId: string, events: readonly PastEvent[]): Promise<void> {
-  await insertRows(
-    work,
-    'AuditEntry',
-    events
-      .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-      .map((event) => ({
-        ...event,
-        workspaceId: work.workspaceId,
-        partnerId,
-        source: 'submission:onboarding',
-      })),
-  );
 }

@@ -1,7 +1,8 @@
-import { addDays, instantOf } from '../core/calendar.ts';
+import { instantOf } from '../core/calendar.ts';
 import { listing } from '../core/text.ts';
 import { scheduleOver, topicName } from '../features/mentoring/public.ts';
 import type { Work } from '../platform/work.ts';
+import { workingDayBefore } from './seed-days.ts';
 import type { TrailEntry } from './seed-insert.ts';
 import type { Setting } from './seed-journey.ts';
 
@@ -105,5 +106,5 @@ function pairingTrail(
 }
 
 function daysBefore({ today, current }: Setting, days: number): Date {
-  return instantOf(addDays(today, -days), minuteOfTalk, current.playbook.programme.timeZone);
+  return instantOf(workingDayBefore(today, days), minuteOfTalk, current.playbook.programme.timeZone);
 }
