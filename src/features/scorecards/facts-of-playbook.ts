@@ -7,6 +7,7 @@ import type { Work } from '../../platform/work.ts';
 import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
 import { currentVersions, type Playbook, responseTerms } from '../playbook/public.ts';
 import { byName } from './by-name.ts';
+import { costOfMinute } from './cost-of-minute.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { type RiskVersion, ratedRisks } from './risk-history.ts';
 
@@ -53,8 +54,7 @@ export async function factsOfPlaybook(
       risks: ratedRisks(versions, name),
       activities: activities
         ? {
-            minuteMinor:
-              activities.monthlyCost.amountMinor / (activities.monthlyMinutes * activities.practicalCapacity),
+            minuteMinor: costOfMinute({ ...activities, amountMinor: activities.monthlyCost.amountMinor }),
             currency: activities.monthlyCost.currency,
             freeMinutes: activities.freeMinutes[tier] ?? null,
           }

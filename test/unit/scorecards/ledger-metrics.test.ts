@@ -4,6 +4,7 @@ import { type LocalDate, localDate } from '../../../src/core/calendar.ts';
 import { wilsonInterval } from '../../../src/core/statistics.ts';
 import type { CostKind, MonthlyCost, MonthlyUsage, UsageKind } from '../../../src/features/ingest/public.ts';
 import { needsAttention } from '../../../src/features/scorecards/attention.ts';
+import { costOfMinute } from '../../../src/features/scorecards/cost-of-minute.ts';
 import { formatEstimate } from '../../../src/features/scorecards/figures.ts';
 import { lastFullMonths, monthStart, monthsThrough } from '../../../src/features/scorecards/ledger.ts';
 import { errorBudgetWords } from '../../../src/features/scorecards/metrics/api-reliability.ts';
@@ -207,14 +208,17 @@ describe('the cost of activities', () => {
    * $560,000 a quarter and 700,000 practical minutes (80 % of 875,000) costs $0.80 a minute; an order takes 8 minutes
    * ($6.40), an inquiry 44 ($35.20), a credit check 50 ($40).
    */
-  const activities = { minuteMinor: 560_000_00 / (875_000 * 0.8), currency: 'USD', freeMinutes: 0 };
+  const minuteMinor = costOfMinute({
+    ...{ amountMinor: 560_000_00, monthlyMinutes: 875_000, practicalCapacity: 0.8 },
+  });
+  const activities = { minuteMinor, currency: 'USD', freeMinutes: 0 };
   const of = (minutes: number, freeMinutes = 0) => ({
     costs: [cost('support', '2026-01', 0, { currency: null, minutes })],
     activities: { ...activities, freeMinutes },
   });
 
   test('agrees with Kaplan and Anderson: $0.80 a minute', () => {
-    expect(activities.minuteMinor).toBeCloseTo(80, 10);
+    expect(minuteMinor).toBeCloseTo(80, 10);
     expect(figure('activity_cost', of(8)).value).toBeCloseTo(6_40, 6);
     expect(figure('activity_cost', of(44)).value).toBeCloseTo(35_20, 6);
     expect(shown('activity_cost', of(50))).toBe('US$40, US$40 to charge');

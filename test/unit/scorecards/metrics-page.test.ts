@@ -2,20 +2,40 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checks } from '../../../src/features/scorecards/checks/catalogue.ts';
 import { metricNamed, metrics } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { overalls } from '../../../src/features/scorecards/overall/catalogue.ts';
 
 const page = readFileSync('docs/metrics.md', 'utf8');
+
+/** What stands below a heading, without line breaks. */
+function partAbout(label: string, after: number): string {
+  const start = page.indexOf(`### ${label}\n`, after);
+  if (start < 0) throw new Error(`the page has nothing about ${label}`);
+  return page.slice(start, page.indexOf('\n#', start + 4)).replace(/\s+/g, ' ');
+}
 
 test.each(metrics.map((metric) => [metric.label, metric] as const))(
   'the page about the numbers says of %s what the bot says',
   (label, metric) => {
-    const start = page.indexOf(`### ${label}\n`);
-    expect(start).toBeGreaterThan(0);
-    const next = page.indexOf('\n#', start + 4);
-    const part = page.slice(start, next);
-    for (const words of [metric.definition, metric.formula, `\`${metric.key}\``]) {
-      expect(part.replace(/\s+/g, ' ')).toContain(words);
-    }
+    const part = partAbout(label, 0);
+    const needs = metric.needs.map((fact) => `\`${fact}\``).join(', ');
+    for (const words of [
+      metric.definition,
+      metric.formula,
+      `\`${metric.key}\``,
+      `| Worked out from | ${needs} |`,
+    ])
+      expect(part).toContain(words);
     expect(part.includes('never the partner')).toBe(metric.isInternal ?? false);
+  },
+);
+
+test.each(overalls.map((overall) => [overall.label, overall] as const))(
+  'the page says of %s over all partners what the bot says',
+  (label, overall) => {
+    const part = partAbout(label, page.indexOf('## Over all partners'));
+    for (const words of [overall.definition, overall.formula, `from ${overall.minimum} partners`])
+      expect(part).toContain(words);
+    expect(part).toContain(overall.better === 'higher' ? 'higher is better' : 'lower is better');
   },
 );
 
