@@ -233,6 +233,12 @@ describe('three things to do', () => {
     ).toEqual(['serious', 'blocked', 'leads']);
   });
 
+  test('as urgent as each other come in the order of the partners', () => {
+    expect(
+      reasons([urgent(2, 'first')], [urgent(2, 'second')], [urgent(2, 'third')], [urgent(2, 'fourth')]),
+    ).toEqual(['first', 'second', 'third']);
+  });
+
   test('are two of one partner where no other has any, and fewer where there is less to do', () => {
     expect(reasons([urgent(2, 'late'), urgent(4, 'serious')], [])).toEqual(['serious', 'late']);
     expect(reasons([], [])).toEqual([]);
@@ -254,6 +260,11 @@ describe('ranking', () => {
       partner('Weak', 7, 13),
     ];
     expect(rank(partners).map(({ name }) => name)).toEqual(['Good', 'Lucky', 'Fair', 'Weak']);
+  });
+
+  test('puts equal ones in the order of their names, whoever comes first', () => {
+    const equals = [partner('Cedar', 6, 4), partner('Ash', 6, 4), partner('Birch', 6, 4)];
+    expect(rank(equals).map(({ name }) => name)).toEqual(['Ash', 'Birch', 'Cedar']);
   });
 
   test('puts who closed no deal yet after everybody who did', () => {
