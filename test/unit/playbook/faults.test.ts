@@ -25,6 +25,12 @@ test('the sample has no faults', () => {
   expect(faultsOf(sample)).toEqual([]);
 });
 
+test('who says nothing of practical capacity has Kaplan and Anderson’s 80 %', () => {
+  const parsed = parsePlaybook(sample.replace(/\n *practicalCapacity:.*/, ''), 'p.yaml');
+  if (!parsed.ok) throw new Error(parsed.faults.map(formatFault).join('\n'));
+  expect(parsed.playbook.measures.activities?.practicalCapacity).toBe(0.8);
+});
+
 test('a fault is written as a compiler writes it', () => {
   expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
     'p.yaml:473:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
