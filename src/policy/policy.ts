@@ -101,6 +101,7 @@ export const policy = {
     vendor: ['manager', 'finance', 'sales'],
     partner: ['lead', 'sales'],
   },
+  'figures.import': { says: 'import leads and deals', vendor: ['manager'], partner: [] },
   'keys.manage': { says: 'make and revoke keys of other systems', vendor: ['admin'], partner: [] },
   'health.view': { says: 'see how a partner is doing', vendor: ['manager'], partner: [] },
   'health.act': { says: 'plan what to do about a partner in trouble', vendor: ['manager'], partner: [] },

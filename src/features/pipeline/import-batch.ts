@@ -48,14 +48,14 @@ export async function importBatch(
     if (read.faults) return read;
     const changes = await dealChanges(work, read.rows);
     if (changes.faults.length > 0) return changes;
-    await tellJustWon(work, await writeDeals(work, changes));
+    await tellJustWon(work, await writeDeals(work, changes, null));
     return counted(changes);
   }
   const read = readAll(cells.rows, (row) => readLeadRow(row, context), updatedAt);
   if (read.faults) return read;
   const changes = await leadChanges(work, read.rows);
   if (changes.faults.length > 0) return changes;
-  await takeArrivedLeads(work, await writeLeads(work, changes));
+  await takeArrivedLeads(work, await writeLeads(work, changes, null));
   return counted(changes);
 }
 

@@ -74,13 +74,14 @@ function statementsOf(row: DealRow, leadId: string | null, timeZone: string): St
 export async function writeDeals(
   work: Work,
   { added, changed, confirmed }: Pick<DealChanges, 'added' | 'changed' | 'confirmed'>,
+  actorPersonId: string | null,
 ): Promise<string[]> {
   for (const { present: deal, fields } of changed) {
     await work.tx.deal.update({ where: { id: deal.id, workspaceId: work.workspaceId }, data: fields });
     const names = Object.keys(fields).filter((name) => !isStamp(name));
     const isAboutCost = names.includes('partnerCostMinor');
     await audit(work, {
-      actorPersonId: null,
+      actorPersonId,
       verb: 'pipeline.importDeal',
       partnerId: deal.partnerId,
       subject: `deal:${deal.id}`,
@@ -96,7 +97,7 @@ export async function writeDeals(
   await audit(
     work,
     ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({
-      actorPersonId: null,
+      actorPersonId,
       verb: 'pipeline.importDeals',
       partnerId,
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'deal')}`,

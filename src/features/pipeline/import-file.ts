@@ -20,6 +20,8 @@ export interface ImportRequest {
   readonly partnerName: string | null;
   /** Only says what would happen. */
   readonly isDryRun: boolean;
+  /** Who brings it, for the history; nobody that Slack knows from the command line. */
+  readonly actorPersonId?: string;
 }
 
 export interface ImportResult {
@@ -42,6 +44,7 @@ export interface ImportResult {
  * Refuses a file that cannot be read as a whole, and an unknown partner.
  */
 export async function importFile(work: Work, request: ImportRequest): Promise<ImportResult> {
+  const { actorPersonId = null } = request;
   await takeImportTurns(work);
   const records = readRecords(decodeCsv(request.bytes));
   const exported = readExport(request.kind, records);
@@ -52,7 +55,7 @@ export async function importFile(work: Work, request: ImportRequest): Promise<Im
     return importRows(exported ?? readCsv(records, dealColumns), {
       read: (row) => readDealRow(row, context),
       compare: (rows) => dealChanges(work, rows),
-      write: async (changes) => void (await writeDeals(work, changes)),
+      write: async (changes) => void (await writeDeals(work, changes, actorPersonId)),
       isDryRun: request.isDryRun,
     });
   const arrived: string[] = [];
@@ -60,7 +63,7 @@ export async function importFile(work: Work, request: ImportRequest): Promise<Im
     read: (row) => readLeadRow(row, context),
     compare: (rows) => leadChanges(work, rows),
     write: async (changes) => {
-      arrived.push(...(await writeLeads(work, changes)));
+      arrived.push(...(await writeLeads(work, changes, actorPersonId)));
     },
     isDryRun: request.isDryRun,
   });

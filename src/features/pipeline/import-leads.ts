@@ -70,11 +70,12 @@ function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
 export async function writeLeads(
   work: Work,
   { added, changed, confirmed }: Pick<LeadChanges, 'added' | 'changed' | 'confirmed'>,
+  actorPersonId: string | null,
 ): Promise<readonly string[]> {
   for (const { present: lead, fields } of changed) {
     await work.tx.lead.update({ where: { id: lead.id, workspaceId: work.workspaceId }, data: fields });
     await audit(work, {
-      actorPersonId: null,
+      actorPersonId,
       verb: 'pipeline.importLead',
       partnerId: lead.partnerId,
       subject: `lead:${lead.id}`,
@@ -87,7 +88,7 @@ export async function writeLeads(
   await audit(
     work,
     ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({
-      actorPersonId: null,
+      actorPersonId,
       verb: 'pipeline.importLeads',
       partnerId,
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'lead')}`,

@@ -13,6 +13,7 @@ import {
 import { pressEdit, submitEdit } from './editing.ts';
 import { renderHandoff } from './handoffs/card.ts';
 import { pressAcceptHandoff, pressFillHandoff, runHandoff, submitHandoff } from './handoffs/routes.ts';
+import { runImport, submitImport } from './import-pasted.ts';
 import {
   pressAccept,
   pressDecline,
@@ -98,6 +99,14 @@ export const pipeline: Feature = {
       run: runPipeline,
     },
     {
+      name: 'import',
+      summary: 'Bring in leads or deals out of a spreadsheet',
+      usage: 'deals | leads [partner]',
+      examples: ['import deals', 'import leads Brightpath'],
+      action: 'figures.import',
+      run: runImport,
+    },
+    {
       name: 'handoff',
       aliases: ['handoffs'],
       summary: 'Hand a lead or a deal over, with what the next one has to know',
@@ -166,6 +175,7 @@ export const pipeline: Feature = {
   },
   views: {
     'pipeline.submitLead': submitLeadForm,
+    'pipeline.import': submitImport,
     'pipeline.saveDecline': submitDeclineForm,
     'pipeline.savePassOn': submitPassOnForm,
     'pipeline.saveTaker': submitTaker,

@@ -3,8 +3,8 @@ import { type Money, parseMoney } from '../../../core/money.ts';
 import { parseLocalDate } from '../../../core/parse-date.ts';
 import { Refusal } from '../../../core/refusal.ts';
 
-/** The longest texts kept. */
-export const longest = { line: 200, note: 2000, reason: 500 } as const;
+/** The longest texts kept; of pasted rows, what Slack’s input takes. */
+export const longest = { line: 200, note: 2000, reason: 500, pasted: 3000 } as const;
 
 /** What `read` returns, or what is made of the words of its Refusal. */
 export function readOr<T, F>(read: () => T, otherwise: (words: string) => F): T | F {
