@@ -37,6 +37,38 @@ test('a migration that was edited after it had been applied is refused', { timeo
   });
 });
 
+test('ids of Salesforce that came in with their ending are found without it', {
+  timeout: 60_000,
+}, async () => {
+  const name = '20261128030000_short_salesforce_ids';
+  const migrations = await listMigrations();
+  const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  // An ending of Salesforce, none, one that is not theirs, and one whose short form is known.
+  const ids = ['00Q000000000AbcEAE', '00Q000000000Xyz', '00Q000000000AbcEAF', '00Q000000000XyzEAE'];
+  await withDatabase(async (connection) => {
+    await migrate(
+      connection,
+      migrations.filter((each) => each.name < name),
+    );
+    // Rows without the partner they belong to.
+    await connection.run('SET session_replication_role = replica');
+    for (const [index, id] of ids.entries())
+      await connection.query(
+        `INSERT INTO "Lead" ("id", "workspaceId", "partnerId", "number", "customer", "status", "createdAt", "externalId")
+         VALUES ($1, $2, $2, $3, 'Acme', 'submitted', now(), $4)`,
+        [uuid(index + 2), uuid(1), index + 1, id],
+      );
+    await migrate(connection, migrations);
+    const after = await connection.query('SELECT "externalId" FROM "Lead" ORDER BY "number"', []);
+    expect(after.map((row) => row.externalId)).toEqual([
+      '00Q000000000Abc',
+      '00Q000000000Xyz',
+      '00Q000000000AbcEAF',
+      '00Q000000000XyzEAE',
+    ]);
+  });
+});
+
 async function withDatabase(run: (connection: MigrationConnection) => Promise<void>): Promise<void> {
   const client = new PGlite();
   try {

@@ -40,7 +40,7 @@ export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise
 }
 
 function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
-  const { state, submitted, customer, contact, note, territory, segment, capability } = row;
+  const { state, submitted, isReviewByChange, customer, contact, note, territory, segment, capability } = row;
   const reviewed = state.status === 'submitted' ? null : state.reviewed;
   const startOf = ({ day, at }: Moment) => at ?? instantOf(day, 0, timeZone);
   const createdAt = startOf(submitted);
@@ -53,10 +53,12 @@ function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
     segment: segment === null ? null : { said: segment, fields: { segment } },
     capability: capability === null ? null : { said: capability, fields: { capability } },
     times: {
-      said: [submitted, state],
+      // A later change of something else says nothing new of the review.
+      said: [submitted, isReviewByChange ? { ...state, reviewed: null } : state],
       fields: {
         createdAt,
-        isKnownByDay: submitted.at === null || reviewed?.at === null,
+        isKnownByDay:
+          submitted.at === null || (reviewed !== null && (isReviewByChange || reviewed.at === null)),
         status: state.status,
         // Of a review that is known by its day the day begins before what came in on it.
         reviewedAt: reviewedAt && (reviewedAt < createdAt ? createdAt : reviewedAt),

@@ -68,3 +68,29 @@ test('answers to leads are timed where the times are known, and the others are l
   expect(lead.createdAt).toEqual(new Date('2025-12-12T15:01:00Z'));
   expect(lead.reviewedAt).toEqual(new Date('2025-12-12T15:31:00Z'));
 });
+
+test('where only the last change is known, the review stays on the day it was first heard of, and is not timed', async () => {
+  const leadNow = () =>
+    t.work(({ tx, workspaceId }) =>
+      tx.lead.findFirstOrThrow({ where: { workspaceId, externalId: 'contact' } }),
+    );
+  const said = (status: string, last_changed_on: string, contact = 'Kim') =>
+    send('leads', {
+      external_id: 'contact',
+      submitted_on: '2025-11-03T15:00:00Z',
+      status,
+      last_changed_on,
+      contact,
+    });
+  expect(await said('accepted', '2025-11-05T15:00:00Z')).toMatchObject({ added: 1 });
+  expect(await leadNow()).toMatchObject({
+    ...{ status: 'accepted', isKnownByDay: true, reviewedAt: new Date('2025-11-05T15:00:00Z') },
+  });
+  // A contact's telephone number changes: nobody reviewed anything.
+  t.clock.moveTo(new Date(t.clock.now().getTime() + 60_000));
+  expect(await said('accepted', '2026-01-05T15:00:00Z', 'Kim Lee')).toMatchObject({ changed: 1 });
+  expect(await leadNow()).toMatchObject({ contact: 'Kim Lee', reviewedAt: new Date('2025-11-05T15:00:00Z') });
+  t.clock.moveTo(new Date(t.clock.now().getTime() + 60_000));
+  expect(await said('declined', '2026-01-05T16:00:00Z')).toMatchObject({ changed: 1 });
+  expect(await leadNow()).toMatchObject({ status: 'declined', reviewedAt: new Date('2026-01-05T16:00:00Z') });
+});

@@ -6,6 +6,7 @@ import { readDealRow, readLeadRow } from '../../../src/features/pipeline/rules/i
 import { mappings, readExport } from '../../../src/features/pipeline/rules/mappings/catalogue.ts';
 import { mapRecord } from '../../../src/features/pipeline/rules/mappings/mapping.ts';
 import { unwrapRecord } from '../../../src/features/pipeline/rules/mappings/unwrap.ts';
+import { shortId } from '../../../src/features/pipeline/rules/salesforce-id.ts';
 
 const partner = { id: 'p', name: 'Brightpath', currency: 'EUR' };
 const context = {
@@ -110,6 +111,17 @@ describe('an export', () => {
       '5,Kim,Lee,kim@acme.example,ATTEMPTED_TO_CONTACT,2026-01-05 10:00,9001,Acme',
     ]);
     expect(contacts.rows).toMatchObject([{ row: { customer: 'Acme', state: { status: 'submitted' } } }]);
+  });
+
+  test('of Salesforce has one id for a record, with 15 characters or with 18', () => {
+    // By hand: 001A0 has a capital in place 3, so 8, the letter I; 00000 none, A; 6Vm9r one in place 1, so 2, C.
+    expect(shortId('001A0000006Vm9rIAC')).toBe('001A0000006Vm9r');
+    expect(shortId('001A0000006Vm9r')).toBe('001A0000006Vm9r');
+    expect(shortId('001A0000006Vm9rIAD')).toBe('001A0000006Vm9rIAD');
+    expect(shortId('006A')).toBe('006A');
+    const idOf = (id: string) =>
+      read('leads', ['Lead ID,Company / Account,Lead Status,Create Date', `${id},Acme,New,2026-01-05`]).rows;
+    expect(idOf('00Q000000000AbcEAE')).toEqual(idOf('00Q000000000Abc'));
   });
 
   test('of nobody in particular is left to its own columns', () => {

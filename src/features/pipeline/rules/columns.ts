@@ -39,6 +39,7 @@ export const leadColumns = [
   column('submitted_on', 'submitted submitted_at create_date created_date created created_at', true),
   column('status', 'lead_status stage', true),
   column('reviewed_on', 'reviewed reviewed_at'),
+  column('last_changed_on', ''),
   column('decline_reason', 'declined_reason reason'),
   column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];

@@ -88,6 +88,8 @@ export interface LeadRow extends ImportedRow {
     | { readonly status: 'submitted' }
     | { readonly status: 'accepted'; readonly reviewed: Moment }
     | { readonly status: 'declined'; readonly reviewed: Moment; readonly declineReason: string };
+  /** Nobody says when it was reviewed, only when it was last changed: no later than that, the first time it is heard of. */
+  readonly isReviewByChange: boolean;
 }
 
 /** A row that cannot be imported: all that is wrong with it. */
@@ -188,7 +190,7 @@ export function readLeadRow(
   const status = read('status', () => wordIn(cells.status ?? '', leadStatusWords));
   const reviewed = read('reviewed_on', () =>
     status === 'accepted' || status === 'declined'
-      ? momentAfter(cells.reviewed_on ?? '', submitted?.day ?? null, context)
+      ? momentAfter((cells.reviewed_on || cells.last_changed_on) ?? '', submitted?.day ?? null, context)
       : undefined,
   );
   const declineReason = read('decline_reason', () => reasonIn(cells.decline_reason));
@@ -207,6 +209,7 @@ export function readLeadRow(
       capability: known.capability ?? null,
       submitted: known.submitted,
       state: leadState(known),
+      isReviewByChange: !cells.reviewed_on,
     },
   };
 }

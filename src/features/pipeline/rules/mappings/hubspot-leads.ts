@@ -23,7 +23,7 @@ export const hubspotLeads: Mapping = {
     note: ['message'],
     submitted_on: ['create_date', 'createdate', 'createdat'],
     status: ['lead_status', 'hs_lead_status'],
-    reviewed_on: ['last_modified_date', 'lastmodifieddate', 'hs_lastmodifieddate', 'updatedat'],
+    last_changed_on: ['last_modified_date', 'lastmodifieddate', 'hs_lastmodifieddate', 'updatedat'],
     updated_at: ['last_modified_date', 'lastmodifieddate', 'hs_lastmodifieddate', 'updatedat'],
   },
   stageColumn: 'status',

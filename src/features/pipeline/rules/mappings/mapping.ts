@@ -16,6 +16,8 @@ interface MappingOf<Kind, Column extends string, Meaning extends string> {
   readonly headers: readonly (readonly string[])[];
   /** By column the names it may have, the first that has a value first; a name may serve several columns. */
   readonly names: Readonly<Partial<Record<Column, readonly string[]>>>;
+  /** One way of writing ids that the system writes in several. */
+  readonly ids?: (id: string) => string;
   readonly stageColumn: Column;
   /** What its own stages mean; those nobody listed go by the words of docs/import.md. */
   readonly stages: Readonly<Record<string, Meaning>>;
@@ -42,6 +44,8 @@ export function mapRecord(
     const found = value([...(names[name] ?? []), ...own]);
     if (found !== '') cells[name] = found;
   }
+  for (const name of ['external_id', 'lead_external_id'])
+    if (mapping.ids && cells[name]) cells[name] = mapping.ids(cells[name]);
   const stage = endOf(mapping, value) ?? meaningOf(mapping, cells[mapping.stageColumn] ?? '');
   if (stage) cells[mapping.stageColumn] = stage;
   return cells;

@@ -1,3 +1,4 @@
+import { shortId } from '../salesforce-id.ts';
 import type { Mapping } from './mapping.ts';
 
 /**
@@ -29,6 +30,7 @@ export const salesforceDeals: Mapping = {
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
     updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
+  ids: shortId,
   stageColumn: 'stage',
   // The standard picklist.
   stages: {

@@ -1,3 +1,4 @@
+import { shortId } from '../salesforce-id.ts';
 import type { Mapping } from './mapping.ts';
 
 /**
@@ -19,10 +20,12 @@ export const salesforceLeads: Mapping = {
     note: ['description'],
     submitted_on: ['create_date', 'created_date', 'createddate'],
     status: ['lead_status', 'status'],
-    reviewed_on: ['converted_date', 'converteddate', 'last_modified_date', 'lastmodifieddate'],
+    reviewed_on: ['converted_date', 'converteddate'],
+    last_changed_on: ['last_modified_date', 'lastmodifieddate'],
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
     updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
+  ids: shortId,
   stageColumn: 'status',
   // The standard picklist, in its older and its newer words.
   stages: {
