@@ -62,6 +62,13 @@ export function openApiDocument(routes: readonly HttpRoute[]) {
           description:
             'v1=HMAC-SHA256 in hex, with the key’s secret, of “v1:<Tandem-Timestamp>:<path with query>:<Idempotency-Key, or nothing>:<body>”. Tandem-Key is the key’s id, Tandem-Timestamp the time in seconds since 1970, at most 300 seconds off.',
         },
+        hubspot: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-HubSpot-Signature-v3',
+          description:
+            'What HubSpot signs by itself, with the client secret of its app as the key’s secret. The key’s id stands in the address: ?key=….',
+        },
         token: { type: 'http', scheme: 'bearer' },
       },
       schemas: { Error: jsonSchema(errorSchema, 'output') },
@@ -75,7 +82,7 @@ function operation(route: HttpRoute) {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: route.summary,
     description: `For keys with ${listing(scopesOf(route))}.`,
-    security: [isPost ? { signature: [] } : { token: [] }],
+    security: isPost ? [{ signature: [] }, ...(isHubSpots(route) ? [{ hubspot: [] }] : [])] : [{ token: [] }],
     ...parameters(route),
     ...(route.body && {
       requestBody: {
@@ -98,7 +105,14 @@ function operation(route: HttpRoute) {
           {
             description: refusals[status],
             ...(status === 429 && {
-              headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'In seconds' } },
+              headers: {
+                'Retry-After': {
+                  schema: { type: 'integer' },
+                  description: isHubSpots(route)
+                    ? 'In seconds; in milliseconds for what HubSpot signed, which reads it so'
+                    : 'In seconds',
+                },
+              },
             }),
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
           },
@@ -108,15 +122,32 @@ function operation(route: HttpRoute) {
   };
 }
 
+/** HubSpot’s workflows sign in a way of their own, and can name the key in the address alone. */
+function isHubSpots({ path }: HttpRoute): boolean {
+  return path.startsWith('/ingest/hubspot/');
+}
+
 function parameters(route: HttpRoute) {
   const header = (name: string, required: boolean, description: string) => ({
     ...{ name, in: 'header', required, description, schema: { type: 'string' } },
   });
   if (route.method === 'POST') {
+    const isOneWay = !isHubSpots(route);
+    const description = 'The id of the key whose secret HubSpot signed with';
     return {
       parameters: [
-        header('Tandem-Key', true, 'The id of the key'),
-        header('Tandem-Timestamp', true, 'When it was signed, in seconds since 1970'),
+        header('Tandem-Key', isOneWay, 'The id of the key'),
+        header('Tandem-Timestamp', isOneWay, 'When it was signed, in seconds since 1970'),
+        ...(isOneWay
+          ? []
+          : [
+              { name: 'key', in: 'query', required: false, description, schema: { type: 'string' } },
+              header(
+                'X-HubSpot-Request-Timestamp',
+                false,
+                'When HubSpot signed it, in milliseconds since 1970',
+              ),
+            ]),
         header(
           'Idempotency-Key',
           false,

@@ -445,11 +445,55 @@ test('the document at /openapi.json describes what is really answered', async ()
   const isRefused = schemaAt('/ingest/deals', 'responses/422');
   expect([isRefused(refused.body), isRefused.errors]).toEqual([true, null]);
   expect(isRefused(taken.body)).toBe(false);
+  // Of records of other systems, too, and of leads; what HubSpot signs by itself comes in by another way.
+  const leads = await makeKey('CRM with leads', ['Send deals', 'Send leads']);
+  const byPath = {
+    '/ingest/leads': {
+      leads: [{ external_id: 'l', customer: 'Acme', submitted_on: '2026-01-05', status: 'new' }],
+    },
+    '/ingest/salesforce/leads': {
+      ...{ Id: '00Q000000000AbcEAE', Company: 'Acme', Status: 'Open - Not Contacted' },
+      CreatedDate: '2026-01-05T10:00:00.000Z',
+    },
+    '/ingest/hubspot/leads': {
+      id: '77',
+      properties: { company: 'Acme', hs_lead_status: 'NEW', createdate: '2026-01-05T10:00:00Z' },
+    },
+  };
+  const named = JSON.stringify(byPath)
+    .replace('"external_id"', '"partner":"Brightpath Consulting","external_id"')
+    .replace('"Company"', '"PartnerAccount":{"Name":"Brightpath Consulting"},"Company"')
+    .replace('"company"', '"partner":"Brightpath Consulting","company"');
+  for (const [path, sent] of Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(named)))) {
+    const isAsked = schemaAt(path, 'requestBody');
+    expect([path, isAsked(sent), isAsked.errors]).toEqual([path, true, null]);
+    const { status, body: answer } = await crm.send(leads, path, sent as object);
+    const isAnswer = schemaAt(path, 'responses/200');
+    expect([path, status, answer, isAnswer(answer)]).toEqual([
+      path,
+      200,
+      { ...(answer as object), added: 1 },
+      true,
+    ]);
+  }
+  const hubspot = z
+    .looseObject({
+      post: z.looseObject({ security: z.array(z.unknown()), parameters: z.array(z.unknown()) }),
+    })
+    .parse(read.paths['/ingest/hubspot/deals']).post;
+  expect(hubspot.security).toEqual([{ signature: [] }, { hubspot: [] }]);
+  expect(hubspot.parameters).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'key', in: 'query', required: false }),
+      expect.objectContaining({ name: 'Tandem-Key', required: false }),
+    ]),
+  );
   const reader = await makeKey('All of it', [
+    ...['Read deals', 'Read leads', 'Read scorecards'],
     ...['Read costs (needs the last one, too)', 'Read monthly usage', 'Read counts of API calls'],
     'Read costs, margins and revenue along with them',
   ]);
-  for (const path of ['/costs', '/usage', '/api-calls']) {
+  for (const path of ['/deals', '/leads', '/scorecards', '/costs', '/usage', '/api-calls']) {
     const isDescribed = schemaAt(path, 'responses/200', 'get');
     const { status, body: answer } = await crm.get(path, reader.secret);
     expect([path, status, isDescribed(answer), isDescribed.errors]).toEqual([path, 200, true, null]);
