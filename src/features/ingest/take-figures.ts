@@ -2,6 +2,7 @@ import { pluralise } from '../../core/text.ts';
 import { audit } from '../../platform/audit.ts';
 import { RowsRefused } from '../../platform/http/route.ts';
 import type { Work } from '../../platform/work.ts';
+import { numbersChanged } from '../partners/public.ts';
 import { changedFields, type Faults, isOutdated, repeatedRows } from '../pipeline/public.ts';
 import type { Taken } from './schemas.ts';
 
@@ -126,4 +127,7 @@ async function remember(
       isInternal: true,
     })),
   );
+  // Who sent what is the vendor's own affair; what both see is made of it all the same.
+  for (const partnerId of partnerIds) await work.emit({ type: 'partner.changed', partnerId });
+  await numbersChanged(work, partnerIds);
 }

@@ -2,6 +2,7 @@ export { channelHooks } from './channel-state.ts';
 export { endPartnership, resumePartnership } from './ending.ts';
 export { tellInvited } from './invitations.ts';
 export { askForRole } from './newcomers.ts';
+export { numbersChanged } from './numbers-changed.ts';
 export { type PartnerDetails, savePartner } from './save-partner.ts';
 export { offerSetUp } from './set-up.ts';
 export {

@@ -9,7 +9,7 @@ import { bold, joinMd, md, say } from '../../platform/slack/kit/index.ts';
 import { takeNumber } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { can } from '../../policy/policy.ts';
-import { loadPartner, loadPeople } from '../partners/public.ts';
+import { loadPeople, numbersChanged } from '../partners/public.ts';
 import { announceDeal, announceLead, calendarOf, dealThread, refreshLead } from './announce.ts';
 import { conflictsOf, fillCustomerKeys, takeTurns } from './claims.ts';
 import { followRegistration } from './clocks.ts';
@@ -84,7 +84,7 @@ export async function registerDeal(work: Work, actor: Actor, details: NewDeal): 
     subject: `deal:${deal.id}`,
     summary: `${actor.name} registered deal D-${deal.number} with ${deal.customer} for ${dealAmount(deal)}`,
   });
-  await tellManager(work, deal.partnerId);
+  await numbersChanged(work, [deal.partnerId]);
   return deal;
 }
 
@@ -135,7 +135,7 @@ export async function close(
     subject: `deal:${deal.id}`,
     summary: `${actor.name} marked deal D-${deal.number} as ${closed.stage}${change}${lossReason ? `: ${lossReason}` : ''}`,
   });
-  await tellManager(work, deal.partnerId);
+  await numbersChanged(work, [deal.partnerId]);
   if (closed.stage === 'won')
     await work.emit({ type: 'deal.won', partnerId: deal.partnerId, dealId: deal.id });
   return closed;
@@ -171,7 +171,7 @@ export async function reopen(work: Work, actor: Actor, deal: Deal): Promise<Deal
     subject: `deal:${deal.id}`,
     summary: `${actor.name} opened deal D-${deal.number} again, which had been marked as ${deal.stage}`,
   });
-  await tellManager(work, deal.partnerId);
+  await numbersChanged(work, [deal.partnerId]);
   return opened;
 }
 
@@ -221,9 +221,4 @@ export async function wonWords(work: Work, deal: Deal) {
   // Another program may not have said for how much.
   const amount = deal.amountMinor === 0n ? '' : md` for ${bold(dealAmount(deal))}`;
   return joinMd([md`:tada: ${what} is won${amount}.`, thanks], '');
-}
-
-async function tellManager(work: Work, partnerId: string): Promise<void> {
-  const { managerPersonId } = await loadPartner(work, partnerId);
-  await work.emit({ type: 'work.changed', personIds: [managerPersonId] });
 }

@@ -4,7 +4,7 @@ import { audit } from '../../platform/audit.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartners } from '../partners/public.ts';
+import { loadPartners, numbersChanged } from '../partners/public.ts';
 import { announceDeal, calendarOf } from './announce.ts';
 import { followHandoffsOf } from './handoffs/card.ts';
 import { type Changes, compareRows, isStamp } from './import-changes.ts';
@@ -103,6 +103,8 @@ export async function writeDeals(
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'deal')}`,
     })),
   );
+  const concerned = [...changed.map(({ present }) => present), ...added];
+  await numbersChanged(work, [...new Set(concerned.map(({ partnerId }) => partnerId))]);
   // Last, because whoever numbers meanwhile waits for a large one.
   const numbers = await takeNumbers(work, 'Deal', added.length);
   const rows = added.map((fields, index) => ({

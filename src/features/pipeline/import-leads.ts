@@ -4,7 +4,7 @@ import { audit } from '../../platform/audit.ts';
 import type { Lead, Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartners } from '../partners/public.ts';
+import { loadPartners, numbersChanged } from '../partners/public.ts';
 import { announceLead, calendarOf } from './announce.ts';
 import { type Changes, compareRows } from './import-changes.ts';
 import { customerKey } from './rules/customer-key.ts';
@@ -96,6 +96,8 @@ export async function writeLeads(
       summary: `An import added ${pluralise(added.filter((each) => each.partnerId === partnerId).length, 'lead')}`,
     })),
   );
+  const concerned = [...changed.map(({ present }) => present), ...added];
+  await numbersChanged(work, [...new Set(concerned.map(({ partnerId }) => partnerId))]);
   // Last, because whoever numbers meanwhile waits for a large one.
   const numbers = await takeNumbers(work, 'Lead', added.length);
   const rows = added.map((fields, index) => ({

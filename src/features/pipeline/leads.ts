@@ -5,7 +5,7 @@ import { post } from '../../platform/delivery/post.ts';
 import { button, md, say } from '../../platform/slack/kit/index.ts';
 import { takeNumber } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartner, loadPeople } from '../partners/public.ts';
+import { loadPeople, numbersChanged } from '../partners/public.ts';
 import { announceLead, calendarOf, namesOf } from './announce.ts';
 import { route } from './routing/route.ts';
 import { customerKey } from './rules/customer-key.ts';
@@ -152,6 +152,6 @@ async function remember(work: Work, actor: Actor, lead: Lead, verb: string, did:
     subject: `lead:${lead.id}`,
     summary: `${actor.name} ${did}`,
   });
-  const { managerPersonId } = await loadPartner(work, lead.partnerId);
-  await work.emit({ type: 'work.changed', personIds: [managerPersonId, lead.ownerPersonId] });
+  await work.emit({ type: 'work.changed', personIds: [lead.ownerPersonId] });
+  await numbersChanged(work, [lead.partnerId]);
 }
