@@ -69,6 +69,7 @@ export async function composeDigest(
   const message = digestMessage({
     ...{ rows, gaps: await findGaps(work, partners), overall: overallWords(estimates) },
     ...{ weekOf: localDateOf(week.from, timeZone), today, weekStarts: weekStarts(work.now, timeZone) },
+    isAsked: sentAs === null,
   });
   if (sentAs !== null) {
     await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
@@ -133,6 +134,7 @@ export async function keepScorecards(
       rows: own.flatMap((card) => rows.filter((row) => row.card === card)),
       ...{ gaps: [], overall: overallWords(overall) },
       ...{ weekOf: localDateOf(window.from, timeZone), today, weekStarts: weeks },
+      isAsked: false,
     });
     const sent = { key: key(personId), cadence, personId, fromAt: window.from };
     await keepSent(work, { ...sent, message, values: valuesOfThem(own), overall });

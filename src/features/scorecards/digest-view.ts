@@ -64,6 +64,8 @@ export interface Digest {
   readonly weekOf: LocalDate;
   readonly today: LocalDate;
   readonly weekStarts: readonly LocalDate[];
+  /** Asked for, not sent by itself: in full, however quiet the week was. */
+  readonly isAsked: boolean;
 }
 
 /** A manager's weekly digest. Internal: it compares partners and shows margins. */
@@ -78,7 +80,7 @@ export function digestMessage(digest: Digest): Message {
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
   const things = threeThings(rows);
-  // Nothing came, nothing moved, nothing to do: the table says it, and pictures of nothing would only look like news.
+  // Nothing came, nothing moved, nothing to do: numbers nobody asks for would only look like news.
   const isQuiet = troubled.length === 0 && changed.length === 0 && won + leads === 0;
   const summary = joinMd(
     [
@@ -91,8 +93,9 @@ export function digestMessage(digest: Digest): Message {
     ],
     ' ',
   );
+  const title = `Your partners, week of ${formatLocalDate(weekOf, today)}`;
   const blocks: Blocks = [
-    header(`Your partners, week of ${formatLocalDate(weekOf, today)}`),
+    header(title),
     section(summary),
     ...thingsToDo(things),
     table('Your partners side by side', comparedColumns, compared.map(cellsOf)),
@@ -131,7 +134,16 @@ export function digestMessage(digest: Digest): Message {
     ),
   ];
   const unformatted = { mrkdwn: summary.mrkdwn.replaceAll('*', '') };
-  return message(blocks, md`Your partners this week: ${unformatted}`);
+  const quiet: Blocks = [
+    header(title),
+    section(summary),
+    ...dataGaps(digest.gaps),
+    actions(
+      button('platform.command', 'Show all numbers', { value: 'digest' }),
+      button('platform.command', 'When I get this', { value: 'digest settings' }),
+    ),
+  ];
+  return message(isQuiet && !digest.isAsked ? quiet : blocks, md`Your partners this week: ${unformatted}`);
 }
 
 function dataGaps(gaps: readonly Gap[]): Blocks {

@@ -30,7 +30,7 @@ function digest(won: readonly number[]) {
     attention: [],
   }));
   const { today } = noAnswers();
-  return digestMessage({ rows, gaps: [], overall: [], weekOf: today, today, weekStarts: [] });
+  return digestMessage({ rows, gaps: [], overall: [], weekOf: today, today, weekStarts: [], isAsked: true });
 }
 
 const tableOf = ({ blocks }: ReturnType<typeof digestMessage>) =>
