@@ -13,6 +13,8 @@ export interface DealTraits {
   readonly isAhead: boolean;
   /** It came from elsewhere, and nobody ever registered it. */
   readonly isUnregistered: boolean;
+  /** It came from elsewhere, as leads of its partner did, and names none of them. */
+  readonly isUnlinked: boolean;
 }
 
 /** A lead that nobody has reviewed yet. */
@@ -53,7 +55,7 @@ type Listed = Omit<TraitRow, 'traits'>;
 export async function countTraits(work: Work, request: TraitsRequest): Promise<TraitCount[]> {
   const deals = await work.tx.$queryRaw<Flat<DealTraits, Counted>[]>`
     SELECT looks.*, count(*)::int AS "count" FROM (SELECT ${dealLooks(request)} ${dealsOf(work, request)}) looks
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`;
   const leads = await work.tx.$queryRaw<Flat<LeadTraits, Counted>[]>`
     SELECT looks.*, count(*)::int AS "count" FROM (SELECT ${leadLooks(request)} ${leadsOf(work, request)}) looks
     GROUP BY 1, 2`;
@@ -106,7 +108,11 @@ function dealLooks({ asOf, timeZone }: TraitsRequest): Prisma.Sql {
     d."currency" = p."currency" AS "isInOwnCurrency",
     coalesce(${closedOn} < ${registeredOn}, false) AS "isClosedBeforeRegistered",
     greatest(${registeredOn}, ${closedOn}) > ${today} AS "isAhead",
-    d."registration" = 'none' AND d."externalId" IS NOT NULL AS "isUnregistered"`;
+    d."registration" = 'none' AND d."externalId" IS NOT NULL AS "isUnregistered",
+    d."externalId" IS NOT NULL AND d."leadId" IS NULL AND EXISTS (
+      SELECT 1 FROM "Lead" l
+      WHERE l."workspaceId" = d."workspaceId" AND l."partnerId" = d."partnerId" AND l."externalId" IS NOT NULL
+    ) AS "isUnlinked"`;
 }
 
 function dealsOf(work: Work, { partnerIds, since }: TraitsRequest): Prisma.Sql {

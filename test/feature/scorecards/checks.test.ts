@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importBatch } from '../../../src/features/pipeline/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { addHistory } from './history.ts';
@@ -85,4 +86,34 @@ test('a partner’s people are told that the checks are not theirs', async () =>
   const { diego } = tandem.people;
   await diego.mention(shared, 'scorecard checks');
   await diego.hears('You can’t see margins and comparisons here');
+});
+
+test('won deals of another system are missed by the conversion where they name no lead, and the checks say so', async () => {
+  const { maya } = tandem.people;
+  const found = async () => {
+    tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 2000));
+    await maya.command('/partner scorecard checks', { channel: internal });
+    await tandem.settled();
+    const last = maya.ephemerals(internal).at(-1);
+    return maya.reads(last ?? { text: '', blocks: null });
+  };
+  const label = 'Won deals from elsewhere that name no lead';
+  const rows = [{ external_id: 'o1', partner: 'Brightpath', customer: 'Initech', amount: '100' }].map(
+    (cells, line) => ({
+      line,
+      cells: { ...cells, registered_on: '2025-12-01', closed_on: '2025-12-20', stage: 'won' },
+    }),
+  );
+  const options = { onlyPartnerId: null, updatedAt: tandem.clock.now() };
+  await tandem.work((work) => importBatch(work, { kind: 'deals', rows }, options));
+  // Where no leads come from elsewhere, none can be named.
+  expect(await found()).not.toContain(`${label}: `);
+  const lead = { external_id: 'l1', partner: 'Brightpath', customer: 'Initech', submitted_on: '2025-11-20' };
+  const leads = [{ line: 0, cells: { ...lead, status: 'accepted', reviewed_on: '2025-11-21' } }];
+  await tandem.work((work) => importBatch(work, { kind: 'leads', rows: leads }, options));
+  expect(await found()).toMatch(new RegExp(`${label}: 1\\W`));
+  const named = rows.map((row) => ({ ...row, cells: { ...row.cells, lead_external_id: 'l1' } }));
+  const later = { ...options, updatedAt: new Date(options.updatedAt.getTime() + 1000) };
+  await tandem.work((work) => importBatch(work, { kind: 'deals', rows: named }, later));
+  expect(await found()).not.toContain(`${label}: `);
 });

@@ -13,6 +13,7 @@ const sound = {
   isClosedBeforeRegistered: false,
   isAhead: false,
   isUnregistered: false,
+  isUnlinked: false,
 } as const;
 const foundIn = (traits: Traits) => checks.filter((check) => check.finds(traits)).map(({ key }) => key);
 
@@ -28,6 +29,8 @@ describe('the catalogue of checks', () => {
     expect(foundIn(sound)).toEqual([]);
     expect(foundIn({ ...sound, hasCost: false })).toEqual(['deals_without_cost']);
     expect(foundIn({ ...sound, stage: 'open', hasCost: false })).toEqual([]);
+    expect(foundIn({ ...sound, isUnlinked: true })).toEqual(['deals_without_lead']);
+    expect(foundIn({ ...sound, stage: 'lost', isUnlinked: true })).toEqual([]);
     expect(foundIn({ ...sound, stage: 'open', hasAmount: false })).toEqual(['deals_without_amount']);
     expect(foundIn({ ...sound, stage: 'lost', hasAmount: false })).toEqual([]);
     expect(foundIn({ ...sound, isUnregistered: true })).toEqual(['deals_unregistered']);
@@ -53,6 +56,7 @@ test('gaps add up over any split of the rows, and a sound partner changes nothin
       isClosedBeforeRegistered: fc.boolean(),
       isAhead: fc.boolean(),
       isUnregistered: fc.boolean(),
+      isUnlinked: fc.boolean(),
     }),
     fc.record({ kind: fc.constant('lead' as const), waitingDays: fc.nat(40) }),
   );

@@ -5,6 +5,7 @@ import { datedAhead } from './dated-ahead.ts';
 import { dealsUnregistered } from './deals-unregistered.ts';
 import { dealsWithoutAmount } from './deals-without-amount.ts';
 import { dealsWithoutCost } from './deals-without-cost.ts';
+import { dealsWithoutLead } from './deals-without-lead.ts';
 import { leadsWaiting } from './leads-waiting.ts';
 import { otherCurrency } from './other-currency.ts';
 
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   dealsWithoutCost,
   dealsWithoutAmount,
   dealsUnregistered,
+  dealsWithoutLead,
   closedBeforeRegistered,
   datedAhead,
   otherCurrency,

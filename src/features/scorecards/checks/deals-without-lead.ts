@@ -1,0 +1,10 @@
+import type { Check } from './check.ts';
+
+export const dealsWithoutLead: Check = {
+  key: 'deals_without_lead',
+  label: 'Won deals from elsewhere that name no lead',
+  why: 'The conversion counts none of them for a lead, though leads came from elsewhere, too.',
+  remedy: 'Send them again with the lead they came from, as lead_external_id.',
+  of: 'deal',
+  finds: (traits) => traits.kind === 'deal' && traits.stage === 'won' && traits.isUnlinked,
+};
