@@ -4,6 +4,7 @@ import {
   type LocalDate,
   localDateFrom,
   localDateOf,
+  minuteOfDay,
   partsOf,
   weekdayOf,
 } from './calendar.ts';
@@ -83,4 +84,11 @@ function firstOf(year: number, month: number): LocalDate {
   const first = localDateFrom(year, month, 1);
   if (first === null) throw new RangeError(`No month ${year}-${month}`);
   return first;
+}
+
+/** The same time of day so many days earlier, by the clocks of a zone. */
+export function daysBefore(asOf: Date, days: number, timeZone: string): Date {
+  if (days === 0) return asOf;
+  const date = addDays(localDateOf(asOf, timeZone), -days);
+  return instantOf(date, minuteOfDay(asOf, timeZone), timeZone);
 }

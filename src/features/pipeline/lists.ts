@@ -1,5 +1,6 @@
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
 import { listing, pluralise, truncate } from '../../core/text.ts';
+import { daysBefore } from '../../core/time-window.ts';
 import type { CommandRequest, HomeSection, Reply } from '../../platform/feature.ts';
 import {
   actions,
@@ -15,7 +16,7 @@ import {
 } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
-import { choosePartner, listPartners } from '../partners/public.ts';
+import { choosePartner, listPartners, programmeSettings } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { leadStage } from './rules/lifecycle.ts';
 import {
@@ -34,15 +35,15 @@ import { leadStageWords, leadWords, reviewButtons } from './views/lead.ts';
 const mostRows = 100;
 const closedWithinDays = 90;
 
-/** One partner, or for the vendor's people outside of a partner's channel all of them. */
-async function scopeOf(
-  request: CommandRequest,
-  text: string,
-): Promise<{
+interface Scope {
+  /** Null for all partners. */
   readonly partnerId: string | null;
   readonly title: string;
   readonly partners: readonly Partner[];
-}> {
+}
+
+/** One partner, or for the vendor's people outside of a partner's channel all of them. */
+async function scopeOf(request: CommandRequest, text: string): Promise<Scope> {
   const { actor, place } = request;
   const isForAll = actor.side === 'vendor' && text === '' && place.partnerId === null;
   const partners = isForAll
@@ -55,7 +56,9 @@ async function scopeOf(
 
 export async function runPipeline(request: CommandRequest): Promise<Reply> {
   const scope = await scopeOf(request, request.text);
-  const since = new Date(request.now.getTime() - closedWithinDays * 24 * 3_600_000);
+  const { timeZone } = await programmeSettings(request);
+  // As the numbers of a scorecard look back, which is where the buttons lead.
+  const since = daysBefore(request.now, closedWithinDays, timeZone);
   const totals = await stageTotals(request, scope.partnerId, since);
   const open = await listDeals(request, scope.partnerId, 'open', mostRows);
   const count = totals.filter(({ stage }) => stage === 'open').reduce((sum, row) => sum + row.count, 0);
@@ -68,7 +71,7 @@ export async function runPipeline(request: CommandRequest): Promise<Reply> {
   ];
   if (open.length === 0) {
     const hint = 'No open deals. Register one with “deal Acme 12,500 EUR "Platform rollout"”.';
-    return { message: message([...blocks, section(hint), registerButton]) };
+    return { message: message([...blocks, section(hint), nextButtons(request, scope)]) };
   }
   const calendar = await calendarOf(request);
   return {
@@ -82,15 +85,22 @@ export async function runPipeline(request: CommandRequest): Promise<Reply> {
         'Registered',
       ),
       ...(count > open.length ? [context(`The newest ${open.length} of ${count} open deals.`)] : []),
-      registerButton,
+      nextButtons(request, scope),
     ]),
   };
 }
 
-const registerButton = actions(
-  button('platform.command', 'Register a deal', { value: 'deal' }),
-  button('platform.command', 'Submit a lead', { value: 'lead' }),
-);
+/** Of one partner also how the sums came about: what they are, and the deals behind them, paged and as a file. */
+function nextButtons({ actor }: CommandRequest, { partnerId, title }: Scope) {
+  const mayAsk = partnerId !== null && can(actor, 'scorecard.view', { partnerId });
+  const how = (label: string, metric: string) =>
+    button('platform.command', label, { value: `scorecard how ${metric} ${title}` });
+  return actions(
+    button('platform.command', 'Register a deal', { value: 'deal' }),
+    button('platform.command', 'Submit a lead', { value: 'lead' }),
+    ...(mayAsk ? [how('How: open', 'qualified pipeline'), how('How: won and lost', 'win rate')] : []),
+  );
+}
 
 export async function showDeals(request: CommandRequest, text: string): Promise<Reply> {
   const scope = await scopeOf(request, text);

@@ -1,12 +1,5 @@
-import {
-  addDays,
-  instantOf,
-  type LocalDate,
-  localDateOf,
-  localDateOfUtc,
-  minuteOfDay,
-} from '../../core/calendar.ts';
-import type { TimeWindow } from '../../core/time-window.ts';
+import { type LocalDate, localDateOf, localDateOfUtc } from '../../core/calendar.ts';
+import { daysBefore, type TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { eventDays, loadPartnerships } from '../health/public.ts';
@@ -231,12 +224,6 @@ export function weeksBefore(asOf: Date, timeZone: string): TimeWindow[] {
       to: daysBefore(asOf, 7 * weeksAgo, timeZone),
     };
   });
-}
-
-function daysBefore(asOf: Date, days: number, timeZone: string): Date {
-  if (days === 0) return asOf;
-  const date = addDays(localDateOf(asOf, timeZone), -days);
-  return instantOf(date, minuteOfDay(asOf, timeZone), timeZone);
 }
 
 /** The days a chart's weeks begin on. */
