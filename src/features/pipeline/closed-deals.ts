@@ -20,6 +20,9 @@ export interface ClosedDeals {
   readonly withoutAmount: number;
   /** Won or lost on a day, by the programme's clocks, before that of their registration. */
   readonly beforeRegistered: number;
+  /** Won ones that came from elsewhere, as leads of their partner did: those that name a lead, and the others. */
+  readonly namingLead: number;
+  readonly namingNone: number;
 }
 
 type Sums = 'revenueSquares' | 'costSquares' | 'revenueByCost' | 'wonSquares' | 'sourcedSquares';
@@ -39,9 +42,15 @@ export async function closedDeals(work: Work, request: FactsRequest): Promise<Cl
         AND (d."closedAt" < d."protectedUntil" OR d."renewalAskedAt" <= d."closedAt")), 0)::text AS "sourcedSquares",
       count(*) FILTER (WHERE d."stage" = 'won' AND d."amountMinor" = 0)::int AS "withoutAmount",
       count(*) FILTER (WHERE (d."closedAt" AT TIME ZONE ${timeZone}::text)::date
-        < (d."registeredAt" AT TIME ZONE ${timeZone}::text)::date)::int AS "beforeRegistered"
+        < (d."registeredAt" AT TIME ZONE ${timeZone}::text)::date)::int AS "beforeRegistered",
+      count(*) FILTER (WHERE "came" AND d."leadId" IS NOT NULL)::int AS "namingLead",
+      count(*) FILTER (WHERE "came" AND d."leadId" IS NULL)::int AS "namingNone"
     FROM "Deal" d
-    CROSS JOIN LATERAL (SELECT d."stage" = 'won' AND d."partnerCostMinor" IS NOT NULL AS "costs") won
+    CROSS JOIN LATERAL (SELECT d."stage" = 'won' AND d."partnerCostMinor" IS NOT NULL AS "costs",
+      d."stage" = 'won' AND d."externalId" IS NOT NULL AND EXISTS (
+        SELECT 1 FROM "Lead" l
+        WHERE l."workspaceId" = d."workspaceId" AND l."partnerId" = d."partnerId" AND l."externalId" IS NOT NULL
+      ) AS "came") won
     WHERE d."workspaceId" = ${work.workspaceId}::uuid
       AND d."partnerId" = ANY(${partnerIds}::uuid[])
       AND d."stage" IN ('won', 'lost')

@@ -33,6 +33,18 @@ const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
         : [];
     },
   },
+  cohort: {
+    reads: ['faults'],
+    of: ({ faults: { withoutLead: count } }) =>
+      count > 0
+        ? [
+            {
+              kind: 'contradictory',
+              words: `${pluralise(count, 'won deal')} from elsewhere ${count === 1 ? 'names' : 'name'} no lead, though leads came from there too`,
+            },
+          ]
+        : [],
+  },
   own: {
     reads: ['faults'],
     of: ({ faults }, metric) => (isOfWonMoney(metric) ? withoutAmount(faults.withoutAmount) : []),

@@ -194,6 +194,9 @@ function moneyOf(
     faults: {
       withoutAmount: ownClosed?.withoutAmount ?? 0,
       beforeRegistered: closed.reduce((sum, each) => sum + each.beforeRegistered, 0),
+      withoutLead: closed.some((each) => each.namingLead > 0)
+        ? 0
+        : closed.reduce((sum, each) => sum + each.namingNone, 0),
     },
   };
 }

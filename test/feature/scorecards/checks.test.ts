@@ -108,12 +108,23 @@ test('won deals of another system are missed by the conversion where they name n
   await tandem.work((work) => importBatch(work, { kind: 'deals', rows }, options));
   // Where no leads come from elsewhere, none can be named.
   expect(await found()).not.toContain(`${label}: `);
-  const lead = { external_id: 'l1', partner: 'Brightpath', customer: 'Initech', submitted_on: '2025-11-20' };
-  const leads = [{ line: 0, cells: { ...lead, status: 'accepted', reviewed_on: '2025-11-21' } }];
+  const lead = { external_id: 'l1', partner: 'Brightpath', customer: 'Initech', submitted_on: '2025-11-01' };
+  const leads = [{ line: 0, cells: { ...lead, status: 'accepted', reviewed_on: '2025-11-03' } }];
   await tandem.work((work) => importBatch(work, { kind: 'leads', rows: leads }, options));
   expect(await found()).toMatch(new RegExp(`${label}: 1\\W`));
+  // Nor is the conversion that misses them held against a target.
+  const conversion = async () => {
+    tandem.clock.moveTo(new Date(tandem.clock.now().getTime() + 2000));
+    await maya.command('/partner scorecard how conversion Brightpath', { channel: internal });
+    return maya.reads(await maya.hears('Conversion of Brightpath', { channel: internal }));
+  };
+  expect(await conversion()).toContain(
+    '1 won deal from elsewhere names no lead, though leads came from there too',
+  );
   const named = rows.map((row) => ({ ...row, cells: { ...row.cells, lead_external_id: 'l1' } }));
   const later = { ...options, updatedAt: new Date(options.updatedAt.getTime() + 1000) };
   await tandem.work((work) => importBatch(work, { kind: 'deals', rows: named }, later));
   expect(await found()).not.toContain(`${label}: `);
+  await tandem.settled();
+  expect(await conversion()).not.toContain('names no lead');
 });

@@ -192,7 +192,7 @@ test('costs and the customers they won are of the same time, and oddities of dea
   const facts = await factsOf(new Date('2026-01-05T12:00:00Z'));
   expect(facts.customersWon).toBe(2);
   expect(metricOf('cac').estimate(facts)).toMatchObject({ numerator: 600, denominator: 2 });
-  expect(facts.faults).toEqual({ withoutAmount: 1, beforeRegistered: 1 });
+  expect(facts.faults).toEqual({ withoutAmount: 1, beforeRegistered: 1, withoutLead: 0 });
   expect(facts.api).toMatchObject({ countedTo: '2025-10-31' });
   expect(metricOf('api_reliability').estimate(facts).notes).toEqual([
     { kind: 'stale', words: 'no calls were counted since Fri 31 Oct 2025' },

@@ -31,7 +31,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
       ...{ revenueMinor: 0n, costMinor: 0n, deals: 0, withoutCost: 0 },
       ...{ revenueSquares: 0n, costSquares: 0n, revenueByCost: 0n },
     },
-    faults: { withoutAmount: 0, beforeRegistered: 0 },
+    faults: { withoutAmount: 0, beforeRegistered: 0, withoutLead: 0 },
     durations: [],
     firstWonOn: null,
     csat: proportion(0, 0),

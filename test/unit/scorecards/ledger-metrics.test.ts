@@ -507,7 +507,7 @@ describe('a number says what is odd about its data', () => {
   });
 
   test('deals without an amount, closed before their registration, or in another currency are told', () => {
-    const faults = { withoutAmount: 2, beforeRegistered: 1 };
+    const faults = { withoutAmount: 2, beforeRegistered: 1, withoutLead: 3 };
     const won = { count: 6, minor: 60_000_00n };
     const own = { ...noAnswers().own, won };
     const amount = 'missing: 2 won deals without an amount counted for nothing';
@@ -519,6 +519,13 @@ describe('a number says what is odd about its data', () => {
     expect(notesOf('deal_velocity', { faults, durations })).toEqual([order]);
     expect(notesOf('sales_velocity', { faults, durations, own })).toEqual([amount, order]);
     expect(standingOf(metricOf('deal_velocity'), figure('deal_velocity', { faults, durations }), 9)).toBe(
+      'contradictory',
+    );
+    const cohort = { leads: 40, won: 0 };
+    expect(notesOf('conversion', { faults, cohort })).toEqual([
+      'contradictory: 3 won deals from elsewhere name no lead, though leads came from there too',
+    ]);
+    expect(standingOf(metricOf('conversion'), figure('conversion', { faults, cohort }), 0.2)).toBe(
       'contradictory',
     );
     const ramp = {

@@ -41,7 +41,7 @@ describe('qualified pipeline', () => {
   });
 
   test('says nothing of won deals without an amount: there is none among the open ones', () => {
-    const facts = noAnswers({ won: 2, faults: { withoutAmount: 2, beforeRegistered: 0 } });
+    const facts = noAnswers({ won: 2, faults: { withoutAmount: 2, beforeRegistered: 0, withoutLead: 0 } });
     expect(pipeline.estimate(facts).notes).toEqual([]);
   });
 });

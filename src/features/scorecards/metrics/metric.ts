@@ -86,6 +86,8 @@ export interface PartnerFacts {
     /** Won in the partner's own currency, for nothing. */
     readonly withoutAmount: number;
     readonly beforeRegistered: number;
+    /** Won ones from elsewhere, as leads came from there: none of them says of which lead. */
+    readonly withoutLead: number;
   };
   /** Of the deals that were open at some time in the window. */
   readonly durations: readonly DealDuration[];
