@@ -1,5 +1,5 @@
 import type { CommandRequest, Feature, Reply } from '../../platform/feature.ts';
-import { header, joinMd, md, message, say, section, when } from '../../platform/slack/kit/index.ts';
+import { context, header, joinMd, md, message, say, section, when } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, loadPeople } from '../partners/public.ts';
 
@@ -44,9 +44,17 @@ async function showHistory(request: CommandRequest): Promise<Reply> {
     const who = entry.actorPersonId
       ? (people.get(entry.actorPersonId)?.name ?? 'Someone who has left')
       : 'Tandem';
-    return md`${when(entry.at, `${entry.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`)}  ${who}: ${entry.summary}  _${door(entry.source)}_`;
+    // Most sentences begin with who did it.
+    const what = entry.summary.startsWith(who) ? entry.summary : `${who}: ${entry.summary}`;
+    return md`${when(entry.at, `${entry.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`)}  ${what}  _${door(entry.source)}_`;
   });
-  return { message: message([header(`History of ${partner.name}`), section(joinMd(lines, '\n'))]) };
+  return {
+    message: message([
+      header(`History of ${partner.name}`),
+      ...(entries.length === shown ? [context(`The newest ${shown} entries.`)] : []),
+      section(joinMd(lines, '\n')),
+    ]),
+  };
 }
 
 /** Where a change came from, in words a person knows. */

@@ -44,7 +44,7 @@ import {
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
 import { arrivedJobs } from './routing/arrived.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
-import { pressTimeline } from './timeline.ts';
+import { pressLeadTimeline, pressTimeline } from './timeline.ts';
 import { askForStory } from './wins/ask.ts';
 import { pressStories } from './wins/list.ts';
 import { pressTell, runWins, submitStory } from './wins/routes.ts';
@@ -66,6 +66,7 @@ export const pipeline: Feature = {
         'lead pass L-3 on leave until May',
         'lead qualify L-3',
         'lead reopen L-3',
+        'lead timeline L-3',
       ],
       action: 'pipeline.view',
       run: runLead,
@@ -162,6 +163,7 @@ export const pipeline: Feature = {
     'pipeline.acceptHandoff': pressAcceptHandoff,
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
+    'pipeline.leadTimeline': pressLeadTimeline,
     'pipeline.counted': pressCounted,
     'pipeline.countedExport': pressCountedExport,
     'pipeline.tellWin': pressTell,

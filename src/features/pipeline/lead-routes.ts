@@ -18,9 +18,10 @@ import { passOn, routingRules } from './routing/route.ts';
 import { pressedId, readLead, readReason } from './rules/forms.ts';
 import { parseLead, readCommand } from './rules/typed.ts';
 import { holdLead, type Lead, reviewOf } from './store.ts';
+import { timelineOfLead } from './timeline.ts';
 import { leadModal, reasonModal } from './views/forms.ts';
 
-const verbs = ['accept', 'decline', 'pass', 'qualify', 'reopen'] as const;
+const verbs = ['accept', 'decline', 'pass', 'qualify', 'reopen', 'timeline'] as const;
 
 export async function runLead(request: CommandRequest): Promise<Reply> {
   const { actor } = request;
@@ -37,6 +38,8 @@ export async function runLead(request: CommandRequest): Promise<Reply> {
       return pass(request, lead, command.rest);
     case 'qualify':
       return qualified(request, lead);
+    case 'timeline':
+      return timelineOfLead(request, lead);
     case 'reopen': {
       demand(actor, 'partner.manage', { partnerId: lead.partnerId });
       await reopenReview(request, actor, lead);

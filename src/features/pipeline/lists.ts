@@ -217,7 +217,7 @@ export const leadsOnHome: HomeSection = {
         section(
           md`${bold(`L-${lead.number}`)}  ${lead.customer} (from ${names.partner})\n${leadWords(lead, names, calendar)}`,
         ),
-        reviewButtons(lead),
+        actions(...reviewButtons(lead)),
       );
     }
     return blocks.length > 0 ? [header('Leads to review'), ...blocks] : [];

@@ -62,6 +62,27 @@ test('good rows go in, and pasted again change nothing', async () => {
   await diego.hears('Acme GmbH', { channel: shared });
 });
 
+test('what an import brought has a timeline that says so, with what the file told of it', async () => {
+  const { maya } = t.people;
+  const shown = async (words: string) => {
+    await maya.command(`/partner ${words}`, { channel: internal });
+    const modal = JSON.stringify(await maya.until(() => maya.modal()));
+    await maya.close();
+    return modal;
+  };
+  expect(await shown('deal timeline D-2')).toContain(
+    'Brought in by an import as “A-2”, which says: registered on Fri 2 Jan, won on Sun 4 Jan.',
+  );
+  expect(await shown('lead timeline L-1')).toContain(
+    'Brought in by an import as “L-a”, which says: submitted on Fri 2 Jan.',
+  );
+  await paste('deals', good.replace('12,500', '13,000'));
+  await maya.hears('1 changed', { channel: internal });
+  const changed = await shown('deal timeline D-1');
+  expect(changed).toContain('An import changed deal D-1: amount');
+  expect(changed).toContain('Brought in by an import as “A-1”');
+});
+
 test('is for those who look after the whole programme', async () => {
   const { diego, priya } = t.people;
   await diego.mention(shared, 'import deals');

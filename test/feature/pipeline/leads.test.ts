@@ -95,3 +95,33 @@ test('the manager’s Home tab has the leads to review, and accepts them there',
   expect(maya.reads(await maya.until(() => maya.home()))).not.toContain('Leads to review');
   expect(shown('Lead L-3')).toContain('Accepted by Maya');
 });
+
+test('a lead’s timeline tells its whole life and that of its deal, each side as much as it may read', async () => {
+  const { maya, diego } = t.people;
+  const timeline = async (person: typeof maya) => {
+    await person.until(() => person.modal()?.callbackId === 'pipeline.timelineShown');
+    const modal = JSON.stringify(person.modal());
+    await person.close();
+    return modal;
+  };
+  const card = diego
+    .sees(channels.shared)
+    .findLast((each) => !each.ephemeralFor && diego.reads(each).includes('Lead L-1')) as SandboxMessage;
+  await diego.press('Timeline', { ts: card.ts, channelId: channels.shared });
+  const theirs = await timeline(diego);
+  for (const part of [
+    'Timeline of L-1',
+    'Diego Santos submitted lead L-1',
+    'Maya Chen accepted lead L-1',
+    'Diego Santos registered deal D-1',
+  ])
+    expect(theirs).toContain(part);
+  expect(theirs.indexOf('registered deal D-1')).toBeLessThan(theirs.indexOf('submitted lead L-1'));
+  expect(theirs).not.toContain('(internal)');
+  await maya.command('/partner lead timeline L-2', shared);
+  const ours = await timeline(maya);
+  for (const part of ['accepted lead L-2', 'declined lead L-2, Globex: Already a customer'])
+    expect(ours).toContain(part);
+  await diego.mention(channels.shared, 'lead timeline L-99');
+  await diego.hears('There is no lead L-99 here.', shared);
+});

@@ -68,14 +68,24 @@ export function dealBlocks(
               value: deal.id,
               accessibilityLabel: `Edit deal D-${deal.number}`,
             }),
-            button('pipeline.timeline', 'Timeline', { value: deal.id }),
+            timelineButton(deal),
             ...(registration.canAskRenewal
               ? [button('pipeline.askRenewal', 'Ask to renew', { value: deal.id })]
               : []),
           ),
         ]
-      : [context(`Not right? A partner manager can open it again with “deal reopen D-${deal.number}”.`)]),
+      : [
+          context(`Not right? A partner manager can open it again with “deal reopen D-${deal.number}”.`),
+          actions(timelineButton(deal)),
+        ]),
   ];
+}
+
+function timelineButton(deal: Deal) {
+  return button('pipeline.timeline', 'Timeline', {
+    value: deal.id,
+    accessibilityLabel: `Timeline of deal D-${deal.number}`,
+  });
 }
 
 /** How a won deal is the partner's: sourced and influenced are kept apart. */

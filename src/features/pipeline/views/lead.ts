@@ -61,25 +61,29 @@ export function leadBlocks(
     ...(lead.declineReason ? [section(quote(lead.declineReason))] : []),
     ...(deal ? [context(`Became deal D-${deal.number}.`)] : []),
     ...(card?.note ? [context(card.note)] : []),
-    ...(lead.status === 'submitted' && card?.isTheirs ? [reviewButtons(lead)] : []),
-    ...(stage === 'accepted' && card?.isTheirs ? [qualifyButton(lead)] : []),
-    ...(lead.status === 'accepted' && !deal && !card
-      ? [actions(button('platform.command', 'Register a deal', { value: `deal L-${lead.number}` }))]
-      : []),
+    actions(
+      ...(lead.status === 'submitted' && card?.isTheirs ? reviewButtons(lead) : []),
+      ...(stage === 'accepted' && card?.isTheirs ? [qualifyButton(lead)] : []),
+      ...(lead.status === 'accepted' && !deal && !card
+        ? [button('platform.command', 'Register a deal', { value: `deal L-${lead.number}` })]
+        : []),
+      button('pipeline.leadTimeline', 'Timeline', {
+        value: lead.id,
+        accessibilityLabel: `Timeline of lead L-${lead.number}`,
+      }),
+    ),
   ];
 }
 
 function qualifyButton(lead: Pick<Lead, 'id' | 'number'>) {
-  return actions(
-    button('pipeline.qualifyLead', 'Qualified', {
-      value: lead.id,
-      accessibilityLabel: `Mark lead L-${lead.number} as qualified`,
-    }),
-  );
+  return button('pipeline.qualifyLead', 'Qualified', {
+    value: lead.id,
+    accessibilityLabel: `Mark lead L-${lead.number} as qualified`,
+  });
 }
 
 export function reviewButtons(lead: Pick<Lead, 'id' | 'number' | 'ownerPersonId'>) {
-  return actions(
+  return [
     button('pipeline.acceptLead', 'Accept', {
       value: lead.id,
       style: 'primary',
@@ -97,7 +101,7 @@ export function reviewButtons(lead: Pick<Lead, 'id' | 'number' | 'ownerPersonId'
           }),
         ]
       : []),
-  );
+  ];
 }
 
 /** "Accepted by Maya on Tue 1 Dec"; "Waiting for review by Maya, since Tue 1 Dec". */
