@@ -2,11 +2,12 @@ import type { Money } from '../../core/money.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
+import { type StageTotal, totalsOf } from './store.ts';
 
 /**
  * Which rows a number of `pipelineFacts` is made of: leads reviewed in the window, leads submitted in it, leads that came to the age of
- * conversion in it, deals closed in it, deals open at some time in it, deals open now that wait for nobody's
- * approval, deals won in it, those of them that are sourced or influenced, or the first deal ever won.
+ * conversion in it, deals closed in it, deals open at some time in it, deals open now, those of them that wait for
+ * nobody's approval, deals won in it, those of them that are sourced or influenced, or the first deal ever won.
  */
 export type Behind =
   | 'reviewed_leads'
@@ -14,6 +15,7 @@ export type Behind =
   | 'aged_leads'
   | 'closed_deals'
   | 'watched_deals'
+  | 'open_deals'
   | 'qualified_deals'
   | 'won_deals'
   | 'sourced_deals'
@@ -24,6 +26,7 @@ export type Behind =
 export interface BehindRow {
   /** What people call it: `D-17`, `L-3`. */
   readonly ref: string;
+  readonly partnerId: string;
   readonly customer: string;
   /** Submitted or registered. */
   readonly beganAt: Date;
@@ -36,7 +39,8 @@ export interface BehindRow {
 }
 
 export interface BehindScope {
-  readonly partnerId: string;
+  /** Null for all partners. */
+  readonly partnerId: string | null;
   readonly behind: Behind;
   readonly window: TimeWindow;
   readonly asOf: Date;
@@ -74,6 +78,12 @@ function answerOf({ status, reviewedAt }: { status: string; reviewedAt: Date | n
   return status === 'accepted' ? 'accepted' : 'declined';
 }
 
+/** Their amounts added up, by stage and currency; of leads none. */
+export async function totalsBehind(work: Work, scope: BehindScope): Promise<readonly StageTotal[]> {
+  const { behind } = scope;
+  return isLeads(behind) ? [] : totalsOf(work, dealsBehindIt(work, { ...scope, behind }).where);
+}
+
 type DealsBehind = Exclude<Behind, LeadsBehind>;
 
 /** The leads behind a number, newest first. */
@@ -88,7 +98,7 @@ export function leadsBehind({ workspaceId }: Work, request: BehindScope & OfLead
     aged_leads: { createdAt: shifted },
   };
   return {
-    where: { workspaceId, partnerId, AND: [{ createdAt: { lt: asOf } }, conditions[behind]] },
+    where: { workspaceId, ...whose(partnerId), AND: [{ createdAt: { lt: asOf } }, conditions[behind]] },
     orderBy: [{ createdAt: 'desc' }, { number: 'desc' }],
   } satisfies Prisma.LeadFindManyArgs;
 }
@@ -112,6 +122,7 @@ async function leadsOf(work: Work, request: BehindRequest & OfLeads) {
     const isWon = wonAt !== null && wonAt.getTime() < lead.createdAt.getTime() + age;
     return {
       ref: `L-${lead.number}`,
+      partnerId: lead.partnerId,
       customer: lead.customer,
       beganAt: lead.createdAt,
       endedAt: isCohort ? (isWon ? wonAt : null) : lead.reviewedAt,
@@ -142,6 +153,7 @@ export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
     { OR: [{ protectedUntil: null }, { protectedUntil: { lte: closedAt } }] },
     { OR: [{ renewalAskedAt: null }, { renewalAskedAt: { gt: closedAt } }] },
   ];
+  const isOpen = { OR: [{ closedAt: null }, { closedAt: { gte: asOf } }] };
   const isNotSourced = [{ isContested: true }, { AND: isUnprotected }];
   const conditions: Readonly<Record<DealsBehind, Prisma.DealWhereInput>> = {
     closed_deals: { stage: { in: ['won', 'lost'] }, closedAt: within },
@@ -153,10 +165,11 @@ export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
       registeredAt: { lt: within.lt },
       OR: [{ closedAt: null }, { closedAt: { gte: within.gte } }],
     },
+    open_deals: { stage: { not: 'declined' }, ...isOpen },
     qualified_deals: {
       stage: { not: 'declined' },
       AND: [
-        { OR: [{ closedAt: null }, { closedAt: { gte: asOf } }] },
+        isOpen,
         { OR: [{ decisionAskedAt: null }, { decisionAskedAt: { gte: asOf } }, { decidedAt: { lt: asOf } }] },
       ],
     },
@@ -166,7 +179,7 @@ export function dealsBehindIt(work: Work, request: BehindScope & OfDeals) {
   return {
     where: {
       workspaceId: work.workspaceId,
-      partnerId,
+      ...whose(partnerId),
       AND: [{ registeredAt: { lt: asOf } }, conditions[behind]],
     },
     orderBy: isFirst
@@ -186,6 +199,7 @@ async function dealsOf(work: Work, request: BehindRequest & OfDeals) {
     const isClosed = deal.closedAt !== null && deal.closedAt < asOf;
     return {
       ref: `D-${deal.number}`,
+      partnerId: deal.partnerId,
       customer: deal.customer,
       beganAt: deal.registeredAt,
       endedAt: isClosed ? deal.closedAt : null,
@@ -195,6 +209,10 @@ async function dealsOf(work: Work, request: BehindRequest & OfDeals) {
     };
   });
   return { total: isFirst ? rows.length : total, rows };
+}
+
+function whose(partnerId: string | null): { readonly partnerId?: string } {
+  return partnerId === null ? {} : { partnerId };
 }
 
 function earlier(a: Date, b: Date): Date {

@@ -44,6 +44,7 @@ import {
 import { renderDeal, renderLead, renderLeadReview } from './render.ts';
 import { arrivedJobs } from './routing/arrived.ts';
 import { pressEditTaker, runTakers, submitTaker } from './routing/takers.ts';
+import { pressSum, pressSumExport } from './sums/routes.ts';
 import { pressLeadTimeline, pressTimeline } from './timeline.ts';
 import { askForStory } from './wins/ask.ts';
 import { pressStories } from './wins/list.ts';
@@ -164,6 +165,8 @@ export const pipeline: Feature = {
     'pipeline.editDeal': pressEdit,
     'pipeline.timeline': pressTimeline,
     'pipeline.leadTimeline': pressLeadTimeline,
+    'pipeline.how': pressSum,
+    'pipeline.howExport': pressSumExport,
     'pipeline.counted': pressCounted,
     'pipeline.countedExport': pressCountedExport,
     'pipeline.tellWin': pressTell,

@@ -1,5 +1,5 @@
 import { formatMoney, minorUnitDigits } from '../../core/money.ts';
-import { listing, pluralise, truncate } from '../../core/text.ts';
+import { truncate } from '../../core/text.ts';
 import { daysBefore } from '../../core/time-window.ts';
 import type { CommandRequest, HomeSection, Reply } from '../../platform/feature.ts';
 import {
@@ -19,15 +19,8 @@ import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners, programmeSettings } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { leadStage } from './rules/lifecycle.ts';
-import {
-  type Deal,
-  leadsToReview,
-  listDeals,
-  listLeads,
-  reviewOf,
-  type StageTotal,
-  stageTotals,
-} from './store.ts';
+import { type Deal, leadsToReview, listDeals, listLeads, reviewOf, stageTotals } from './store.ts';
+import { amountsOf, askSum } from './sums/view.ts';
 import { type Calendar, dayOf } from './views/day.ts';
 import { leadStageWords, leadWords, reviewButtons } from './views/lead.ts';
 
@@ -60,18 +53,19 @@ export async function runPipeline(request: CommandRequest): Promise<Reply> {
   // As the numbers of a scorecard look back, which is where the buttons lead.
   const since = daysBefore(request.now, closedWithinDays, timeZone);
   const totals = await stageTotals(request, scope.partnerId, since);
+  const inStage = (name: string) => totals.filter(({ stage }) => stage === name);
   const open = await listDeals(request, scope.partnerId, 'open', mostRows);
-  const count = totals.filter(({ stage }) => stage === 'open').reduce((sum, row) => sum + row.count, 0);
+  const count = inStage('open').reduce((sum, row) => sum + row.count, 0);
   const blocks = [
     header(truncate(`Pipeline of ${scope.title}`, 150)),
-    section(md`${bold('Open')}: ${amounts(totals, 'open')}`),
+    section(md`${bold('Open')}: ${amountsOf(inStage('open'))}`),
     section(
-      md`${bold(`Last ${closedWithinDays} days`)}: won ${amounts(totals, 'won')}; lost ${amounts(totals, 'lost')}`,
+      md`${bold(`Last ${closedWithinDays} days`)}: won ${amountsOf(inStage('won'))}; lost ${amountsOf(inStage('lost'))}`,
     ),
   ];
   if (open.length === 0) {
     const hint = 'No open deals. Register one with “deal Acme 12,500 EUR "Platform rollout"”.';
-    return { message: message([...blocks, section(hint), nextButtons(request, scope)]) };
+    return { message: message([...blocks, section(hint), nextButtons(request, scope, since)]) };
   }
   const calendar = await calendarOf(request);
   return {
@@ -85,20 +79,18 @@ export async function runPipeline(request: CommandRequest): Promise<Reply> {
         'Registered',
       ),
       ...(count > open.length ? [context(`The newest ${open.length} of ${count} open deals.`)] : []),
-      nextButtons(request, scope),
+      nextButtons(request, scope, since),
     ]),
   };
 }
 
-/** Of one partner also how the sums came about: what they are, and the deals behind them, paged and as a file. */
-function nextButtons({ actor }: CommandRequest, { partnerId, title }: Scope) {
-  const mayAsk = partnerId !== null && can(actor, 'scorecard.view', { partnerId });
-  const how = (label: string, metric: string) =>
-    button('platform.command', label, { value: `scorecard how ${metric} ${title}` });
+/** The sums are of this very moment too, so what the buttons ask for reaches just beyond it. */
+function nextButtons({ now }: CommandRequest, { partnerId }: Scope, since: Date) {
+  const window = { from: since, to: new Date(now.getTime() + 1) };
   return actions(
     button('platform.command', 'Register a deal', { value: 'deal' }),
     button('platform.command', 'Submit a lead', { value: 'lead' }),
-    ...(mayAsk ? [how('How: open', 'qualified pipeline'), how('How: won and lost', 'win rate')] : []),
+    ...(['open', 'closed'] as const).map((kind) => askSum({ kind, partnerId, window })),
   );
 }
 
@@ -152,15 +144,6 @@ function dealTable(
       last(deal),
     ]),
   );
-}
-
-/** "3 deals, €40,000 and US$12,000". */
-function amounts(totals: readonly StageTotal[], stage: string): string {
-  const rows = totals.filter((row) => row.stage === stage);
-  const count = rows.reduce((sum, row) => sum + row.count, 0);
-  return count === 0
-    ? 'none'
-    : `${pluralise(count, 'deal')}, ${listing(rows.map((row) => formatMoney(row)))}`;
 }
 
 export async function showLeads(request: CommandRequest, text: string): Promise<Reply> {

@@ -48,6 +48,7 @@ export { mappings } from './rules/mappings/catalogue.ts';
 export { type Mapping, mapRecord } from './rules/mappings/mapping.ts';
 export { unwrapRecord } from './rules/mappings/unwrap.ts';
 export { type Deal, loadDeal } from './store.ts';
+export { askSum } from './sums/view.ts';
 export {
   countTraits,
   listTraits,

@@ -179,18 +179,19 @@ export interface StageTotal {
 }
 
 /** Counts and amounts by stage and currency: all open deals, and those closed since an instant. */
-export async function stageTotals(
-  work: Work,
-  partnerId: string | null,
-  closedSince: Date,
-): Promise<StageTotal[]> {
+export function stageTotals(work: Work, partnerId: string | null, closedSince: Date): Promise<StageTotal[]> {
+  return totalsOf(work, {
+    workspaceId: work.workspaceId,
+    ...(partnerId && { partnerId }),
+    OR: [{ closedAt: null }, { closedAt: { gte: closedSince } }],
+  });
+}
+
+/** Counts and amounts of these deals by stage and currency. */
+export async function totalsOf(work: Work, where: Prisma.DealWhereInput): Promise<StageTotal[]> {
   const rows = await work.tx.deal.groupBy({
     by: ['stage', 'currency'],
-    where: {
-      workspaceId: work.workspaceId,
-      ...(partnerId && { partnerId }),
-      OR: [{ closedAt: null }, { closedAt: { gte: closedSince } }],
-    },
+    where,
     _count: true,
     _sum: { amountMinor: true },
     orderBy: [{ stage: 'asc' }, { currency: 'asc' }],

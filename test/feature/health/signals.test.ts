@@ -92,9 +92,17 @@ test('what heals is closed and said once', async () => {
   expect(stored).toMatchObject([{ severity: 'watch', clearedAt: expect.any(Date) }]);
 });
 
-test('the card before a call leads to how its signals came about', async () => {
-  const { maya } = tandem.people;
+test('the card before a call leads to how its signals and its sums came about', async () => {
+  const { maya, diego } = tandem.people;
+  await diego.mention(shared, 'deal Acme 12,500 EUR "Platform rollout"');
+  await diego.mention(shared, 'deal won D-1');
+  await diego.hears('is won for', { channel: shared });
+  await diego.mention(shared, 'lead Globex');
+  await diego.hears('Thank you: L-1', { channel: shared });
+  await tandem.settled();
   await tandem.advance(new Date('2026-02-20T10:00:00Z'));
+  await diego.say(shared, 'We are still at it.');
+  await tandem.advance(new Date('2026-02-24T12:00:00Z'));
   const card = maya
     .dm()
     .findLast((message) => maya.reads(message).startsWith('Before your call with Brightpath'));
@@ -103,4 +111,12 @@ test('the card before a call leads to how its signals came about', async () => {
   await tandem.settled();
   const words = maya.reads(await maya.hears('Late steps of Brightpath', { channel: 'dm' }));
   expect(words).toContain('At least 2 steps not handed in');
+  expect(maya.reads(card)).toContain('1 deal won (€12,500) and 1 new lead.');
+  await maya.press('How: won and lost', card);
+  const deals = maya.reads(await maya.hears('Deals won and lost of Brightpath', { channel: 'dm' }));
+  expect(deals).toMatch(/Won\W+1 deal, €12,500/);
+  expect(deals).toMatch(/D-1 \| Acme/);
+  await maya.press('How: new leads', card);
+  const leads = maya.reads(await maya.hears('New leads of Brightpath', { channel: 'dm' }));
+  expect(leads).toMatch(/L-1 \| Globex \| [^|]* \| – \| Waits for review/);
 });

@@ -4,6 +4,7 @@ import { type CoachingFacts, coachingCard, sinceWords } from '../../../src/featu
 const quiet: CoachingFacts = {
   today: '2026-03-02',
   lastCallOn: '2026-02-17',
+  window: { from: new Date('2026-02-17T09:00:00Z'), to: new Date('2026-03-02T09:00:00Z') },
   steps: [],
   won: { count: 0, amounts: [] },
   lost: 0,

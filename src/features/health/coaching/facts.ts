@@ -17,6 +17,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
   const calls = await recordedCalls(work, [partner.id], partner.createdAt);
   const lastCall = calls.find((call) => call.isHeld) ?? null;
   const since = lastCall?.startsAt ?? partner.createdAt;
+  const window = { from: since, to: work.now };
   const steps = await stepsDoneSince(work, partner.id, since);
   const done = await actionsDoneSince(work, partner.id, since);
   const open = await openActions(work, partner.id);
@@ -25,7 +26,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
   const healed = await endedSignalsOf(work, partner.id, since);
   const pipeline = await pipelineFacts(work, {
     partnerIds: [partner.id],
-    window: { from: since, to: work.now },
+    window,
     asOf: work.now,
     conversionAgeDays: 60,
     timeZone,
@@ -42,6 +43,7 @@ export async function loadCoachingFacts(work: Work, partner: Partner): Promise<C
   return {
     today: day(work.now),
     lastCallOn: lastCall && day(lastCall.startsAt),
+    window,
     steps: steps.map(({ title, dueOn, doneAt, ownerPersonId }) => ({
       title,
       dueOn,

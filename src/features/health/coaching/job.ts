@@ -6,10 +6,11 @@ import type { DueJob } from '../../../platform/feature.ts';
 import type { Work } from '../../../platform/work.ts';
 import { callAhead, scheduleBeforeCall } from '../../calls/public.ts';
 import { loadPartner, loadPeople } from '../../partners/public.ts';
+import { askSum } from '../../pipeline/public.ts';
 import { findCurrentPlaybook } from '../../playbook/public.ts';
 import { refreshSignals } from '../refresh.ts';
 import { loadCoachingFacts } from './facts.ts';
-import { coachingCard, sinceWords } from './rules.ts';
+import { type CoachingFacts, coachingCard, sinceWords } from './rules.ts';
 import { coachingMessage } from './view.ts';
 
 export const coachKind = 'health.coach';
@@ -20,6 +21,14 @@ const firstLookMinutes = 24 * 60;
 /** Plans the card about a partner that its manager gets before a call. */
 export function planCoaching(work: Work, event: ProgrammeEventOf<'call.scheduled'>): Promise<void> {
   return scheduleBeforeCall(work, event, coachKind, firstLookMinutes);
+}
+
+/** The sums the card tells of, to be asked for. */
+function askedSums(partnerId: string, { won, lost, leads, window }: CoachingFacts) {
+  return [
+    ...(won.count + lost > 0 ? [askSum({ kind: 'closed', partnerId, window })] : []),
+    ...(leads > 0 ? [askSum({ kind: 'leads', partnerId, window })] : []),
+  ];
 }
 
 /** The card, in the manager's messages; none when the call was cancelled or has begun. */
@@ -44,6 +53,7 @@ export const coach: DueJob = {
       message: coachingMessage({
         partner,
         signals: facts.signals,
+        sums: askedSums(partner.id, facts),
         callId: key,
         title: call.title,
         startsAt: call.startsAt,

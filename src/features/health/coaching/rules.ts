@@ -1,11 +1,14 @@
 import { daysBetween, dueWords, formatLocalDate, type LocalDate } from '../../../core/calendar.ts';
 import { listing, pluralise } from '../../../core/text.ts';
+import type { TimeWindow } from '../../../core/time-window.ts';
 
 /** What is known of a partner before a call; names and amounts are in words already. */
 export interface CoachingFacts {
   readonly today: LocalDate;
   /** The last call that was held; null before the first. */
   readonly lastCallOn: LocalDate | null;
+  /** Since then. */
+  readonly window: TimeWindow;
   /** Done since then. */
   readonly steps: readonly {
     readonly title: string;

@@ -19,6 +19,8 @@ export function coachingMessage(card: {
   readonly partner: { readonly id: string; readonly name: string };
   /** Those open now. */
   readonly signals: readonly { readonly kind: string }[];
+  /** What asks how the sums among the points came about. */
+  readonly sums: readonly ReturnType<typeof button>[];
   readonly callId: string;
   readonly title: string;
   readonly startsAt: Date;
@@ -27,7 +29,7 @@ export function coachingMessage(card: {
   readonly since: string;
   readonly points: CoachingCard;
 }): Message {
-  const { partner, signals, callId, title, startsAt, moment, since, points } = card;
+  const { partner, signals, sums, callId, title, startsAt, moment, since, points } = card;
   const { id: partnerId, name } = partner;
   const part = (heading: string, lines: readonly string[], none: string) =>
     section(
@@ -43,6 +45,7 @@ export function coachingMessage(card: {
       button('calls.agenda', 'Agenda', { value: callId }),
       button('platform.command', 'Health', { value: `health ${name}` }),
       button('platform.command', 'Scorecard', { value: `scorecard ${name}` }),
+      ...sums,
       ...askEvidence(
         signals.map(({ kind }) => ({ kind, partnerId })),
         name,
