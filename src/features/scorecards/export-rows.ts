@@ -1,6 +1,7 @@
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadCards } from './facts.ts';
+import { loadCards, lookBackDays } from './facts.ts';
+import { isLookedBack } from './metrics/metric.ts';
 import { linesFor } from './store.ts';
 
 export const scorecardExportColumns = [
@@ -18,6 +19,9 @@ export const scorecardExportColumns = [
   'currency',
   'target',
   'standing',
+  'window',
+  'as_of',
+  'notes',
 ] as const;
 
 /**
@@ -39,6 +43,12 @@ export interface ScorecardExport {
   readonly currency: string | null;
   readonly target: number | null;
   readonly standing: string;
+  /** What it is of, in words. */
+  readonly window: string;
+  /** The instant it was worked out for. */
+  readonly as_of: string;
+  /** What is wrong with the data it rests on, or left out of it: “stale: …; missing: …”. Null where nothing is. */
+  readonly notes: string | null;
 }
 
 /** The scorecards of these partners, number by number, in their order. */
@@ -68,6 +78,11 @@ export async function exportScorecards(
         currency: estimate.currency ?? null,
         target,
         standing,
+        window: metric.window ?? (isLookedBack(metric) ? `The last ${lookBackDays} days` : 'As it stands'),
+        as_of: work.now.toISOString(),
+        notes: estimate.notes?.length
+          ? estimate.notes.map(({ kind, words }) => `${kind.replace('_', ' ')}: ${words}`).join('; ')
+          : null,
       }),
     ),
   );

@@ -22,7 +22,7 @@ import type { BehindRow } from '../pipeline/public.ts';
 import { lookBackDays } from './facts.ts';
 import { formatEstimate, formatTarget, formatValue, money } from './figures.ts';
 import { type FoundNumber, type RowsBehind, rowsAPage } from './how-rows.ts';
-import type { Metric, Note } from './metrics/metric.ts';
+import { isLookedBack, type Metric, type Note } from './metrics/metric.ts';
 import { describeStanding, type Line } from './rules.ts';
 
 interface Explained extends FoundNumber {
@@ -122,12 +122,12 @@ function inputs(explained: Explained): (readonly [string, string])[] {
 }
 
 function windowWords({ line: { metric }, card, window, quarter, timeZone }: Explained): string {
-  const isLookedBack = metric.interval !== 'none' || metric.projection?.includes('window');
   const from = formatLocalDate(localDateOf(window.from, timeZone), card.facts.today);
   if (metric.window) return metric.window;
-  if (!quarter) return isLookedBack ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today';
+  if (!quarter)
+    return isLookedBack(metric) ? `Since ${from}, the last ${lookBackDays} days` : 'As it stands today';
   const isOver = window.to >= quarter.to;
-  if (!isLookedBack)
+  if (!isLookedBack(metric))
     return isOver && !metric.isMomentary
       ? `As of the end of ${quarterOfWords(quarter)}`
       : 'As it stands today';

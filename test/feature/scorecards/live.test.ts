@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { makeKey } from '../../../src/platform/http/keys.ts';
 import { createSealer } from '../../../src/platform/installations/seal.ts';
 import { cast } from '../../../src/sandbox/seed-world.ts';
@@ -57,4 +58,31 @@ test('what another system counts stands on the channel’s page and the Home tab
   expect(t.sandbox.world.data.channels[shared]?.canvas?.markdown).toMatch(/API reliability \| 99\.9 %/);
   expect(home(diego)).toMatch(/API reliability\W*: 99\.9 %/);
   await crm.stop();
+});
+
+test('over HTTP a scorecard says what each number is of; what is internal is for keys that may read it', async () => {
+  const crm = await startOtherSystem(t.app);
+  const sealer = createSealer([{ name: 'test', bytes: Buffer.alloc(32, 1) }]);
+  const numbersFor = async (name: string, scopes: string[]) => {
+    const { secret } = await t.work((work) =>
+      makeKey(work, sealer, { ...{ name, scopes, partnerId: null, secret: null }, createdById: null }),
+    );
+    const { scorecards } = z
+      .object({ scorecards: z.array(z.looseObject({ metric: z.string() })) })
+      .parse((await crm.get('/scorecards', secret)).body);
+    return new Map(scorecards.map((row) => [row.metric, row]));
+  };
+  const shared = await numbersFor('Board', ['scorecards:read']);
+  const whole = await numbersFor('Finance', ['scorecards:read', 'internal:read']);
+  expect([...shared.keys()]).toContain('win_rate');
+  expect([...shared.keys()]).not.toContain('contribution_margin');
+  expect([...whole.keys()]).toEqual(expect.arrayContaining([...shared.keys(), 'contribution_margin']));
+  expect(whole.get('win_rate')).toMatchObject({
+    ...{ numerator: 1, denominator: 1, n: 1, window: 'The last 90 days', notes: null },
+    as_of: t.clock.now().toISOString(),
+  });
+  expect(whole.get('contribution_margin')).toMatchObject({
+    value: null,
+    notes: expect.stringMatching(/^missing: /),
+  });
 });

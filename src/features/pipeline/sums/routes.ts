@@ -9,7 +9,7 @@ import { type BehindScope, dealsBehind, totalsBehind } from '../behind.ts';
 import { dealExportColumns, exportBehind, leadExportColumns } from '../export-rows.ts';
 import { type AskedSum, readSum, sumMessage, sums } from './view.ts';
 
-/** More than so many are exported by the command, which takes its time. */
+/** More than so many are read over HTTP. */
 const mostInFiles = 20_000;
 
 /** What a sum of deals or leads is made of, a page at a time. */
@@ -44,7 +44,10 @@ export async function pressSumExport(request: ActionRequest): Promise<Reply> {
   const scope = scopeOf(asked);
   const { total } = await dealsBehind(request, { ...scope, skip: 0, take: 0 });
   if (total > mostInFiles)
-    throw new Refusal('invalid', `Those are ${total} rows. “export deals” and “export leads” send them all.`);
+    throw new Refusal(
+      'invalid',
+      `Those are ${total.toLocaleString('en-GB')} rows, more than I send at once. Read them over HTTP, page by page.`,
+    );
   const { of, rows } = await exportBehind(request, { ...scope, withCost: false });
   const columns = of === 'deals' ? dealExportColumns : leadExportColumns;
   return sendFiles(

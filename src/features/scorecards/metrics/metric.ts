@@ -268,3 +268,8 @@ export function exact(numerator: number, denominator: number, value: number | nu
 export function missing(words: string, currency?: string): Figure {
   return { ...exact(0, 0, null), currency, notes: [{ kind: 'missing', words }] };
 }
+
+/** Whether a metric is of the days rates look back over, not of how things stand. */
+export function isLookedBack({ interval, projection, window }: Metric): boolean {
+  return window === undefined && (interval !== 'none' || projection?.includes('window') === true);
+}
