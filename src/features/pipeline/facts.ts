@@ -47,7 +47,7 @@ export interface PipelineFacts {
   };
   /**
    * Leads that reached the age of `conversionAgeDays` in the window, and those of them with a deal won by that
-   * age: every lead is watched for equally long.
+   * age: every lead is watched for equally long, a day being 24 hours.
    */
   readonly cohort: { readonly leads: number; readonly won: number };
   /** Closed in the window. */

@@ -433,6 +433,30 @@ describe('facts', () => {
     ]);
   });
 
+  test('age leads by hours, so that each is watched for equally long, also when the clocks change', async () => {
+    const [partnerId] = partners;
+    const leadId = '00000000-0000-4000-8000-000000000001';
+    // Berlin’s clocks go forward on 29 March: two days of 24 hours later it is an hour later by them.
+    const createdAt = new Date('2026-03-28T09:00:00Z');
+    const aged = new Date('2026-03-30T09:00:00Z');
+    const cohort = async (closedAt: string, from: Date, to: Date) => {
+      const lead = { partnerId, id: leadId, status: 'accepted', createdAt, reviewedAt: createdAt };
+      const deal = { partnerId, leadId, amountMinor: 1n, currency: 'EUR', stage: 'won' };
+      await fill([lead], [{ ...deal, registeredAt: createdAt, closedAt: new Date(closedAt) }]);
+      const request = {
+        window: { from, to },
+        asOf: day(365),
+        conversionAgeDays: 2,
+        timeZone: 'Europe/Berlin',
+      };
+      return (await ask(request)).get(partnerId)?.cohort;
+    };
+    const [before, justAfter] = [new Date(aged.getTime() - 1), new Date(aged.getTime() + 1)];
+    expect(await cohort('2026-03-30T08:59:59Z', aged, justAfter)).toEqual({ leads: 1, won: 1 });
+    expect(await cohort('2026-03-30T09:00:00Z', aged, justAfter)).toEqual({ leads: 1, won: 0 });
+    expect(await cohort('2026-03-30T08:59:59Z', before, aged)).toEqual({ leads: 0, won: 0 });
+  });
+
   test('in buckets for charts', async () => {
     const [partnerId, other] = partners;
     await fill(

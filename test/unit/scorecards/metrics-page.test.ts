@@ -23,6 +23,7 @@ test.each(metrics.map((metric) => [metric.label, metric] as const))(
       metric.formula,
       `\`${metric.key}\``,
       `| Worked out from | ${needs} |`,
+      metric.minimum > 1 ? `from ${metric.minimum} ` : 'no minimum |',
     ])
       expect(part).toContain(words);
     expect(part.includes('never the partner')).toBe(metric.isInternal ?? false);
