@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '../../../src/core/actor.ts';
+import { personBySlackId } from '../../../src/features/partners/public.ts';
+import { composeDigest } from '../../../src/features/scorecards/compose.ts';
 import { loadCards } from '../../../src/features/scorecards/facts.ts';
+import { liveScorecards } from '../../../src/features/scorecards/home.ts';
 import { metricOf } from '../../../src/features/scorecards/metrics/catalogue.ts';
+import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
+import { statementsOf } from './statements.ts';
 
 let tandem: TestApp;
 
@@ -107,4 +113,35 @@ test('the programme as a whole is grouped, ranked and paged, and each number is 
   await tandem.settled();
   for (const message of [...diego.sees(channels.shared), ...diego.dm()])
     expect(diego.reads(message)).not.toMatch(/Partner \d+|The programme: /);
+});
+
+test('a manager’s digest and Home tab take as many statements for a thousand partners as for three', async () => {
+  const { priya } = tandem.people;
+  await priya.command('/partner help');
+  await tandem.settled();
+  await tandem.work(async (work) => {
+    const { tx, workspaceId } = work;
+    const maya = await personBySlackId(work, cast.maya);
+    const actor: Actor = {
+      ...{ workspaceId, personId: maya.id, slackUserId: cast.maya, name: 'Maya Chen' },
+      side: 'vendor',
+      ...{ timeZone: 'Europe/Berlin', partnerId: null },
+      roles: [{ role: 'manager', partnerId: null }],
+    };
+    const digest = () => statementsOf(work, (counted) => composeDigest(counted, maya, null));
+    const home = () =>
+      statementsOf(work, (counted) => Promise.resolve(liveScorecards.render(counted, actor)));
+    // Not counted: reading the playbook for the first time.
+    await digest();
+    const ofMany = [await digest(), await home()];
+    const another = await personBySlackId(work, cast.priya);
+    await tx.partner.updateMany({
+      where: { workspaceId, nameKey: { notIn: ['brightpath', 'partner 0', 'partner 1'] } },
+      data: { managerPersonId: another.id },
+    });
+    const ofThree = [await digest(), await home()];
+    expect(Math.min(...ofThree)).toBeGreaterThan(10);
+    // One more gives the sorts of so many more memory.
+    expect(ofMany).toEqual(ofThree.map((count) => count + 1));
+  });
 });
