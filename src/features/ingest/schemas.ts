@@ -44,7 +44,9 @@ export const dealFields = {
   stage: text(60).describe('open, won or lost, or as docs/import.md says'),
   loss_reason: optional(500),
   partner_cost: amount.nullish().describe('What the deal costs you; internal'),
-  lead_external_id: optional(200),
+  lead_external_id: optional(2000).describe(
+    'Of the lead it came from, which may come later; of several, with semicolons between them, the earliest',
+  ),
   updated_at: updatedAt,
 } as const;
 
@@ -61,6 +63,9 @@ export const leadFields = {
   status: text(60).describe('submitted, accepted or declined, or as docs/import.md says'),
   reviewed_on: day.nullish().describe('Required when accepted or declined'),
   decline_reason: optional(500),
+  deal_external_id: optional(2000).describe(
+    'Of the deal it became, which may come later; several have semicolons between them',
+  ),
   updated_at: updatedAt,
 } as const;
 

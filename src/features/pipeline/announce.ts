@@ -2,7 +2,7 @@ import type { Post, SurfaceRef } from '../../platform/delivery/message.ts';
 import { touch } from '../../platform/delivery/post.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
-import type { Deal, Lead } from './store.ts';
+import { type Deal, type Lead, loadDeal, loadLeads } from './store.ts';
 import type { Calendar } from './views/day.ts';
 import type { LeadNames } from './views/lead.ts';
 
@@ -51,6 +51,26 @@ export async function announceLead(work: Work, lead: Lead): Promise<void> {
 /** Brings a lead up to date where it is shown; one that came by import and never was stays unannounced. */
 export async function refreshLead(work: Work, lead: Lead): Promise<void> {
   if (await isShown(work, 'pipeline.lead', lead.id)) await announceLead(work, lead);
+}
+
+/** Brings leads that are shown in a channel already up to date there; the others stay unannounced. */
+export async function refreshLeads(work: Work, leadIds: readonly string[]): Promise<void> {
+  const shown = await shownAmong(work, 'pipeline.lead', leadIds);
+  for (const lead of await loadLeads(work, shown)) await announceLead(work, lead);
+}
+
+/** The same of deals. */
+export async function refreshDeals(work: Work, dealIds: readonly string[]): Promise<void> {
+  for (const id of await shownAmong(work, 'pipeline.deal', dealIds))
+    await announceDeal(work, await loadDeal(work, id));
+}
+
+async function shownAmong(work: Work, kind: string, ids: readonly string[]): Promise<string[]> {
+  const shown = await work.tx.surface.findMany({
+    where: { workspaceId: work.workspaceId, kind, subject: { in: [...ids] } },
+    select: { subject: true },
+  });
+  return shown.map(({ subject }) => subject);
 }
 
 async function isShown(work: Work, kind: string, subject: string): Promise<boolean> {

@@ -5,13 +5,14 @@ import type { Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartners, numbersChanged } from '../partners/public.ts';
-import { announceDeal, calendarOf } from './announce.ts';
+import { calendarOf, refreshDeals } from './announce.ts';
 import { followHandoffsOf } from './handoffs/card.ts';
 import { type Changes, compareRows, isStamp } from './import-changes.ts';
+import { linkDeals } from './import-links.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { DealRow } from './rules/import-rows.ts';
 import type { Statements } from './rules/statements.ts';
-import { type Deal, loadDeal } from './store.ts';
+import type { Deal } from './store.ts';
 
 type DealFields = Omit<Prisma.DealUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'roles'>;
 
@@ -25,12 +26,6 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
     where: { workspaceId, externalId: { in: rows.map(({ externalId }) => externalId) } },
     include: { lead: true, roles: true },
   });
-  const leads = await work.tx.lead.findMany({
-    where: { workspaceId, externalId: { in: rows.flatMap((row) => row.leadExternalId ?? []) } },
-    select: { id: true, partnerId: true, externalId: true },
-  });
-  const leadOf = (row: DealRow) =>
-    leads.find((each) => each.partnerId === row.partnerId && each.externalId === row.leadExternalId);
   const partners = await loadPartners(
     work,
     existing.map(({ partnerId }) => partnerId),
@@ -38,7 +33,7 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
   return compareRows<DealRow, Deal, DealFields>(rows, existing, {
     // An amount that nobody has said is none; a check of the data lists such deals.
     initial: ({ partnerId, externalId, currency }) => ({ partnerId, externalId, amountMinor: 0n, currency }),
-    statements: (row) => statementsOf(row, leadOf(row)?.id ?? null, timeZone),
+    statements: (row) => statementsOf(row, timeZone),
     // What a person said in Slack of how the deal ended stays.
     settled: ({ closedById }) => (closedById === null ? [] : ['amount', 'registered', 'ending']),
     refusal: ({ number, partnerId, stage, externalId }) =>
@@ -48,8 +43,8 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
   });
 }
 
-function statementsOf(row: DealRow, leadId: string | null, timeZone: string): Statements<DealFields> {
-  const { state, amount, currency, partnerCostMinor } = row;
+function statementsOf(row: DealRow, timeZone: string): Statements<DealFields> {
+  const { state, amount, currency, partnerCostMinor, leadExternalIds } = row;
   const startOf = (day: LocalDate) => instantOf(day, 0, timeZone);
   return {
     customer: { said: row.customer, fields: { customer: row.customer } },
@@ -66,7 +61,10 @@ function statementsOf(row: DealRow, leadId: string | null, timeZone: string): St
     },
     cost:
       partnerCostMinor === null ? null : { said: [partnerCostMinor, currency], fields: { partnerCostMinor } },
-    lead: leadId === null ? null : { said: leadId, fields: { leadId } },
+    lead:
+      leadExternalIds.length === 0
+        ? null
+        : { said: leadExternalIds, fields: { leadExternalIds: [...leadExternalIds] } },
   };
 }
 
@@ -91,7 +89,10 @@ export async function writeDeals(
   }
   for (const { id, fields } of confirmed)
     await work.tx.deal.update({ where: { id, workspaceId: work.workspaceId }, data: fields });
-  await refreshMessages(work, changed);
+  await refreshDeals(
+    work,
+    changed.map(({ present }) => present.id),
+  );
   for (const { present, fields } of changed)
     if (fields.stage) await followHandoffsOf(work, { dealId: present.id });
   await audit(
@@ -115,6 +116,8 @@ export async function writeDeals(
     ...fields,
   }));
   await work.tx.deal.createMany({ data: rows });
+  const toLink = [...changed.map(({ present }) => present.id), ...rows.map(({ id }) => id)];
+  await linkDeals(work, toLink, actorPersonId);
   const won = changed.filter(({ fields }) => fields.stage === 'won').map(({ present }) => present.id);
   return [...won, ...rows.filter(({ stage }) => stage === 'won').map(({ id }) => id)];
 }
@@ -125,18 +128,5 @@ const fieldWords: Readonly<Record<string, string>> = {
   registeredAt: 'registration day',
   closedAt: 'closing day',
   lossReason: 'reason',
-  leadId: 'lead',
+  leadExternalIds: 'lead',
 };
-
-/** Deals that are shown in a channel already are shown as they are now; the others stay unannounced. */
-async function refreshMessages(work: Work, changed: DealChanges['changed']): Promise<void> {
-  const shown = await work.tx.surface.findMany({
-    where: {
-      workspaceId: work.workspaceId,
-      kind: 'pipeline.deal',
-      subject: { in: changed.map(({ present }) => present.id) },
-    },
-    select: { subject: true },
-  });
-  for (const { subject } of shown) await announceDeal(work, await loadDeal(work, subject));
-}

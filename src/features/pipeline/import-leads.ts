@@ -5,13 +5,13 @@ import type { Lead, Prisma } from '../../platform/store/generated/client.ts';
 import { takeNumbers } from '../../platform/store/numbers.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadPartners, numbersChanged } from '../partners/public.ts';
-import { announceLead, calendarOf } from './announce.ts';
+import { calendarOf, refreshLeads } from './announce.ts';
 import { type Changes, compareRows } from './import-changes.ts';
+import { linkLeads } from './import-links.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { LeadRow } from './rules/import-rows.ts';
 import type { Moment } from './rules/instant.ts';
 import type { Statements } from './rules/statements.ts';
-import { loadLead } from './store.ts';
 
 type LeadFields = Omit<Prisma.LeadUncheckedCreateInput, 'id' | 'workspaceId' | 'number' | 'deals'>;
 
@@ -41,6 +41,7 @@ export async function leadChanges(work: Work, rows: readonly LeadRow[]): Promise
 
 function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
   const { state, submitted, isReviewByChange, customer, contact, note, territory, segment, capability } = row;
+  const { dealExternalIds } = row;
   const reviewed = state.status === 'submitted' ? null : state.reviewed;
   const startOf = ({ day, at }: Moment) => at ?? instantOf(day, 0, timeZone);
   const createdAt = startOf(submitted);
@@ -52,6 +53,10 @@ function statementsOf(row: LeadRow, timeZone: string): Statements<LeadFields> {
     territory: territory === null ? null : { said: territory, fields: { territory } },
     segment: segment === null ? null : { said: segment, fields: { segment } },
     capability: capability === null ? null : { said: capability, fields: { capability } },
+    deals:
+      dealExternalIds.length === 0
+        ? null
+        : { said: dealExternalIds, fields: { dealExternalIds: [...dealExternalIds] } },
     times: {
       // A later change of something else says nothing new of the review.
       said: [submitted, isReviewByChange ? { ...state, reviewed: null } : state],
@@ -86,7 +91,10 @@ export async function writeLeads(
   }
   for (const { id, fields } of confirmed)
     await work.tx.lead.update({ where: { id, workspaceId: work.workspaceId }, data: fields });
-  await refreshMessages(work, changed);
+  await refreshLeads(
+    work,
+    changed.map(({ present }) => present.id),
+  );
   await audit(
     work,
     ...[...new Set(added.map(({ partnerId }) => partnerId))].map((partnerId) => ({
@@ -108,18 +116,7 @@ export async function writeLeads(
     ...fields,
   }));
   await work.tx.lead.createMany({ data: rows });
+  const toLink = [...changed.map(({ present }) => present.id), ...rows.map(({ id }) => id)];
+  await linkLeads(work, toLink, actorPersonId);
   return rows.map(({ id }) => id);
-}
-
-/** Leads that are shown in a channel already are shown as they are now; the others stay unannounced. */
-async function refreshMessages(work: Work, changed: LeadChanges['changed']): Promise<void> {
-  const shown = await work.tx.surface.findMany({
-    where: {
-      workspaceId: work.workspaceId,
-      kind: 'pipeline.lead',
-      subject: { in: changed.map(({ present }) => present.id) },
-    },
-    select: { subject: true },
-  });
-  for (const { subject } of shown) await announceLead(work, await loadLead(work, subject));
 }

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../core/calendar.ts';
-import { pluralise } from '../../core/text.ts';
+import { listing, pluralise } from '../../core/text.ts';
 import type { ActionRequest, Reply, Request } from '../../platform/feature.ts';
 import { context, infoModal, joinMd, md, section, when } from '../../platform/slack/kit/index.ts';
 import { can, demand } from '../../policy/policy.ts';
@@ -87,21 +87,24 @@ async function timeline(
 /** A first import writes one line of history for all it adds, so what it told of this lead is read off the lead. */
 function broughtLead(lead: Lead, calendar: Calendar): string | null {
   if (lead.externalId === null) return null;
-  const { createdAt, reviewedAt, reviewedById, status } = lead;
+  const { createdAt, reviewedAt, reviewedById, status, deals } = lead;
+  const came = deals.filter(({ externalId }) => externalId !== null);
   const isReviewTold = reviewedAt !== null && reviewedById === null;
   return broughtWords(lead.externalId, [
     `submitted on ${dayOf(createdAt, calendar)}`,
     ...(isReviewTold ? [`${status} on ${dayOf(reviewedAt, calendar)}`] : []),
+    ...(came.length > 0 ? [`became ${listing(came.map(({ number }) => `D-${number}`))}`] : []),
   ]);
 }
 
 function broughtDeal(deal: Deal, calendar: Calendar): string | null {
   if (deal.externalId === null) return null;
-  const { registeredAt, closedAt, closedById, stage } = deal;
+  const { registeredAt, closedAt, closedById, stage, lead } = deal;
   const isEndingTold = closedAt !== null && closedById === null;
   return broughtWords(deal.externalId, [
     `registered on ${dayOf(registeredAt, calendar)}`,
     ...(isEndingTold ? [`${stage} on ${dayOf(closedAt, calendar)}`] : []),
+    ...(lead ? [`came from lead L-${lead.number}`] : []),
   ]);
 }
 

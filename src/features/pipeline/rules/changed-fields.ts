@@ -1,4 +1,4 @@
-/** Those of the wanted fields that differ from what there is; days and amounts compare by value. */
+/** Those of the wanted fields that differ from what there is; days, amounts and lists compare by value. */
 export function changedFields<Wanted extends object>(present: object, wanted: Wanted): Partial<Wanted> {
   const before = new Map<string, unknown>(Object.entries(present));
   const different = Object.entries(wanted).filter(([name, value]) => !isSame(before.get(name), value));
@@ -11,5 +11,7 @@ export function isOutdated(at: Date | null, knownAt: Date | null): boolean {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((each, index) => each === b[index]);
   return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
 }

@@ -41,6 +41,7 @@ export const leadColumns = [
   column('reviewed_on', 'reviewed reviewed_at'),
   column('last_changed_on', ''),
   column('decline_reason', 'declined_reason reason'),
+  column('deal_external_id', 'deal_id opportunity_id converted_opportunity_id'),
   column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../core/calendar.ts';
-import { isCurrency, type Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { findByName, slug } from '../../../core/text.ts';
 import type { DealColumn, LeadColumn } from './columns.ts';
@@ -15,6 +15,7 @@ import {
   parseMoneyIn,
   required,
 } from './fields.ts';
+import { type Choice, choiceOf, currencyOf, idsIn, momentAfter, reasonIn, wordIn } from './import-cells.ts';
 import { type Moment, pastInstant, pastMoment } from './instant.ts';
 
 export interface KnownPartner {
@@ -37,11 +38,6 @@ export interface ImportContext {
   readonly routing: Traits | null;
   /** Reads an amount that names no currency as one of `currency`. */
   readonly readMoney: (text: string, currency: string) => Money;
-}
-
-interface Choice {
-  readonly key: string;
-  readonly name: string;
 }
 
 interface Traits {
@@ -73,7 +69,8 @@ export interface DealRow extends ImportedRow {
     | { readonly stage: 'lost'; readonly closedOn: LocalDate; readonly lossReason: string };
   /** Null where the file says nothing: what is there stays. */
   readonly partnerCostMinor: bigint | null;
-  readonly leadExternalId: string | null;
+  /** Of the leads it came from, in a set order; empty where the file says nothing. */
+  readonly leadExternalIds: readonly string[];
 }
 
 export interface LeadRow extends ImportedRow {
@@ -88,6 +85,8 @@ export interface LeadRow extends ImportedRow {
     | { readonly status: 'submitted' }
     | { readonly status: 'accepted'; readonly reviewed: Moment }
     | { readonly status: 'declined'; readonly reviewed: Moment; readonly declineReason: string };
+  /** Of the deals it became, as of a deal's leads. */
+  readonly dealExternalIds: readonly string[];
   /** Nobody says when it was reviewed, only when it was last changed: no later than that, the first time it is heard of. */
   readonly isReviewByChange: boolean;
 }
@@ -141,8 +140,9 @@ export function readDealRow(
       : undefined,
   );
   const lossReason = read('loss_reason', () => reasonIn(cells.loss_reason));
+  const leadIds = read('lead_external_id', () => idsIn(cells.lead_external_id));
   const known = allRead(
-    { ...whose, name, currency, amount, cost, registeredOn, stage, closedOn, lossReason },
+    { ...whose, name, currency, amount, cost, registeredOn, stage, closedOn, lossReason, leadIds },
     faults,
   );
   if (!known) return { faults: { line, faults } };
@@ -154,7 +154,7 @@ export function readDealRow(
       currency: known.amount?.currency ?? known.currency,
       registeredOn: known.registeredOn,
       partnerCostMinor: known.cost ?? null,
-      leadExternalId: oneLine(cells.lead_external_id ?? '') || null,
+      leadExternalIds: known.leadIds,
       state: dealState(known),
     },
   };
@@ -194,8 +194,9 @@ export function readLeadRow(
       : undefined,
   );
   const declineReason = read('decline_reason', () => reasonIn(cells.decline_reason));
+  const dealIds = read('deal_external_id', () => idsIn(cells.deal_external_id));
   const known = allRead(
-    { ...whose, ...traits, contact, note, submitted, status, reviewed, declineReason },
+    { ...whose, ...traits, contact, note, submitted, status, reviewed, declineReason, dealIds },
     faults,
   );
   if (!known) return { faults: { line, faults } };
@@ -209,21 +210,10 @@ export function readLeadRow(
       capability: known.capability ?? null,
       submitted: known.submitted,
       state: leadState(known),
+      dealExternalIds: known.dealIds,
       isReviewByChange: !cells.reviewed_on,
     },
   };
-}
-
-/** The key of what a cell says, by key or by name; nothing where it says nothing or there is nothing to choose from. */
-function choiceOf(text: string, choices: readonly Choice[] | null, what: string): string | undefined {
-  if (text === '' || choices === null) return;
-  const found = choices.find(({ key, name }) => key === text || slug(name) === slug(text));
-  if (found) return found.key;
-  const known = choices.map(({ key }) => key).join(', ');
-  throw new Refusal(
-    'invalid',
-    `“${text}” is no ${what} of the playbook${known ? `, which has ${known}` : ''}.`,
-  );
 }
 
 function leadState(known: {
@@ -309,28 +299,4 @@ export function partnerNamed(
     'not_found',
     `There is no partner “${name}”.${near ? ` Did you mean ${near.name}?` : ''}`,
   );
-}
-
-function currencyOf(code: string, fallback: string): string {
-  if (code === '') return fallback;
-  if (isCurrency(code.toUpperCase())) return code.toUpperCase();
-  throw new Refusal('invalid', `“${code}” is no currency. Use a code such as EUR, USD or GBP.`);
-}
-
-function momentAfter(text: string, earliest: LocalDate | null, context: ImportContext): Moment {
-  const moment = pastMoment(text, context);
-  if (earliest === null || moment.day >= earliest) return moment;
-  throw new Refusal('invalid', `${moment.day} is before ${earliest}, the day it began.`);
-}
-
-function reasonIn(text: string | undefined): string {
-  return atMost(paragraph(text ?? ''), 'the reason', longest.reason) || 'No reason given';
-}
-
-function wordIn<Meaning extends string>(text: string, words: Readonly<Record<Meaning, string>>): Meaning {
-  const wanted = text.toLowerCase().replace(/[\s-]+/g, '_');
-  const meanings = Object.keys(words) as Meaning[];
-  const found = meanings.find((meaning) => words[meaning].split(' ').includes(wanted));
-  if (found) return found;
-  throw new Refusal('invalid', `“${text}” is none of ${meanings.join(', ')}.`);
 }

@@ -5,7 +5,8 @@ import type { Mapping } from './mapping.ts';
  * of properties, “Record ID”, “Deal Name”, “Deal Stage”, “Is Closed Won” (knowledge.hubspot.com, “HubSpot's default deal
  * properties”), and the company by “Associated Company”, since 2023 “Associated Company (Primary)”; only its ids are in
  * “Associated Company IDs”. No page of HubSpot's lists the headers of a file: these were compared with public programs
- * that read such files. A workflow's webhook posts what the object's API answers, by internal names: `hs_object_id`,
+ * that read such files. So does what it is associated with: “Associated Contact IDs” has semicolons between them, and is there
+ * where the export is one with associations. A workflow's webhook posts what the object's API answers, by internal names: `hs_object_id`,
  * `dealstage` (developers.hubspot.com, “Webhook information” of workflows). There the company is an association, and
  * needs a property of that name.
  */
@@ -26,6 +27,7 @@ export const hubspotDeals: Mapping = {
     closed_on: ['close_date', 'closedate'],
     stage: ['deal_stage', 'dealstage'],
     loss_reason: ['closed_lost_reason'],
+    lead_external_id: ['lead_external_id', 'associated_contact_ids'],
     updated_at: ['last_modified_date', 'hs_lastmodifieddate', 'updatedat'],
   },
   stageColumn: 'stage',

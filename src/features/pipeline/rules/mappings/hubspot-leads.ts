@@ -21,6 +21,7 @@ export const hubspotLeads: Mapping = {
     ],
     contact: ['email'],
     note: ['message'],
+    deal_external_id: ['deal_external_id', 'associated_deal_ids'],
     submitted_on: ['create_date', 'createdate', 'createdat'],
     status: ['lead_status', 'hs_lead_status'],
     last_changed_on: ['last_modified_date', 'lastmodifieddate', 'hs_lastmodifieddate', 'updatedat'],

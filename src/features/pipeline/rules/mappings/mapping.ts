@@ -23,6 +23,8 @@ interface MappingOf<Kind, Column extends string, Meaning extends string> {
   readonly stages: Readonly<Record<string, Meaning>>;
   /** Names that say by yes and no how it ended, whatever its stages are called. */
   readonly ended?: { readonly won: readonly string[]; readonly closed: readonly string[] };
+  /** The same of a lead that was accepted. */
+  readonly accepted?: readonly string[];
 }
 
 /** A header or field name: lower case, words joined by _; “Close Date” and “close-date” are close_date. */
@@ -44,19 +46,24 @@ export function mapRecord(
     const found = value([...(names[name] ?? []), ...own]);
     if (found !== '') cells[name] = found;
   }
-  for (const name of ['external_id', 'lead_external_id'])
+  for (const name of ['external_id', 'lead_external_id', 'deal_external_id'])
     if (mapping.ids && cells[name]) cells[name] = mapping.ids(cells[name]);
   const stage = endOf(mapping, value) ?? meaningOf(mapping, cells[mapping.stageColumn] ?? '');
   if (stage) cells[mapping.stageColumn] = stage;
   return cells;
 }
 
-function endOf({ ended }: Mapping, value: (names: readonly string[]) => string): string | null {
+function endOf(
+  { ended, accepted = [] }: Mapping,
+  value: (names: readonly string[]) => string,
+): string | null {
+  const says = (names: readonly string[], ...words: readonly string[]) =>
+    words.includes(value(names).toLowerCase());
+  if (says(accepted, 'true', '1')) return 'accepted';
   if (!ended) return null;
-  const [won, closed] = [value(ended.won), value(ended.closed)].map((word) => word.toLowerCase());
-  if (won === 'true' || won === '1') return 'won';
-  if (closed === 'true' || closed === '1') return 'lost';
-  return closed === 'false' || closed === '0' ? 'open' : null;
+  if (says(ended.won, 'true', '1')) return 'won';
+  if (says(ended.closed, 'true', '1')) return 'lost';
+  return says(ended.closed, 'false', '0') ? 'open' : null;
 }
 
 /** HubSpot's exports say “Closed Won (Sales Pipeline)”. */

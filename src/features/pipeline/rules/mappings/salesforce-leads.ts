@@ -4,7 +4,8 @@ import type { Mapping } from './mapping.ts';
 /**
  * Leads as a Salesforce report or the Data Loader exports them, and as a record in JSON: developer.salesforce.com,
  * Salesforce Field Reference and Object Reference, Lead. A report says “Company / Account” and “Create Date” where
- * opportunities have “Account Name” and “Created Date”.
+ * opportunities have “Account Name” and “Created Date”. One that was converted says so (`IsConverted`, in a report
+ * “Converted”), on which day, and which opportunity it became, if any (`ConvertedOpportunityId`).
  */
 export const salesforceLeads: Mapping = {
   system: 'Salesforce',
@@ -21,12 +22,19 @@ export const salesforceLeads: Mapping = {
     submitted_on: ['create_date', 'created_date', 'createddate'],
     status: ['lead_status', 'status'],
     reviewed_on: ['converted_date', 'converteddate'],
+    deal_external_id: [
+      'convertedopportunityid',
+      'converted_opportunity_id',
+      'convertedopportunity_id',
+      'opportunity_id',
+    ],
     last_changed_on: ['last_modified_date', 'lastmodifieddate'],
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
     updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
   ids: shortId,
   stageColumn: 'status',
+  accepted: ['isconverted', 'converted'],
   // The standard picklist, in its older and its newer words.
   stages: {
     open_not_contacted: 'submitted',

@@ -25,9 +25,30 @@ export function unwrapRecord(
         'That is a change event with the changed fields alone. Send whole records.',
       ],
     };
-  const { properties, attributes: _, ...rest } = record;
+  const { properties, attributes: _, associations, ...rest } = record;
   const outer = flat(rest);
-  return { record: system === 'HubSpot' && isFields(properties) ? { ...outer, ...flat(properties) } : outer };
+  if (system !== 'HubSpot') return { record: outer };
+  return { record: { ...outer, ...associated(associations), ...(isFields(properties) && flat(properties)) } };
+}
+
+/**
+ * What a record is associated with, under the names that an export of HubSpot has for it. The API answers
+ * `{contacts: {results: [{id, type}]}}` where it was asked for associations, an id once for each type it has
+ * (developers.hubspot.com, CRM API, Deals), and older webhooks have `{associatedVids: [id]}`.
+ */
+function associated(associations: unknown): Record<string, string> {
+  if (!isFields(associations)) return {};
+  const idsOf = (name: string, older: string) => {
+    const { [name]: found, [older]: ids } = associations;
+    const results = isFields(found) && Array.isArray(found.results) ? found.results : [];
+    return [...results.map((each) => isFields(each) && each.id), ...(Array.isArray(ids) ? ids : [])]
+      .filter((id) => typeof id === 'string' || typeof id === 'number')
+      .join(';');
+  };
+  return {
+    associated_contact_ids: idsOf('contacts', 'associatedVids'),
+    associated_deal_ids: idsOf('deals', 'associatedDealIds'),
+  };
 }
 
 /** `{Account: {Name}}` becomes account_name; `{dealname: {value}}`, as older webhooks have it, dealname. */
