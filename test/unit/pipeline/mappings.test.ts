@@ -113,6 +113,37 @@ describe('an export', () => {
     expect(contacts.rows).toMatchObject([{ row: { customer: 'Acme', state: { status: 'submitted' } } }]);
   });
 
+  test('says which leads became which deals: HubSpot’s by association, Salesforce’s leads once converted', () => {
+    const deals = read('deals', [
+      'Record ID,Deal Name,Deal Stage,Amount,Create Date,Associated Company,Associated Contact IDs',
+      '101,Rollout,Contract sent,900,2026-01-05 10:22,Acme,77;5; 77',
+      '102,Pilot,Contract sent,900,2026-01-05 10:22,Acme,',
+    ]);
+    expect(deals.rows).toMatchObject([
+      { row: { leadExternalIds: ['5', '77'] } },
+      { row: { leadExternalIds: [] } },
+    ]);
+    const contacts = read('leads', [
+      'Record ID,Company name,Lead Status,Create Date,Associated Deal IDs',
+      '5,Acme,NEW,2026-01-05 10:00,101',
+    ]);
+    expect(contacts.rows).toMatchObject([{ row: { dealExternalIds: ['101'] } }]);
+    const leads = read('leads', [
+      '"ID","COMPANY","STATUS","CREATEDDATE","ISCONVERTED","CONVERTEDDATE","CONVERTEDOPPORTUNITYID"',
+      '"00Q1","Acme","Handed over","2026-01-05T10:00:00.000Z","true","2026-01-09","006000000000AbcAAE"',
+      '"00Q2","Hooli","Working - Contacted","2026-01-05T10:00:00.000Z","false","",""',
+    ]);
+    expect(leads.rows).toMatchObject([
+      {
+        row: {
+          ...{ dealExternalIds: ['006000000000Abc'], isReviewByChange: false },
+          state: { status: 'accepted', reviewed: { day: '2026-01-09' } },
+        },
+      },
+      { row: { dealExternalIds: [], state: { status: 'submitted' } } },
+    ]);
+  });
+
   test('of Salesforce has one id for a record, with 15 characters or with 18', () => {
     // By hand: 001A0 has a capital in place 3, so 8, the letter I; 00000 none, A; 6Vm9r one in place 1, so 2, C.
     expect(shortId('001A0000006Vm9rIAC')).toBe('001A0000006Vm9r');
@@ -163,6 +194,26 @@ describe('a record in JSON', () => {
         updated_at: '2026-01-20T09:01:00.000Z',
       },
     });
+  });
+
+  test('says what it is associated with, in the words of today’s API and of older webhooks', () => {
+    const contactsOf = (associations: unknown) => {
+      const read = unwrapRecord(hubspot, { id: '9', properties: { dealname: 'Rollout' }, associations });
+      if (!('record' in read)) throw new Error(read.fault.join());
+      return mapRecord(hubspot, read.record).lead_external_id;
+    };
+    const twice = ['deal_to_contact', 'deal_to_contact_unlabeled'].map((type) => ({ id: '51', type }));
+    expect(contactsOf({ contacts: { results: [...twice, { id: '7', type: 'deal_to_contact' }] } })).toBe(
+      '51;51;7',
+    );
+    expect(contactsOf({ associatedVids: [51, 7], associatedCompanyIds: [3] })).toBe('51;7');
+    for (const none of [undefined, null, 'x', { contacts: 5 }, { contacts: { results: [null, {}] } }])
+      expect(contactsOf(none)).toBeUndefined();
+    const own = unwrapRecord(hubspot, {
+      ...{ id: '9', associations: { associatedVids: [51] } },
+      properties: { lead_external_id: '7' },
+    });
+    expect('record' in own && mapRecord(hubspot, own.record)).toMatchObject({ lead_external_id: '7' });
   });
 
   test('that carries a part only is refused with the reason', () => {
