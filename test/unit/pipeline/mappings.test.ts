@@ -123,6 +123,11 @@ describe('an export', () => {
       { row: { leadExternalIds: ['5', '77'] } },
       { row: { leadExternalIds: [] } },
     ]);
+    const own = read('deals', [
+      'Id,Name,Account.Name,StageName,CreatedDate,Lead_External_Id__c',
+      '006A,Rollout,Acme,Prospecting,2026-01-05,00Q000000000AbcEAE',
+    ]);
+    expect(own.rows).toMatchObject([{ row: { leadExternalIds: ['00Q000000000Abc'] } }]);
     const contacts = read('leads', [
       'Record ID,Company name,Lead Status,Create Date,Associated Deal IDs',
       '5,Acme,NEW,2026-01-05 10:00,101',

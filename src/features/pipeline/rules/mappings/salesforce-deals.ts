@@ -26,7 +26,7 @@ export const salesforceDeals: Mapping = {
     closed_on: ['close_date', 'closedate'],
     stage: ['stage', 'stagename'],
     loss_reason: ['loss_reason', 'loss_reason_c'],
-    lead_external_id: ['lead_id', 'convertedleadid'],
+    lead_external_id: ['lead_external_id', 'lead_external_id_c', 'lead_id', 'convertedleadid'],
     partner: ['partner_account_name', 'partneraccount_name', 'partner'],
     updated_at: ['systemmodstamp', 'system_modstamp', 'last_modified_date', 'lastmodifieddate'],
   },
