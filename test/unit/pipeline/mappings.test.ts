@@ -205,7 +205,8 @@ describe('a record in JSON', () => {
     const contactsOf = (associations: unknown) => {
       const read = unwrapRecord(hubspot, { id: '9', properties: { dealname: 'Rollout' }, associations });
       if (!('record' in read)) throw new Error(read.fault.join());
-      return mapRecord(hubspot, read.record).lead_external_id;
+      const cells: Readonly<Record<string, string | undefined>> = mapRecord(hubspot, read.record);
+      return cells.lead_external_id;
     };
     const twice = ['deal_to_contact', 'deal_to_contact_unlabeled'].map((type) => ({ id: '51', type }));
     expect(contactsOf({ contacts: { results: [...twice, { id: '7', type: 'deal_to_contact' }] } })).toBe(
