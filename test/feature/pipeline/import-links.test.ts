@@ -115,6 +115,11 @@ test('a newer word of either side moves the link, an older one does not', async 
   expect(await send(deal('m-d1', { names: ['m-l1'] }))).toMatchObject({ outdated: ['m-d1'] });
   await send(lead('m-l2'));
   expect(await links('m-')).toEqual({ 'm-d1': 'm-l2' });
+  // As one that was linked before what it names was kept.
+  await t.work(({ tx, workspaceId }) =>
+    tx.deal.updateMany({ where: { workspaceId, externalId: 'm-d1' }, data: { sourceSaid: { lead: 'x' } } }),
+  );
+  expect(await send(deal('m-d1', { names: ['m-l2'] }), {}, next)).toMatchObject({ changed: 0, unchanged: 1 });
   // A lead that names another deal from now on.
   await send(deal('m-d2'));
   await send(deal('m-d3'));
