@@ -69,6 +69,41 @@ test('ids of Salesforce that came in with their ending are found without it', {
   });
 });
 
+test('deals from elsewhere that were linked with a lead keep its name', { timeout: 60_000 }, async () => {
+  const name = '20261129140000_named_leads_and_deals';
+  const migrations = await listMigrations();
+  const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  await withDatabase(async (connection) => {
+    await migrate(
+      connection,
+      migrations.filter((each) => each.name < name),
+    );
+    // Rows without the partner they belong to.
+    await connection.run('SET session_replication_role = replica');
+    await connection.query(
+      `INSERT INTO "Lead" ("id", "workspaceId", "partnerId", "number", "customer", "status", "createdAt", "externalId")
+       VALUES ($1, $2, $2, 1, 'Acme', 'submitted', now(), 'l-1')`,
+      [uuid(2), uuid(1)],
+    );
+    // Linked, from elsewhere without a lead, and registered here.
+    const deals = [
+      ['d-1', uuid(2)],
+      ['d-2', null],
+      [null, uuid(2)],
+    ];
+    for (const [index, [externalId, leadId]] of deals.entries())
+      await connection.query(
+        `INSERT INTO "Deal" ("id", "workspaceId", "partnerId", "number", "customer", "name", "amountMinor", "currency",
+           "registeredAt", "externalId", "leadId")
+         VALUES ($1, $2, $2, $3, 'Acme', 'Rollout', 0, 'EUR', now(), $4, $5)`,
+        [uuid(index + 3), uuid(1), index + 1, externalId, leadId],
+      );
+    await migrate(connection, migrations);
+    const after = await connection.query('SELECT "leadExternalIds" FROM "Deal" ORDER BY "number"', []);
+    expect(after.map((row) => row.leadExternalIds)).toEqual([['l-1'], [], []]);
+  });
+});
+
 async function withDatabase(run: (connection: MigrationConnection) => Promise<void>): Promise<void> {
   const client = new PGlite();
   try {
