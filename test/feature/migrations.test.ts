@@ -88,14 +88,14 @@ test('deals from elsewhere that were linked with a lead keep its name', { timeou
     // Linked, from elsewhere without a lead, and registered here.
     const deals = [
       ['d-1', uuid(2)],
-      ['d-2', null],
-      [null, uuid(2)],
-    ];
+      ['d-2', ''],
+      ['', uuid(2)],
+    ] as const;
     for (const [index, [externalId, leadId]] of deals.entries())
       await connection.query(
         `INSERT INTO "Deal" ("id", "workspaceId", "partnerId", "number", "customer", "name", "amountMinor", "currency",
            "registeredAt", "externalId", "leadId")
-         VALUES ($1, $2, $2, $3, 'Acme', 'Rollout', 0, 'EUR', now(), $4, $5)`,
+         VALUES ($1, $2, $2, $3, 'Acme', 'Rollout', 0, 'EUR', now(), nullif($4, ''), nullif($5, '')::uuid)`,
         [uuid(index + 3), uuid(1), index + 1, externalId, leadId],
       );
     await migrate(connection, migrations);
