@@ -1,11 +1,13 @@
 import { addDays, instantOf, localDateOf, utcMidnightOf } from '../core/calendar.ts';
 import { followProtection, keepReached } from '../features/pipeline/public.ts';
 import { type CurrentPlaybook, findCurrentPlaybook } from '../features/playbook/public.ts';
-import type { Person, Prisma } from '../platform/store/generated/client.ts';
+import type { Person } from '../platform/store/generated/client.ts';
 import type { Work } from '../platform/work.ts';
 import { insertRows, type TrailEntry } from './seed-insert.ts';
 import type { Setting } from './seed-journey.ts';
-import { type PastDeal, type PastLead, sellingHistory } from './seed-pipeline.ts';
+import { type PastDeal, sellingHistory } from './seed-pipeline.ts';
+import type { Sale, SaleAsLead, SaleWithDeal } from './seed-sale.ts';
+import { trailOfDeal, trailOfLead } from './seed-sales-trail.ts';
 
 /** A deal of the past with the row it became. */
 export interface SeededDeal extends PastDeal {
@@ -14,13 +16,6 @@ export interface SeededDeal extends PastDeal {
 
 /** Who of the vendor looks after the leads of which territory. */
 type LeadTakers = Readonly<Record<string, Person>>;
-
-interface Sale {
-  readonly setting: Setting;
-  readonly past: PastLead;
-  readonly leadId: string;
-  readonly dealId: string;
-}
 
 /** What happened longer ago is kept as it came out, without each step on the way: as after an import. */
 const trailDays = 120;
@@ -48,11 +43,11 @@ export async function seedSales(
   });
   const since = new Date(work.now.getTime() - trailDays * dayMs);
   await saveTakers(work, takers);
-  const routed = await saveLeads(work, sales, takers);
-  await insertRows(
+  const leads = asLeads(sales, takers);
+  await saveLeads(work, leads);
+  await saveRoutings(
     work,
-    'LeadRouting',
-    routed.filter(({ at }) => at > since),
+    leads.filter(({ past }) => past.createdAt > since),
   );
   const deals = sales
     .flatMap((sale) => (sale.past.deal ? [{ ...sale, deal: sale.past.deal }] : []))
@@ -75,7 +70,8 @@ export async function seedSales(
         .map(({ dealId, deal }) => ({ ...deal, id: dealId })),
     ]),
   );
-  return { deals: dealsOf, trail: deals.flatMap(trailOf).filter(({ at }) => at > since) };
+  const trail = [...leads.flatMap(trailOfLead), ...deals.flatMap(trailOfDeal)].filter(({ at }) => at > since);
+  return { deals: dealsOf, trail };
 }
 
 async function saveTakers(work: Work, takers: LeadTakers): Promise<void> {
@@ -99,29 +95,34 @@ const contacts = [
   'Head of procurement',
 ];
 
-/** Returns who was given which lead, and why. */
-async function saveLeads(
-  work: Work,
-  sales: readonly Sale[],
-  takers: LeadTakers,
-): Promise<Prisma.LeadRoutingCreateManyInput[]> {
-  const { workspaceId } = work;
+function asLeads(sales: readonly Sale[], takers: LeadTakers): SaleAsLead[] {
   const inOrder = sales.toSorted((a, b) => a.past.createdAt.getTime() - b.past.createdAt.getTime());
+  return inOrder.map((sale, index) => {
+    const { further, current } = sale.setting;
+    const territory = further.selling?.territory;
+    return {
+      ...sale,
+      number: index + 1,
+      taker: takers[territory ?? ''] ?? null,
+      why: `covers ${territoryName(current.playbook, territory)}`,
+    };
+  });
+}
+
+async function saveLeads(work: Work, leads: readonly SaleAsLead[]): Promise<void> {
+  const { workspaceId } = work;
   const restingBefore = work.now.getTime() - restingAfterDays * dayMs;
-  const takerOf = ({ setting }: Sale) => takers[setting.further.selling?.territory ?? ''] ?? null;
   await insertRows(
     work,
     'Lead',
-    inOrder.map((sale, index) => {
-      const { setting, past } = sale;
+    leads.map(({ setting, past, leadId, number, taker }) => {
       const { deal, ...lead } = past;
       const territory = setting.further.selling?.territory ?? null;
-      const taker = takerOf(sale);
       const isResting = past.status === 'accepted' && !deal && past.createdAt.getTime() < restingBefore;
       return {
-        ...{ id: sale.leadId, workspaceId, partnerId: setting.partner.id, number: index + 1 },
+        ...{ id: leadId, workspaceId, partnerId: setting.partner.id, number },
         ...{ ...lead, territory, ownerPersonId: isResting ? null : (taker?.id ?? null) },
-        contact: contacts[index % contacts.length],
+        contact: contacts[(number - 1) % contacts.length],
         unroutedWhy: taker ? null : 'nobody covers its territory',
         submittedById: setting.lead.id,
         reviewedById: lead.reviewedAt && (taker ?? setting.manager).id,
@@ -129,18 +130,23 @@ async function saveLeads(
       };
     }),
   );
-  return inOrder.flatMap((sale) => {
-    const taker = takerOf(sale);
-    if (!taker) return [];
-    const { playbook } = sale.setting.current;
-    const why = [`covers ${territoryName(playbook, sale.setting.further.selling?.territory)}`];
-    return [
-      {
-        ...{ id: work.newId(), workspaceId, leadId: sale.leadId, personId: taker.id },
-        ...{ at: sale.past.createdAt, why },
-      },
-    ];
-  });
+}
+
+async function saveRoutings(work: Work, leads: readonly SaleAsLead[]): Promise<void> {
+  await insertRows(
+    work,
+    'LeadRouting',
+    leads.flatMap(({ leadId, past, taker, why }) =>
+      taker
+        ? [
+            {
+              ...{ id: work.newId(), workspaceId: work.workspaceId, leadId, personId: taker.id },
+              ...{ at: past.createdAt, why: [why] },
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 type Playbook = CurrentPlaybook['playbook'];
@@ -149,12 +155,7 @@ function territoryName({ routing }: Playbook, key: string | null | undefined): s
   return routing?.territories.find((territory) => territory.key === key)?.name ?? 'it';
 }
 
-interface NumberedSale extends Sale {
-  readonly deal: PastDeal;
-  readonly number: number;
-}
-
-function dealRow(work: Work, { setting, past, leadId, dealId, deal, number }: NumberedSale) {
+function dealRow(work: Work, { setting, past, leadId, dealId, deal, number }: SaleWithDeal) {
   const { partner, lead, today, current } = setting;
   const { isProtected: _, moves, ...columns } = deal;
   const isOpen = deal.stage === 'open';
@@ -191,33 +192,4 @@ function protectionOf(work: Work, { partner, current }: Setting, deal: PastDeal)
   const protectedUntil = endAfter(renewals);
   const isOver = deal.stage === 'open' && protectedUntil <= work.now;
   return { registration: isOver ? 'lapsed' : 'approved', protectedUntil, renewals };
-}
-
-/** What the timeline of a deal says. */
-function trailOf({ setting, past, dealId, deal, number }: NumberedSale): TrailEntry[] {
-  const { partner, lead, current } = setting;
-  const stages = current.playbook.deals?.stages ?? [];
-  const name = `D-${number}`;
-  const events = [
-    { at: deal.registeredAt, verb: 'registerDeal', did: `registered deal ${name} with ${past.customer}` },
-    ...deal.moves.map((at, index) => ({
-      at,
-      verb: 'editDeal',
-      did: `changed deal ${name}: Stage: ${stages[index + 1]?.name ?? 'further'}`,
-    })),
-    ...(deal.closedAt
-      ? [
-          {
-            at: deal.closedAt,
-            verb: deal.stage,
-            did: `marked deal ${name} as ${deal.stage}${deal.lossReason ? `: ${deal.lossReason}` : ''}`,
-          },
-        ]
-      : []),
-  ];
-  return events.map(({ at, verb, did }) => ({
-    ...{ at, actorPersonId: lead.id, verb: `pipeline.${verb}`, source: 'submission:pipeline' },
-    ...{ partnerId: partner.id, subject: `deal:${dealId}`, summary: `${lead.name} ${did}` },
-    isInternal: false,
-  }));
 }

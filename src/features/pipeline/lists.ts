@@ -35,10 +35,11 @@ interface Scope {
   readonly partners: readonly Partner[];
 }
 
-/** One partner, or for the vendor's people outside of a partner's channel all of them. */
+/** One partner, or for the vendor's people outside of any shared channel all of them. */
 async function scopeOf(request: CommandRequest, text: string): Promise<Scope> {
   const { actor, place } = request;
-  const isForAll = actor.side === 'vendor' && text === '' && place.partnerId === null;
+  const isElsewhere = place.partnerId === null && !place.channel?.isShared;
+  const isForAll = actor.side === 'vendor' && text === '' && isElsewhere;
   const partners = isForAll
     ? await listPartners(request, actor)
     : [(await choosePartner(request, text)).partner];

@@ -19,7 +19,8 @@ export async function timelineOf(request: Request, deal: Deal): Promise<Reply> {
     name: `D-${deal.number}`,
     title: dealTitle(deal),
     subjects: [`deal:${deal.id}`, ...(deal.lead ? [`lead:${deal.lead.id}`] : [])],
-    brought: (calendar) => broughtDeal(deal, calendar),
+    externalId: deal.externalId,
+    told: (calendar) => toldOfDeal(deal, calendar),
   });
 }
 
@@ -30,7 +31,8 @@ export async function timelineOfLead(request: Request, lead: Lead): Promise<Repl
     name: `L-${lead.number}`,
     title: lead.customer,
     subjects: [`lead:${lead.id}`, ...lead.deals.map(({ id }) => `deal:${id}`)],
-    brought: (calendar) => broughtLead(lead, calendar),
+    externalId: lead.externalId,
+    told: (calendar) => toldOfLead(lead, calendar),
   });
 }
 
@@ -47,13 +49,15 @@ interface Life {
   readonly name: string;
   readonly title: string;
   readonly subjects: string[];
-  /** What an import told of it when it brought it in; null for what was said in Slack. */
-  readonly brought: (calendar: Calendar) => string | null;
+  /** Of what another system brought in: its id there. */
+  readonly externalId: string | null;
+  /** What is known of its life from the row itself, in words. */
+  readonly told: (calendar: Calendar) => readonly string[];
 }
 
 async function timeline(
   request: Request,
-  { partnerId, name, title, subjects, brought }: Life,
+  { partnerId, name, title, subjects, externalId, told }: Life,
 ): Promise<Reply> {
   const { actor, workspaceId } = request;
   demand(actor, 'pipeline.view', { partnerId });
@@ -70,7 +74,6 @@ async function timeline(
     const at = when(entry.at, formatInstant(entry.at, calendar.timeZone, calendar.now));
     return md`${at}  ${entry.summary}${entry.isInternal ? '  (internal)' : ''}`;
   });
-  const told = brought(calendar);
   const { name: partner } = await loadPartner(request, partnerId);
   return {
     modal: infoModal('pipeline.timelineShown', `Timeline of ${name}`, [
@@ -79,35 +82,36 @@ async function timeline(
       ...(older > 0
         ? [context(md`And ${pluralise(older, 'entry', 'entries')} before these: “history ${partner}”.`)]
         : []),
-      ...(told ? [context(told)] : []),
+      ...(externalId !== null || lines.length === 0 ? [context(toldWords(externalId, told(calendar)))] : []),
     ]),
   };
 }
 
-/** A first import writes one line of history for all it adds, so what it told of this lead is read off the lead. */
-function broughtLead(lead: Lead, calendar: Calendar): string | null {
-  if (lead.externalId === null) return null;
-  const { createdAt, reviewedAt, reviewedById, status, deals } = lead;
-  const came = deals.filter(({ externalId }) => externalId !== null);
-  const isReviewTold = reviewedAt !== null && reviewedById === null;
-  return broughtWords(lead.externalId, [
+/** What a person said in Slack has its own entry. */
+function toldOfLead(lead: Lead, calendar: Calendar): readonly string[] {
+  const { createdAt, reviewedAt, reviewedById, status, externalId, deals } = lead;
+  const came = externalId === null ? deals : deals.filter((deal) => deal.externalId !== null);
+  const isTold = externalId === null || reviewedById === null;
+  return [
     `submitted on ${dayOf(createdAt, calendar)}`,
-    ...(isReviewTold ? [`${status} on ${dayOf(reviewedAt, calendar)}`] : []),
+    ...(reviewedAt && isTold ? [`${status} on ${dayOf(reviewedAt, calendar)}`] : []),
     ...(came.length > 0 ? [`became ${listing(came.map(({ number }) => `D-${number}`))}`] : []),
-  ]);
+  ];
 }
 
-function broughtDeal(deal: Deal, calendar: Calendar): string | null {
-  if (deal.externalId === null) return null;
-  const { registeredAt, closedAt, closedById, stage, lead } = deal;
-  const isEndingTold = closedAt !== null && closedById === null;
-  return broughtWords(deal.externalId, [
+function toldOfDeal(deal: Deal, calendar: Calendar): readonly string[] {
+  const { registeredAt, closedAt, closedById, stage, externalId, lead } = deal;
+  const isTold = externalId === null || closedById === null;
+  return [
     `registered on ${dayOf(registeredAt, calendar)}`,
-    ...(isEndingTold ? [`${stage} on ${dayOf(closedAt, calendar)}`] : []),
+    ...(closedAt && isTold ? [`${stage} on ${dayOf(closedAt, calendar)}`] : []),
     ...(lead ? [`came from lead L-${lead.number}`] : []),
-  ]);
+  ];
 }
 
-function broughtWords(externalId: string, told: readonly string[]): string {
-  return `Brought in by an import as “${externalId}”, which says: ${told.join(', ')}.`;
+/** A first import writes one line of history for all it adds, and what is from before there was one has none. */
+function toldWords(externalId: string | null, told: readonly string[]): string {
+  return externalId === null
+    ? `No steps of it are on record. Known is: ${told.join(', ')}.`
+    : `Brought in by an import as “${externalId}”, which says: ${told.join(', ')}.`;
 }

@@ -96,3 +96,17 @@ test('what somebody may not see is not told, whatever their client sends', async
   expect(seen).not.toMatch(/Customer \d|D-45/);
   expect(seen).toContain('The pipeline of all partners is for the vendor’s own channels');
 });
+
+test('in a shared channel that is no partner’s yet nothing is told of all of them', async () => {
+  const fresh = await startTestApp();
+  const { maya } = fresh.people;
+  for (const command of ['pipeline', 'deal list', 'lead list']) {
+    const before = maya.ephemerals(shared).length;
+    await maya.command(`/partner ${command}`, { channel: shared });
+    await maya.until(() => maya.ephemerals(shared).length > before);
+    expect(maya.reads(maya.ephemerals(shared).at(-1) ?? { text: '', blocks: null })).toContain(
+      'This channel isn’t set up for a partner yet.',
+    );
+  }
+  await fresh.stop();
+});
