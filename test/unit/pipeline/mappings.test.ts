@@ -5,8 +5,10 @@ import { decodeCsv, readRecords } from '../../../src/features/pipeline/rules/csv
 import { readDealRow, readLeadRow } from '../../../src/features/pipeline/rules/import-rows.ts';
 import { mappings, readExport } from '../../../src/features/pipeline/rules/mappings/catalogue.ts';
 import { mapRecord } from '../../../src/features/pipeline/rules/mappings/mapping.ts';
+import { withPlainDays } from '../../../src/features/pipeline/rules/mappings/slashed-days.ts';
 import { unwrapRecord } from '../../../src/features/pipeline/rules/mappings/unwrap.ts';
 import { shortId } from '../../../src/features/pipeline/rules/salesforce-id.ts';
+import { fc } from '../core/properties.ts';
 
 const partner = { id: 'p', name: 'Brightpath', currency: 'EUR' };
 const context = {
@@ -162,6 +164,80 @@ describe('an export', () => {
 
   test('of nobody in particular is left to its own columns', () => {
     expect(readExport('deals', readRecords('external_id,customer,stage\n1,Acme,open'))).toBeNull();
+  });
+});
+
+describe('days with slashes in an export', () => {
+  const report = (...days: readonly (readonly [created: string, close: string])[]) =>
+    read('deals', [
+      'Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date,Last Modified Date',
+      ...days.map(
+        ([created, close], index) =>
+          `006A${index},Rollout,Acme,Closed Won,5,${close},"${created}","${close}, 4:06 PM"`,
+      ),
+    ]).rows;
+
+  test('are read as all of them were written, where one can be read in one way only', () => {
+    expect(report(['1/5/2026', '1/20/2026'], ['12/1/2025, 9:05 AM', '1/5/2026'])).toMatchObject([
+      {
+        row: {
+          ...{ registeredOn: '2026-01-05', state: { stage: 'won', closedOn: '2026-01-20' } },
+          updatedAt: new Date('2026-01-19T23:00:00Z'),
+        },
+      },
+      { row: { registeredOn: '2025-12-01', state: { stage: 'won', closedOn: '2026-01-05' } } },
+    ]);
+    expect(report(['5/1/2026', '20/1/2026'])).toMatchObject([
+      { row: { registeredOn: '2026-01-05', state: { closedOn: '2026-01-20' } } },
+    ]);
+  });
+
+  test('are refused with what to write where none says so, or two disagree', () => {
+    const words = expect.stringMatching(/could be 5 Jan 2026 or 1 May 2026.*Days like 2026-01-05 are always/);
+    expect(report(['5/1/2026', '5/1/2026'])).toMatchObject([
+      {
+        faults: {
+          faults: {
+            registered_on: words,
+            closed_on: words,
+            updated_at: expect.stringContaining('2026-01-05T10:22:00Z'),
+          },
+        },
+      },
+    ]);
+    expect(report(['5/1/2026', '20/1/2026'], ['1/20/2026', '1/20/2026'])).toMatchObject([
+      { faults: { faults: { registered_on: words } } },
+      { faults: { faults: { updated_at: expect.anything() } } },
+    ]);
+  });
+
+  test('are never taken for another day', () => {
+    const day = fc.date({
+      ...{ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2025-12-31T00:00:00Z') },
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(fc.array(day, { minLength: 1 }), fc.boolean(), (days, isMonthFirst) => {
+        const rows = days.map((each, line) => {
+          const [month, date] = [each.getUTCMonth() + 1, each.getUTCDate()];
+          const written = isMonthFirst ? [month, date] : [date, month];
+          return {
+            line,
+            cells: { closed_on: [...written, each.getUTCFullYear()].join('/'), name: '20/1/2026' },
+          };
+        });
+        const read = withPlainDays(rows);
+        const isTold = days.some((each) => each.getUTCDate() > 12);
+        expect(read).toEqual(
+          isTold
+            ? days.map((each, line) => ({
+                line,
+                cells: { closed_on: each.toISOString().slice(0, 10), name: '20/1/2026' },
+              }))
+            : rows,
+        );
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { instantOf, isLocalDate, type LocalDate, localDate, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
-import { pastDay } from './fields.ts';
+import { pastDay, readOr } from './fields.ts';
 
 /** Clocks of two machines may be this far apart. */
 const skewMs = 5 * 60_000;
@@ -36,13 +36,26 @@ export function pastMoment(
 ): Moment {
   const today = localDateOf(now, timeZone);
   const [, day, rest = ''] = /^(\d{4}-\d{2}-\d{2})[T ](.*)$/s.exec(text) ?? [];
-  if (day === undefined && !/^\d{12,14}$/.test(text)) return { day: pastDay(text, today), at: null };
+  if (day === undefined && !/^\d{12,14}$/.test(text)) return { day: pastDayIn(text, today), at: null };
   // A time that is none of ours (10:22 PM) still leaves its day, as long as it names no zone.
   if (day !== undefined && /^[\d:. ]*[ap]m$/i.test(rest)) return { day: pastDay(day, today), at: null };
   const at = readInstant(text, timeZone);
   const isNow = at > now && at.getTime() <= now.getTime() + skewMs;
   const written = day !== undefined && /^[\d:.]+$/.test(rest) ? localDate(day) : localDateOf(at, timeZone);
   return { day: pastDay(isNow ? today : written, today), at: at > now ? now : at };
+}
+
+/** As people write it; who has a file of them is told what to write in all its rows. */
+function pastDayIn(text: string, today: LocalDate): LocalDate {
+  return readOr(
+    () => pastDay(text, today),
+    (words) => {
+      throw new Refusal(
+        'invalid',
+        text.includes('/') ? `${words} Days like 2026-01-05 are always clear.` : words,
+      );
+    },
+  );
 }
 
 function readInstant(text: string, timeZone: string): Date {

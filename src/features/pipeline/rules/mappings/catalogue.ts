@@ -5,6 +5,7 @@ import { hubspotLeads } from './hubspot-leads.ts';
 import { type Mapping, mapRecord, plainName } from './mapping.ts';
 import { salesforceDeals } from './salesforce-deals.ts';
 import { salesforceLeads } from './salesforce-leads.ts';
+import { withPlainDays } from './slashed-days.ts';
 
 export const mappings: readonly Mapping[] = [hubspotDeals, hubspotLeads, salesforceDeals, salesforceLeads];
 
@@ -29,12 +30,14 @@ export function readExport(
   if (!mapping) return null;
   return {
     system: mapping.system,
-    rows: rows.map(({ line, cells }) => {
-      const record: Record<string, string> = {};
-      names.forEach((name, index) => {
-        record[name] ||= cells[index] ?? '';
-      });
-      return { line, cells: mapRecord(mapping, record) };
-    }),
+    rows: withPlainDays(
+      rows.map(({ line, cells }) => {
+        const record: Record<string, string> = {};
+        names.forEach((name, index) => {
+          record[name] ||= cells[index] ?? '';
+        });
+        return { line, cells: mapRecord(mapping, record) };
+      }),
+    ),
   };
 }
