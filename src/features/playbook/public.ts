@@ -26,6 +26,7 @@ export type { Milestone } from './schema/milestones.ts';
 export type { PlanTemplate } from './schema/plan.ts';
 export type { Playbook } from './schema/playbook.ts';
 export type { Programme } from './schema/programme.ts';
+export { type Measured, measuredBy, towardsGood } from './schema/questions/rating.ts';
 export type { RegistrationTerms } from './schema/registration.ts';
 export type { Reminders } from './schema/reminders.ts';
 export type { Risk } from './schema/risks.ts';

@@ -2,19 +2,21 @@ import { type Estimate, mean, type NpsEstimate, nps, proportion } from '../../co
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Survey } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPlaybook, type Question } from '../playbook/public.ts';
+import { loadPlaybook, measuredBy, type Question, towardsGood } from '../playbook/public.ts';
 import { fewestUnnamed } from './rules/visibility.ts';
 
 /**
  * What a partner's surveys say, over those that closed in a window. What one person answered to several questions of
- * one kind hangs together, so that it is one observation: their mean.
+ * one kind hangs together, so that it is one observation: their mean. What a question measures, and which of its ends is
+ * the good one, is read from the version of the playbook its survey was opened with; answers to one whose low end is good
+ * are turned round.
  */
 export interface SurveyScores {
-  /** Share of responses that come to 4 or more, on ratings that go to 5. */
+  /** Share of responses that come to 4 or more, on ratings of satisfaction, which go to 5. */
   readonly csat: Estimate;
-  /** Mean of responses on ratings that go to 5. */
+  /** Mean of the same responses. */
   readonly rating: Estimate;
-  /** Mean of responses on ratings that go to 7: effort, 7 being the easiest. */
+  /** Mean of responses on ratings of effort, which go to 7, the easiest. */
   readonly effort: Estimate;
   /** Of answers from 0 to 10; withheld where they are few or all alike. */
   readonly nps: NpsEstimate;
@@ -36,7 +38,7 @@ export async function surveyScores(
   return scoresBy(work, surveys, partnerIds, ({ partnerId }) => partnerId);
 }
 
-/** A closed survey that somebody rated something from 1 to 5 in. */
+/** A closed survey that somebody rated their satisfaction in. */
 interface RatedSurvey {
   readonly title: string;
   readonly closedAt: Date;
@@ -108,7 +110,12 @@ async function scoresBy(
       if (definition.visibility !== 'named' && answers.length < fewestUnnamed) continue;
       const scores = scoresOf(question, into);
       for (const { respondentKey, answer } of answers)
-        if (typeof answer === 'number') add(scores, `${survey.id} ${respondentKey}`, answer);
+        if (typeof answer === 'number')
+          add(
+            scores,
+            `${survey.id} ${respondentKey}`,
+            question.kind === 'rating' ? towardsGood(question, answer) : answer,
+          );
     }
   }
   const groupOfId = new Map(surveys.map((survey) => [survey.id, groupOf(survey)]));
@@ -142,11 +149,12 @@ function add(scores: Scores | null, response: string, score: number): void {
   else scores?.set(response, [score]);
 }
 
-/** Where a question's numbers go; scales are never mixed, and ratings on others than 1 to 5 and 1 to 7 are left out. */
+/** Where a question's numbers go; null for those that count for nothing. Scales are never mixed. */
 function scoresOf(question: Question, { ratings, efforts, recommendations }: Gathering): Scores | null {
   if (question.kind === 'nps') return recommendations;
   if (question.kind !== 'rating') return null;
-  return question.max === 5 ? ratings : question.max === 7 ? efforts : null;
+  const measured = measuredBy(question);
+  return measured === 'satisfaction' ? ratings : measured === 'effort' ? efforts : null;
 }
 
 function scoresFrom({ ratings, efforts, recommendations, asked, answered }: Gathering): SurveyScores {

@@ -137,3 +137,37 @@ test('scores add up over adjoining windows, and another partner’s surveys chan
     { numRuns: 15, seed: 7 },
   );
 });
+
+test('a question whose low end is the good one counts the other way round; old answers stay as they were meant', async () => {
+  const [partnerId] = partners;
+  const responses = [
+    { together: 1, effort: 2, recommend: 9 },
+    { together: 2, effort: 3, recommend: 10 },
+  ];
+  await fill([{ partnerId, closedOn: 3, responses }]);
+  const asMeantThen = await scoresOf(partnerId, 0, 10);
+  expect(asMeantThen.csat).toMatchObject({ numerator: 0, n: 2 });
+  expect(asMeantThen.effort).toMatchObject({ numerator: 5, n: 2 });
+  const sample = readFileSync(new URL('../../../playbooks/partner-programme.yaml', import.meta.url), 'utf8');
+  const turned = sample
+    .replace('lowLabel: Badly\n', 'lowLabel: Very well\n        better: low\n')
+    .replace('lowLabel: Very hard\n', 'lowLabel: Very easy\n        measures: effort\n        better: low\n');
+  await t.work((work) =>
+    publish(work, { source: turned, filename: 'x.yaml', publishedBy: 'Maya Chen', reason: 'The other way' }),
+  );
+  expect(await scoresOf(partnerId, 0, 10)).toEqual(asMeantThen);
+  await fill([{ partnerId, closedOn: 3, responses }]);
+  const turnedRound = await scoresOf(partnerId, 0, 10);
+  expect(turnedRound.csat).toMatchObject({ numerator: 2, n: 2 });
+  expect(turnedRound.effort).toMatchObject({ numerator: 6 + 5, n: 2 });
+  expect(turnedRound.nps).toEqual(asMeantThen.nps);
+  const kept = turned.replace(
+    'max: 5\n        lowLabel: Very well\n',
+    'max: 5\n        measures: nothing\n        lowLabel: Very well\n',
+  );
+  await t.work((work) =>
+    publish(work, { source: kept, filename: 'x.yaml', publishedBy: 'Maya Chen', reason: 'Not counted' }),
+  );
+  await fill([{ partnerId, closedOn: 3, responses }]);
+  expect((await scoresOf(partnerId, 0, 10)).csat).toMatchObject({ n: 0 });
+});

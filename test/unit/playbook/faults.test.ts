@@ -104,6 +104,20 @@ const shapes: readonly Case[] = [
     'surveys[0].questions[0].max: expected the highest rating, between 2 and 10, got 50',
   ],
   [
+    'a measure on another scale than its own',
+    '        max: 7\n',
+    '        max: 7\n        measures: satisfaction\n',
+    'satisfaction',
+    'surveys[0].questions[4].measures: satisfaction is measured from 1 to 5, and this goes to 7',
+  ],
+  [
+    'an end of a scale that is none',
+    '        max: 7\n',
+    '        max: 7\n        better: seven\n',
+    'seven',
+    'surveys[0].questions[4].better: expected high or low, got "seven"',
+  ],
+  [
     'a word where true or false is asked',
     '      - key: decisive\n',
     '      - key: decisive\n        required: yes\n',

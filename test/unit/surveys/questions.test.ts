@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../../../src/features/playbook/public.ts';
+import { measuredBy, type Question, towardsGood } from '../../../src/features/playbook/public.ts';
 import { questionKinds } from '../../../src/features/playbook/schema/questions/catalogue.ts';
 import { ask } from '../../../src/features/surveys/questions/catalogue.ts';
 
@@ -114,6 +114,39 @@ describe('summaries', () => {
         const asked = ask(questionOf('text'));
         expect(asked.summarise([...texts].reverse()).texts).toEqual(asked.summarise(texts).texts);
       }),
+    );
+  });
+});
+
+describe('what a rating counts for', () => {
+  const scale = { max: 5, better: undefined, measures: undefined } as const;
+
+  test('goes by its scale unless the question says so', () => {
+    expect(measuredBy(scale)).toBe('satisfaction');
+    expect(measuredBy({ ...scale, max: 7 })).toBe('effort');
+    expect(measuredBy({ ...scale, max: 6 })).toBeNull();
+    expect(measuredBy({ ...scale, measures: 'nothing' })).toBeNull();
+    expect(measuredBy({ max: 7, measures: 'effort' })).toBe('effort');
+  });
+
+  test('is the same whichever end is the good one, when the answers are given from that end', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 10 }), fc.nat(9), (max, step) => {
+        const answer = 1 + (step % max);
+        const mirrored = max + 1 - answer;
+        expect(towardsGood({ max, better: 'low' }, mirrored)).toBe(
+          towardsGood({ max, better: 'high' }, answer),
+        );
+        expect(towardsGood({ max }, answer)).toBe(answer);
+      }),
+      { seed: 21 },
+    );
+  });
+
+  test('is said with its results where the low end is the good one', () => {
+    const hard = { ...questionOf('rating'), max: 7, better: 'low' } as Question;
+    expect(ask(hard).summarise([1, 2]).words).toBe(
+      'On average 1.5 of 7 (2 answers, too few to judge); 1 is the best.',
     );
   });
 });

@@ -3,6 +3,7 @@ import { factFaults, saidToPartnerFaults, unsaidFault } from './condition-faults
 import { dependencyFaults } from './dependencies.ts';
 import { declared, hint, repeated, unknown } from './known-faults.ts';
 import { internalMetrics, metricKeys } from './metrics.ts';
+import { measuredScales } from './questions/rating.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -192,6 +193,7 @@ function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]
   repeated(audience, 'seat', found);
   for (const question of questionsOf(child(survey, 'questions'), found)) {
     declared(items(child(question, 'options')), 'key', 'option', found);
+    measuredFault(question, found);
   }
   const closes = child(survey, 'closesAfterDays').value;
   for (const day of items(child(survey, 'remindAfterDays'))) {
@@ -201,6 +203,16 @@ function surveyFaults(survey: Spot, seat: (spot: Spot) => void, found: Finding[]
       message: `expected a day before the survey closes on day ${closes}, got ${day.value}`,
     });
   }
+}
+
+/** What a rating says it measures has to be asked on the scale that is measured on. */
+function measuredFault(question: Spot, found: Finding[]): void {
+  const { value, path } = child(question, 'measures');
+  const max = child(question, 'max').value;
+  if (value !== 'satisfaction' && value !== 'effort') return;
+  const scale = measuredScales[value];
+  if (typeof max === 'number' && max !== scale)
+    found.push({ path, message: `${value} is measured from 1 to ${scale}, and this goes to ${max}` });
 }
 
 /** Who may read a partner's scorecard, and who what is kept to the vendor (the policy table). */

@@ -6,7 +6,7 @@ import { type Asked, nothing, numbersOf, single } from '../asked.ts';
 
 /** A whole number from 1 to `max`. */
 export function rating(question: Extract<Question, { kind: 'rating' }>): Asked {
-  const { max, lowLabel, highLabel } = question;
+  const { max, lowLabel, highLabel, better } = question;
   const steps = Array.from({ length: max }, (_, index) => index + 1);
   const label = (step: number) =>
     step === 1 ? `1 – ${lowLabel}` : step === max ? `${max} – ${highLabel}` : String(step);
@@ -33,7 +33,7 @@ export function rating(question: Extract<Question, { kind: 'rating' }>): Asked {
         words:
           average.value === null
             ? 'No answers.'
-            : `On average ${average.value.toFixed(1)} of ${max} (${pluralise(average.n, 'answer')}${thin}).`,
+            : `On average ${average.value.toFixed(1)} of ${max} (${pluralise(average.n, 'answer')}${thin})${better === 'low' ? '; 1 is the best' : ''}.`,
         counts: steps.map((step) => ({
           label: String(step),
           count: values.filter((value) => value === step).length,
