@@ -4,7 +4,7 @@ import { parseMoney } from '../../../src/core/money.ts';
 import { decodeCsv, readRecords } from '../../../src/features/pipeline/rules/csv.ts';
 import { readDealRow, readLeadRow } from '../../../src/features/pipeline/rules/import-rows.ts';
 import { mappings, readExport } from '../../../src/features/pipeline/rules/mappings/catalogue.ts';
-import { mapRecord } from '../../../src/features/pipeline/rules/mappings/mapping.ts';
+import { type Mapping, mapRecord } from '../../../src/features/pipeline/rules/mappings/mapping.ts';
 import { withPlainDays } from '../../../src/features/pipeline/rules/mappings/slashed-days.ts';
 import { unwrapRecord } from '../../../src/features/pipeline/rules/mappings/unwrap.ts';
 import { shortId } from '../../../src/features/pipeline/rules/salesforce-id.ts';
@@ -249,6 +249,27 @@ test('UTF-16 of either order is read, Windows-1252 refused', () => {
   expect(() => decodeCsv(Buffer.from('id\nZürich', 'latin1'))).toThrow('isn’t UTF-8');
 });
 
+test('a row with more cells than the header is refused with its line, one that leaves out its last is not', () => {
+  const header = 'external_id,customer,registered_on,stage,closed_on,amount';
+  const ragged = `${header}\n6,Acme,2026-01-05,open\n7,Acme,2026-01-05,won,2026-02-05,12,500\n8,"A, B",2026-01-05,open,,5`;
+  expect(() => readRecords(ragged)).toThrow('Line 3: more cells than the 6 columns of the header.');
+  expect(
+    readRecords(ragged.replace('12,500', '"12,500",,')).rows.map(({ cells }) => cells.slice(0, 6)),
+  ).toEqual([
+    ['6', 'Acme', '2026-01-05', 'open'],
+    ['7', 'Acme', '2026-01-05', 'won', '2026-02-05', '12,500'],
+    ['8', 'A, B', '2026-01-05', 'open', '', '5'],
+  ]);
+  const many = [header, ...Array.from({ length: 9 }, () => '1,A,B,C,D,E,F')].join('\n');
+  expect(() => readRecords(many)).toThrow('Lines 2, 3, 4, 5, 6 and 4 more: more cells');
+});
+
+test('a first line that names the separator, as Excel writes it, is no header', () => {
+  const { header, rows } = readRecords('sep=;\r\nid;customer\r\n1;Acme, Inc.\r\n');
+  expect(header).toEqual(['id', 'customer']);
+  expect(rows).toEqual([{ line: 3, cells: ['1', 'Acme, Inc.'] }]);
+});
+
 describe('a record in JSON', () => {
   const hubspot = mappings.find(({ system, kind }) => system === 'HubSpot' && kind === 'deals');
   if (!hubspot) throw new Error('HubSpot has a mapping');
@@ -296,6 +317,35 @@ describe('a record in JSON', () => {
       properties: { lead_external_id: '7' },
     });
     expect('record' in own && mapRecord(hubspot, own.record)).toMatchObject({ lead_external_id: '7' });
+  });
+
+  test('goes by its flags where they say which end, by its stage where they only say that it is over', () => {
+    const salesforce = mappings.find(({ system, kind }) => system === 'Salesforce' && kind === 'deals');
+    if (!salesforce) throw new Error('Salesforce has a mapping');
+    const stageOf = (mapping: Mapping, record: Readonly<Record<string, string>>) => {
+      const cells: Readonly<Record<string, string | undefined>> = mapRecord(mapping, record);
+      return cells.stage;
+    };
+    const ofHubSpot = (record: Readonly<Record<string, string>>) => stageOf(hubspot, record);
+    const ofSalesforce = (record: Readonly<Record<string, string>>) => stageOf(salesforce, record);
+    expect(ofHubSpot({ deal_stage: 'Closed Won (Sales Pipeline)', is_deal_closed: 'true' })).toBe('won');
+    expect(ofHubSpot({ dealstage: 'closedlost', hs_is_closed: 'true' })).toBe('lost');
+    expect(ofSalesforce({ stagename: 'Closed Won', isclosed: 'true' })).toBe('won');
+    expect(ofSalesforce({ stagename: 'Closed Lost', isclosed: 'true', iswon: 'false' })).toBe('lost');
+    // A stage that an account has made an end is one; a name nobody knows is refused with the row.
+    expect(ofHubSpot({ dealstage: 'contractsent', hs_is_closed: 'true', hs_is_closed_won: 'true' })).toBe(
+      'won',
+    );
+    expect(ofHubSpot({ dealstage: 'x', hs_is_closed: 'false' })).toBe('open');
+    expect(ofHubSpot({ dealstage: 'x', hs_is_closed: 'true' })).toBe('x');
+    for (const flags of [
+      { iswon: 'false', isclosed: 'true' },
+      { iswon: 'false', isclosed: 'false' },
+    ])
+      expect(ofSalesforce({ stagename: 'Closed Won', ...flags })).toMatch(
+        /^Closed Won, but marked as (lost|open)$/,
+      );
+    expect(ofSalesforce({ stagename: 'Closed Lost', iswon: 'true' })).toBe('Closed Lost, but marked as won');
   });
 
   test('that carries a part only is refused with the reason', () => {

@@ -42,12 +42,26 @@ export interface CsvRecords {
 
 /**
  * Reads comma, semicolon or tab separated text with a header row: quoted cells, any line ends, a byte order
- * mark. Refuses what is no table.
+ * mark, a first line of Excel's that names the separator. Refuses what is no table, and a row with more cells than the
+ * header: its “12,500” has become two, and what is right of it stands in the wrong column. One with fewer is one whose
+ * last cells are empty, which spreadsheets leave out.
  */
 export function readRecords(text: string): CsvRecords {
   const [header, ...rows] = recordsOf(text);
   if (!header) throw new Refusal('invalid', 'The file is empty: it needs a header row and rows.');
+  const columns = header.cells.length;
+  const longer = rows.filter(({ cells }) => cells.slice(columns).some((cell) => cell.trim() !== ''));
+  if (longer.length > 0)
+    throw new Refusal(
+      'invalid',
+      `${longer.length === 1 ? 'Line' : 'Lines'} ${someOf(longer)}: more cells than the ${columns} columns of the header. Put cells that hold the separator in quotes, like "12,500". Nothing was imported.`,
+    );
   return { header: header.cells, rows };
+}
+
+function someOf(rows: readonly { readonly line: number }[]): string {
+  const lines = rows.slice(0, 5).map(({ line }) => String(line));
+  return listing(rows.length > lines.length ? [...lines, `${rows.length - lines.length} more`] : lines);
 }
 
 /** The rows by column. Refuses a table that lacks a required column or has one twice. */
@@ -85,14 +99,19 @@ function columnNamed<Name extends string>(
 const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 function recordsOf(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
-  const delimiter = separatorOf(text);
+  const [named, separator] = /^\uFEFF?sep=([,;\t])\r?\n/i.exec(text) ?? [''];
+  const table = text.slice(named.length);
+  const delimiter = separator ?? separatorOf(table);
   try {
-    const records = parsed.parse(parse(text, { bom: true, delimiter, info: true, relax_column_count: true }));
-    let end = 0;
+    const records = parsed.parse(
+      parse(table, { bom: true, delimiter, info: true, relax_column_count: true }),
+    );
+    let end = named === '' ? 0 : 1;
+    const before = end;
     return records
       .map(({ record, info }) => {
         const line = end + 1;
-        end = info.lines;
+        end = before + info.lines;
         return { line, cells: record };
       })
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));

@@ -48,9 +48,16 @@ export function mapRecord(
   }
   for (const name of ['external_id', 'lead_external_id', 'deal_external_id'])
     if (mapping.ids && cells[name]) cells[name] = mapping.ids(cells[name]);
-  const stage = endOf(mapping, value) ?? meaningOf(mapping, cells[mapping.stageColumn] ?? '');
+  const told = cells[mapping.stageColumn] ?? '';
+  const [end, meaning] = [endOf(mapping, value), meaningOf(mapping, told)];
+  const stage = contradicts(end, meaning) ? `${told}, but marked as ${end}` : (end ?? meaning);
   if (stage) cells[mapping.stageColumn] = stage;
   return cells;
+}
+
+/** A stage of the standard ones that has been made an end is one; a won one that is marked as lost is a mistake. */
+function contradicts(end: string | null, meaning: string | null): boolean {
+  return end !== null && end !== meaning && (meaning === 'won' || meaning === 'lost');
 }
 
 function endOf(
@@ -62,7 +69,8 @@ function endOf(
   if (says(accepted, 'true', '1')) return 'accepted';
   if (!ended) return null;
   if (says(ended.won, 'true', '1')) return 'won';
-  if (says(ended.closed, 'true', '1')) return 'lost';
+  // Closed alone may be either: the stage says which.
+  if (says(ended.closed, 'true', '1') && says(ended.won, 'false', '0')) return 'lost';
   return says(ended.closed, 'false', '0') ? 'open' : null;
 }
 
