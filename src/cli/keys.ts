@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { Refusal } from '../core/refusal.ts';
 import { listing } from '../core/text.ts';
 import { allScopes } from '../features/ingest/keys/scopes.ts';
 import { findPartner } from '../features/privacy/subjects.ts';
-import { listKeys, makeKey, revokeKey } from '../platform/http/keys.ts';
+import { deadScopes, listKeys, makeKey, revokeKey } from '../platform/http/keys.ts';
 import { createSealer, type Sealer } from '../platform/installations/seal.ts';
 import type { Work } from '../platform/work.ts';
 import { chooseWorkspace, fail, quietWork, withStore } from './command-line.ts';
@@ -13,7 +14,7 @@ const usage = `Usage:
       The keys of other systems, what they are for, when they were last used.
   npm run keys -- make NAME --for deals:write,leads:write [--partner NAME] [--workspace T0123]
       Makes a key and shows its secret this once. It is for: ${allScopes.join(', ')}.
-      --partner   the only partner it reaches
+      --partner   the only partner it reaches; such a key can't be for costs or internal:read
   npm run keys -- revoke ID [--workspace T0123]
       Nothing that uses it is answered any more.`;
 
@@ -37,9 +38,11 @@ async function main(words: readonly string[]): Promise<number> {
 /** What there is to say once it is done. */
 async function run(work: Work, request: Request, sealer: Sealer | null): Promise<readonly string[]> {
   if (request.verb === 'list') {
-    return (await listKeys(work)).map(({ id, name, scopes, lastUsedAt, revokedAt }) => {
+    return (await listKeys(work)).map(({ id, name, partnerId, scopes, lastUsedAt, revokedAt }) => {
       const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used';
-      return `${id}  ${name}: ${scopes.join(', ')}; ${revokedAt ? 'revoked' : used}`;
+      const dead = deadScopes({ partnerId, scopes });
+      const not = dead.length > 0 ? `; not taken for ${listing(dead)}, since it is of one partner` : '';
+      return `${id}  ${name}: ${scopes.join(', ')}; ${revokedAt ? 'revoked' : used}${not}`;
     });
   }
   if (request.verb === 'revoke') {
@@ -47,6 +50,11 @@ async function run(work: Work, request: Request, sealer: Sealer | null): Promise
     return [`The key “${name}” is revoked.`];
   }
   const partner = request.partner === undefined ? null : await findPartner(work, request.partner);
+  if (partner?.endedAt)
+    throw new Refusal(
+      'invalid',
+      `The partnership with ${partner.name} has ended: a key of theirs would be refused.`,
+    );
   const { id, secret, kind } = await makeKey(work, sealer, {
     name: request.name,
     scopes: request.scopes,

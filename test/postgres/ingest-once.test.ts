@@ -21,17 +21,23 @@ test('two processes that are sent the same at the same moment do it once, and co
   const { prisma } = t.app.store;
   const key = await t.work((work) =>
     makeKey(work, sealer, {
-      ...{ name: 'CRM', scopes: ['costs:write', 'deals:write'], partnerId: partner },
+      ...{ name: 'CRM', scopes: ['costs:write', 'deals:write'], partnerId: null },
       ...{ secret: null, createdById: null },
     }),
   );
   const cost = (externalId: string) => ({
-    costs: [{ external_id: externalId, kind: 'support', amount: 10, incurred_on: '2026-01-08' }],
+    costs: [{ external_id: externalId, partner, kind: 'support', amount: 10, incurred_on: '2026-01-08' }],
   });
   const deal = (externalId: string) => ({
     deals: [
       {
-        ...{ external_id: externalId, customer: `Customer ${externalId}`, amount: 10, currency: 'EUR' },
+        ...{
+          external_id: externalId,
+          partner,
+          customer: `Customer ${externalId}`,
+          amount: 10,
+          currency: 'EUR',
+        },
         ...{ registered_on: '2026-01-05', stage: 'open' },
       },
     ],

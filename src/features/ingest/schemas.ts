@@ -43,7 +43,9 @@ export const dealFields = {
   closed_on: day.nullish().describe('Required when won or lost'),
   stage: text(60).describe('open, won or lost, or as docs/import.md says'),
   loss_reason: optional(500),
-  partner_cost: amount.nullish().describe('What the deal costs you; internal'),
+  partner_cost: amount
+    .nullish()
+    .describe('What the deal costs you; internal, so not with a key for one partner'),
   lead_external_id: optional(2000).describe(
     'Of the lead it came from, which may come later; of several, with semicolons between them, the earliest',
   ),

@@ -7,7 +7,13 @@ import { tellJustWon } from './import-won.ts';
 import { takeArrivedLeads } from './routing/arrived.ts';
 import type { DealColumn, LeadColumn } from './rules/columns.ts';
 import type { CsvRow } from './rules/csv.ts';
-import { type RowFaults, readDealRow, readLeadRow, repeatedRows } from './rules/import-rows.ts';
+import {
+  type ImportContext,
+  type RowFaults,
+  readDealRow,
+  readLeadRow,
+  repeatedRows,
+} from './rules/import-rows.ts';
 
 /** Cells by column, as a file would have them; `line` is whatever the caller counts by. */
 export type ImportCells =
@@ -44,7 +50,7 @@ export async function importBatch(
   const own = { partner: partners[0] ?? null, ids: 'of_partner' } as const;
   const context = { ...all, partners, ...(onlyPartnerId !== null && own) };
   if (cells.kind === 'deals') {
-    const read = readAll(cells.rows, (row) => readDealRow(row, context), updatedAt);
+    const read = readAll(cells.rows, (row) => readDealOf(onlyPartnerId, row, context), updatedAt);
     if (read.faults) return read;
     const changes = await dealChanges(work, read.rows);
     if (changes.faults.length > 0) return changes;
@@ -58,6 +64,17 @@ export async function importBatch(
   await takeArrivedLeads(work, await writeLeads(work, changes, null));
   return counted(changes);
 }
+
+/** Whoever sends for one partner is likely that partner, who neither knows nor says what a deal costs the vendor. */
+function readDealOf(onlyPartnerId: string | null, row: CsvRow<DealColumn>, context: ImportContext) {
+  const reading = readDealRow(row, context);
+  if (onlyPartnerId === null || !row.cells.partner_cost) return reading;
+  const others = 'faults' in reading ? reading.faults.faults : {};
+  return { faults: { line: row.line, faults: { ...others, partner_cost: costOfPartner } } };
+}
+
+const costOfPartner =
+  'A key of one partner can’t say what a deal costs. Leave it out, or send it with a key for all partners.';
 
 interface Row {
   readonly line: number;

@@ -7,7 +7,7 @@ import type { ApiKey } from '../store/generated/client.ts';
 import type { Store } from '../store/store.ts';
 import { admit } from './allowance.ts';
 import { HttpRefusal } from './http-refusal.ts';
-import { findKey, sealedFor } from './keys.ts';
+import { findKey, isVendorScope, sealedFor } from './keys.ts';
 import { httpLimits } from './limits.ts';
 import { BodyFault, contentTypeOf, decodeBody, readBody } from './read-body.ts';
 import { type HttpRoute, scopesOf } from './route.ts';
@@ -57,6 +57,7 @@ export async function authorizePost(
   const secret = open(deps.sealer, key, key.secretSealed);
   const { onceAs, signedAt } = (isHubSpot ? checkHubSpot : checkOwn)(request, url, text, secret);
   demandScope(key, route);
+  await demandPartnership(deps, key);
   await demandAllowance(deps, key, isHubSpot ? 1 : 1000);
   return { key, text, onceAs, signedAt };
 }
@@ -68,6 +69,7 @@ export async function authorizeGet(deps: Deps, route: HttpRoute, request: Incomi
   const key = await findKey(deps.store.prisma, { token });
   if (!key) throw unauthorized('There is no such token, or it was revoked.');
   demandScope(key, route);
+  await demandPartnership(deps, key);
   await demandAllowance(deps, key, 1000);
   return key;
 }
@@ -148,7 +150,23 @@ function demandScope(key: ApiKey, route: HttpRoute): void {
   throw new HttpRefusal(
     403,
     'not_allowed',
-    `The key “${key.name}” is not for this. It would need ${listing(needed)}; it has ${key.scopes.join(', ')}.`,
+    `The key “${key.name}” is not for this. It would need ${listing(needed)}; it has ${key.scopes.join(', ') || 'none that counts'}.${
+      key.partnerId !== null && needed.some(isVendorScope) ? ' No key of one partner can have that.' : ''
+    }`,
+  );
+}
+
+/** Who has left is told nothing any more and adds nothing. Said only to who has the key: who has not learns of no partner. */
+async function demandPartnership({ store }: Deps, { name, partnerId, workspaceId }: ApiKey): Promise<void> {
+  if (partnerId === null) return;
+  const partner = await store.prisma.partner.findUnique({
+    where: { id: partnerId, workspaceId, endedAt: null },
+  });
+  if (partner) return;
+  throw new HttpRefusal(
+    403,
+    'not_allowed',
+    `The key “${name}” is of a partner whose partnership has ended, so it is refused. It counts again if the partnership resumes.`,
   );
 }
 

@@ -153,7 +153,12 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
   function refusal(error: unknown, reference: string) {
     const known = asHttp(error);
     if (!known) log.error({ err: error, reference }, 'a request failed');
-    else log.debug({ reference, code: known.code, detail: known.message }, 'a request was refused');
+    // Who is known, and may not, is rare and somebody's mistake; all else may be anybody's noise.
+    else
+      log[known.status === 403 ? 'info' : 'debug'](
+        { reference, code: known.code, detail: known.message },
+        'a request was refused',
+      );
     const { status, code, message, headers, faults } = known ?? failed(reference);
     const text = JSON.stringify({ error: { code, message, reference, ...(faults && { faults }) } });
     return { status, given: { type: jsonType, text }, headers };

@@ -29,6 +29,19 @@ export type KeyKind = 'signs' | 'reads';
 const noSealing =
   'A signing secret is kept sealed, and there is nothing to seal it with. Set TOKEN_KEYS (make one with: echo "first:$(openssl rand -base64 32)"), start again and try once more. Keys that only read need none.';
 
+/** What is the vendor's own affair. A key of one partner is never for it: it is likely in that partner's hands. */
+const vendorScopes: readonly string[] = ['internal:read', 'costs:read', 'costs:write'];
+
+export const isVendorScope = (scope: string): boolean => vendorScopes.includes(scope);
+
+const noneOfPartner =
+  'Costs, margins and revenue are yours alone, and a key of one partner likely goes to that partner. Leave them out, or make it for all partners.';
+
+/** What a key was made for that does not count: keys of one partner made before that was refused have such scopes. */
+export function deadScopes({ partnerId, scopes }: Pick<ApiKey, 'partnerId' | 'scopes'>): readonly string[] {
+  return partnerId === null ? [] : scopes.filter(isVendorScope);
+}
+
 /** One key signs or reads, never both: what is put into a spreadsheet must not be able to write. Refuses a mixture. */
 export function kindOf(scopes: readonly string[]): KeyKind {
   const reading = scopes.filter((scope) => scope.endsWith(':read')).length;
@@ -38,9 +51,11 @@ export function kindOf(scopes: readonly string[]): KeyKind {
   return reading === 0 ? 'signs' : 'reads';
 }
 
-/** Makes a key. The secret is in the answer and nowhere else in clear. */
+/** Makes a key. The secret is in the answer and nowhere else in clear. Refuses a partner's key that would be for anything internal. */
 export async function makeKey(work: Work, sealer: Sealer | null, key: NewKey): Promise<MadeKey> {
   const kind = kindOf(key.scopes);
+  if (deadScopes({ ...key, scopes: [...key.scopes] }).length > 0)
+    throw new Refusal('invalid', noneOfPartner, 'scopes');
   const id = work.newId();
   const secret = kind === 'signs' ? (key.secret ?? newSecret('secret')) : newSecret('token');
   if (kind === 'signs' && !sealer) throw new Refusal('unavailable', noSealing);
@@ -96,7 +111,7 @@ export async function revokeKey(work: Work, id: string, revokedById: string | nu
   return key;
 }
 
-/** The key of a request, whoever's it is; null where there is none, it was revoked, or the app is not installed there now. */
+/** The key of a request, whoever's it is, with the scopes that count; null where there is none, it was revoked, or the app is not installed there now. */
 export async function findKey(
   prisma: PrismaClient,
   by: { readonly id: string } | { readonly token: string },
@@ -106,7 +121,9 @@ export async function findKey(
   });
   if (!key || key.revokedAt) return null;
   const running = await prisma.workspace.findUnique({ where: { id: key.workspaceId, stoppedAt: null } });
-  return running ? key : null;
+  if (!running) return null;
+  const dead = deadScopes(key);
+  return { ...key, scopes: key.scopes.filter((scope) => !dead.includes(scope)) };
 }
 
 /** What one key's secret is sealed for. */

@@ -1,7 +1,8 @@
 import { localDateOf } from '../../../core/calendar.ts';
+import { listing } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import type { Modal } from '../../../platform/feature.ts';
-import type { MadeKey } from '../../../platform/http/keys.ts';
+import { deadScopes, type MadeKey } from '../../../platform/http/keys.ts';
 import {
   actions,
   type Blocks,
@@ -40,7 +41,7 @@ export function keysMessage(
   return message([
     ...inUse.slice(0, mostKeys).map((key) =>
       section(
-        md`${key.name}${key.partnerId ? ` (${partners.get(key.partnerId)?.name ?? 'one partner'} only)` : ''}: ${key.scopes.join(', ')}. Made ${day(key.createdAt)}, ${key.lastUsedAt ? `last used ${day(key.lastUsedAt)}` : 'never used'}.`,
+        md`${key.name}${key.partnerId ? ` (${partners.get(key.partnerId)?.name ?? 'one partner'} only)` : ''}: ${key.scopes.join(', ')}. Made ${day(key.createdAt)}, ${key.lastUsedAt ? `last used ${day(key.lastUsedAt)}` : 'never used'}.${caveats(key, partners, day)}`,
         button('ingest.revokeKey', 'Revoke', {
           value: key.id,
           style: 'danger',
@@ -64,6 +65,18 @@ export function keysMessage(
   ]);
 }
 
+/** What of a key does not count, and why. */
+function caveats(key: ApiKey, partners: ReadonlyMap<string, Partner>, day: (at: Date) => string): string {
+  const dead = deadScopes(key);
+  const endedAt = key.partnerId === null ? null : partners.get(key.partnerId)?.endedAt;
+  return [
+    dead.length > 0 && ` Not taken for ${listing(dead)}: it is of one partner, and that is yours alone.`,
+    endedAt && ` Refused: the partnership ended ${day(endedAt)}.`,
+  ]
+    .filter(Boolean)
+    .join('');
+}
+
 export function newKeyModal(partners: readonly Partner[]): Modal {
   return {
     callbackId: 'ingest.makeKey',
@@ -75,7 +88,9 @@ export function newKeyModal(partners: readonly Partner[]): Modal {
         'scopes',
         'It may',
         allScopes.map((scope) => ({ label: scopes[scope], value: scope })),
-        { hint: 'A key either sends or reads. Make two where one system does both.' },
+        {
+          hint: 'A key either sends or reads. Make two where one system does both. A key of one partner has no part in costs, margins and revenue.',
+        },
       ),
       ...(partners.length === 0
         ? []
