@@ -58,9 +58,9 @@ export async function loadCosts(
   partnerIds: readonly string[],
   { from, to }: DayWindow,
 ): Promise<MonthlyCost[]> {
-  const rows = await work.tx.$queryRaw<Summed<MonthlyCost, 'amountMinor'>[]>`
+  const rows = await work.tx.$queryRaw<Summed<MonthlyCost, 'amountMinor' | 'minutes'>[]>`
     SELECT "partnerId"::text, "kind", to_char("incurredOn", 'YYYY-MM-01') AS "month", "currency",
-      coalesce(sum("amountMinor"), 0)::text AS "amountMinor", coalesce(sum("minutes"), 0)::int AS "minutes",
+      coalesce(sum("amountMinor"), 0)::text AS "amountMinor", coalesce(sum("minutes"), 0)::text AS "minutes",
       count(*)::int AS "entries"
     FROM "CostEntry"
     WHERE "workspaceId" = ${work.workspaceId}::uuid AND "partnerId" = ANY(${[...partnerIds]}::uuid[])
@@ -71,6 +71,7 @@ export async function loadCosts(
     ...row,
     month: localDate(row.month),
     amountMinor: BigInt(row.amountMinor),
+    minutes: Number(row.minutes),
   }));
 }
 

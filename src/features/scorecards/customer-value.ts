@@ -1,9 +1,12 @@
 import type { LocalDate } from '../../core/calendar.ts';
 import { type Estimate, ratioOfSums } from '../../core/statistics.ts';
+import type { UsageKind } from '../ingest/public.ts';
 import {
   fullMonths,
+  incomplete,
   lastFullMonths,
   monthStart,
+  newestOf,
   quantityOf,
   repeated,
   staleness,
@@ -52,13 +55,18 @@ export function monthlyRevenue({
   const customerMonths = months.reduce((sum, month) => sum + (quantityOf(usage, 'customers', month) ?? 0), 0);
   const revenue = sumRevenue(usage, currency, isAmong(months));
   const isKnown = customerMonths > 0;
+  const twice = repeated(usage, 'customers', among);
+  // A month that was reported twice is told by itself.
+  const isTwice = (month: LocalDate) => repeated(usage, 'customers', [month]).length > 0;
+  const isLate = (month: LocalDate) => isAfter(usage, 'revenue', month) || isAfter(usage, 'customers', month);
+  const unknown = among.filter((month) => !months.includes(month) && !isTwice(month) && !isLate(month));
   return {
     customerMonths,
     each: isKnown ? revenue.minor / customerMonths : null,
     notes: [
-      ...(isKnown ? [] : [{ kind: 'missing' as const, words: missingUsage(usage, months) }]),
-      ...repeated(usage, 'customers', among),
-      ...staleness(usage, 'revenue', today, 'revenues'),
+      ...(isKnown ? incomplete(unknown) : [{ kind: 'missing' as const, words: missingUsage(usage, months) }]),
+      ...twice,
+      ...staleness(usage, ['revenue', 'customers'], today),
       ...sumRevenue(usage, currency, isAmong(lastFullMonths(today))).notes,
     ],
   };
@@ -91,10 +99,16 @@ export const noMargin: Note = {
   words: 'no won deal of the window has a cost, so that the margin is not known',
 };
 
+/** Whether a month is later than anything known of a kind: that the feed has stopped is told by itself. */
+function isAfter(usage: PartnerFacts['usage'], kind: UsageKind, month: LocalDate): boolean {
+  return month > (newestOf(usage, kind) ?? month);
+}
+
 /** Customers lost in each of the last full months, and those active when it began, added up over the months. */
 export function customersLost({ usage, today }: Pick<PartnerFacts, 'usage' | 'today'>) {
   let lost = 0;
   let active = 0;
+  const unknown: LocalDate[] = [];
   const notes: Note[] = [
     ...repeated(usage, 'customers', lastFullMonths(monthStart(today, -1))),
     ...repeated(usage, 'lost', lastFullMonths(today)),
@@ -104,7 +118,15 @@ export function customersLost({ usage, today }: Pick<PartnerFacts, 'usage' | 'to
       quantityOf(usage, 'customers', monthStart(month, -1)),
       quantityOf(usage, 'lost', month),
     ];
-    if (atStart === null || gone === null) continue;
+    if (atStart === null || gone === null) {
+      const isTwice =
+        repeated(usage, 'customers', [monthStart(month, -1)]).length +
+          repeated(usage, 'lost', [month]).length >
+        0;
+      const isLate = isAfter(usage, 'customers', monthStart(month, -1)) || isAfter(usage, 'lost', month);
+      if (!isTwice && !isLate) unknown.push(month);
+      continue;
+    }
     if (gone > atStart) {
       const words = `${gone} customers were lost in a month that began with ${atStart}; that month is left out`;
       notes.push({ kind: 'contradictory', words });
@@ -116,6 +138,10 @@ export function customersLost({ usage, today }: Pick<PartnerFacts, 'usage' | 'to
   if (active === 0 && notes.length === 0) {
     const words = 'no full month is known with the customers it began with and those it lost';
     notes.push({ kind: 'missing', words });
-  }
-  return { lost, active, notes: [...notes, ...staleness(usage, 'customers', today, 'active customers')] };
+  } else if (active > 0) notes.push(...incomplete(unknown));
+  return {
+    lost,
+    active,
+    notes: [...notes, ...staleness(usage, ['customers', 'lost'], today)],
+  };
 }

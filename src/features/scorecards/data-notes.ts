@@ -1,5 +1,6 @@
 import { daysBetween, formatLocalDate } from '../../core/calendar.ts';
 import { listing, pluralise } from '../../core/text.ts';
+import { money } from './figures.ts';
 import { distinct, monthStart, monthWords } from './ledger.ts';
 import type { Figure, Metric, Note, PartnerFacts } from './metrics/metric.ts';
 
@@ -49,7 +50,20 @@ const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
     reads: ['faults'],
     of: ({ faults }, metric) => (isOfWonMoney(metric) ? withoutAmount(faults.withoutAmount) : []),
   },
-  economics: { reads: ['faults'], of: ({ faults }) => withoutAmount(faults.withoutAmount) },
+  economics: {
+    reads: ['faults', 'variableMinor', 'currency'],
+    of: ({ faults, variableMinor, currency }) => [
+      ...withoutAmount(faults.withoutAmount),
+      ...(variableMinor > 0n
+        ? [
+            {
+              kind: 'left_out' as const,
+              words: `variable costs of ${money(Number(variableMinor), currency)} booked by the month, which belong to no deal, left out of the margin`,
+            },
+          ]
+        : []),
+    ],
+  },
   durations: {
     reads: ['faults'],
     of: ({ faults: { beforeRegistered: count } }) =>

@@ -8,7 +8,7 @@ import { byPartner } from './by-partner.ts';
 import { acquisitionBegan } from './customer-value.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 
-type OfLedger = Pick<PartnerFacts, 'costs' | 'usage' | 'api' | 'customersWon'>;
+type OfLedger = Pick<PartnerFacts, 'costs' | 'usage' | 'variableMinor' | 'api' | 'customersWon'>;
 
 interface Asked {
   readonly window: TimeWindow;
@@ -36,6 +36,8 @@ export async function factsOfLedger(
     partners.flatMap(({ id, currency }) => countedFrom(id, costs.get(id) ?? [], currency, timeZone)),
     asOf,
   );
+  const currencies = new Map(partners.map(({ id, currency }) => [id, currency]));
+  const inWindow = { from: localDateOf(window.from, timeZone), to: soFar.to };
   return (partnerId) => {
     const calls = api.get(partnerId);
     return {
@@ -48,9 +50,17 @@ export async function factsOfLedger(
             countedTo: lastDayBefore(calls.until, timeZone),
           }
         : null,
+      variableMinor: variableCosts(costs.get(partnerId) ?? [], currencies.get(partnerId), inWindow),
       customersWon: customers.get(partnerId) ?? 0,
     };
   };
+}
+
+function variableCosts(costs: readonly MonthlyCost[], currency: string | undefined, { from, to }: DayWindow) {
+  return costs
+    .filter((each) => each.kind === 'variable' && each.currency === currency)
+    .filter(({ month }) => month >= from && month < to)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
 
 /** All days that anything can be recorded of, up to that of an instant. */

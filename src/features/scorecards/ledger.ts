@@ -130,6 +130,13 @@ export function repeated(
     }));
 }
 
+/** Full months that a number leaves out because something of them is not known. */
+export function incomplete(months: readonly LocalDate[]): readonly Note[] {
+  if (months.length === 0) return [];
+  const words = `not all is known of ${listing(months.map(monthWords))}, which ${months.length === 1 ? 'is' : 'are'} left out`;
+  return [{ kind: 'missing', words }];
+}
+
 const quantityWords = { customers: 'active customers', lost: 'lost customers' } as const;
 
 /** Notes that several parts of a number have in common are said once. */
@@ -137,20 +144,38 @@ export function distinct(notes: readonly Note[]): readonly Note[] {
   return notes.filter((note, index) => notes.findIndex(({ words }) => words === note.words) === index);
 }
 
-/** Stale when nothing is known of the last month that is over. */
-export function staleness(
-  usage: readonly MonthlyUsage[],
-  kind: UsageKind,
-  today: LocalDate,
-  what: string,
-): readonly Note[] {
-  const newest = usage
+/** What each kind of usage is called in notes. */
+const newestWords = {
+  revenue: 'revenues',
+  units: 'units used',
+  customers: 'active customers',
+  lost: 'lost customers',
+} as const;
+
+/** The newest month that anything of a kind is known of; undefined where nothing is. */
+export function newestOf(usage: readonly MonthlyUsage[], kind: UsageKind): LocalDate | undefined {
+  return usage
     .filter((each) => each.kind === kind)
     .map((each) => each.month)
     .sort()
     .at(-1);
-  if (newest === undefined || newest >= monthStart(today, -1)) return [];
-  return [{ kind: 'stale', words: `the newest ${what} known are of ${monthWords(newest)}` }];
+}
+
+/** Stale when of one of these kinds nothing is known of the last month that is over: names the one that stopped first. */
+export function staleness(
+  usage: readonly MonthlyUsage[],
+  kinds: readonly UsageKind[],
+  today: LocalDate,
+): readonly Note[] {
+  const known = kinds.flatMap((kind) => {
+    const month = newestOf(usage, kind);
+    return month ? [{ kind, month }] : [];
+  });
+  const [first] = known.toSorted((a, b) => a.month.localeCompare(b.month));
+  if (!first || first.month >= monthStart(today, -1)) return [];
+  return [
+    { kind: 'stale', words: `the newest ${newestWords[first.kind]} known are of ${monthWords(first.month)}` },
+  ];
 }
 
 const costWords: Readonly<Record<CostKind, string>> = {

@@ -6,7 +6,7 @@ export type Source = 'costs' | 'usage' | 'api' | 'answers' | 'playbook' | 'onboa
 
 /** Whence each fact comes; null for what is always known. */
 const sourceOfFact: Readonly<Record<keyof PartnerFacts, Source | null>> = {
-  ...{ currency: null, today: null, partnership: null, faults: null },
+  ...{ currency: null, today: null, partnership: null, faults: null, variableMinor: null },
   ...{ costs: 'costs', usage: 'usage', api: 'api' },
   ...{ csat: 'answers', nps: 'answers', ces: 'answers' },
   ...{ activation: 'playbook', ramp: 'playbook', responses: 'playbook', risks: 'playbook' },

@@ -222,6 +222,38 @@ test('a scorecard stands beside what was projected when its window began', async
   expect(words).toMatch(/Sourced revenue \| €0 .*€50,000 by now.*less than projected/);
 });
 
+test('what finance books by the month is left out of the margin and told; minutes beyond measure break nothing', async () => {
+  await tandem.work(async (work) => {
+    const { tx, workspaceId, newId, now } = work;
+    const { managerPersonId } = await tx.partner.findFirstOrThrow({ where: { workspaceId } });
+    const partner = await tx.partner.create({
+      data: {
+        ...{ id: newId(), workspaceId, name: 'Odd', nameKey: 'odd', tier: 'gold', managerPersonId },
+        ...{ timeZone: 'Europe/Berlin', currency: 'EUR', createdAt: now },
+      },
+    });
+    const cost = (externalId: string, rest: object) => ({
+      ...{ id: newId(), workspaceId, partnerId: partner.id, externalId, kind: 'variable' },
+      ...{ amountMinor: 500_000n, currency: 'EUR', source: 'test', receivedAt: now },
+      ...{ incurredOn: new Date('2026-01-10T00:00:00Z'), ...rest },
+    });
+    const minutes = { kind: 'support', amountMinor: null, currency: null, minutes: 10_000_000 };
+    await tx.costEntry.createMany({
+      data: [
+        cost('in', {}),
+        cost('before', { incurredOn: new Date('2025-06-10T00:00:00Z') }),
+        cost('elsewhere', { currency: 'USD' }),
+        ...Array.from({ length: 250 }, (_, index) => cost(`m${index}`, minutes)),
+      ],
+    });
+    const [card] = await loadCards(work, [partner], now);
+    expect(card?.facts.variableMinor).toBe(500_000n);
+    expect(card?.facts.costs.find(({ kind }) => kind === 'support')?.minutes).toBe(2_500_000_000);
+    await tx.costEntry.deleteMany({ where: { workspaceId, partnerId: partner.id } });
+    await tx.partner.delete({ where: { id: partner.id, workspaceId } });
+  });
+});
+
 test('facts of thirty partners take as many statements as those of three', async () => {
   await tandem.work(async (work) => {
     const { tx, workspaceId, newId, now } = work;

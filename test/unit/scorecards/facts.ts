@@ -42,6 +42,7 @@ export function noAnswers(known: Partial<PartnerFacts> = {}): PartnerFacts {
     risks: [],
     costs: [],
     usage: [],
+    variableMinor: 0n,
     customersWon: 0,
     api: null,
     activities: null,

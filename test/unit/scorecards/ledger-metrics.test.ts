@@ -122,6 +122,32 @@ describe('churn', () => {
     expect(standingOf(metricOf('churn'), figure('churn', old), 0.1)).toBe('stale');
   });
 
+  test('a feed that has stopped for one of its parts is stale, and a month not all is known of is named', () => {
+    const all = hundred([1, 1, 1]);
+    const without = (kind: string, ...months: readonly string[]) =>
+      all.filter((row) => row.kind !== kind || !months.map(month).includes(row.month));
+    // Lost customers were reported once and never again.
+    const once = { usage: without('lost', '2026-01', '2026-02') };
+    expect(notesOf('churn', once)).toEqual(['stale: the newest lost customers known are of December 2025']);
+    expect(standingOf(metricOf('churn'), figure('churn', once), 0.1)).toBe('stale');
+    // One month in between is not known.
+    expect(notesOf('churn', { usage: without('lost', '2026-01') })).toEqual([
+      'missing: not all is known of January 2026, which is left out',
+    ]);
+    expect(figure('churn', { usage: without('lost', '2026-01') })).toMatchObject({
+      numerator: 2,
+      denominator: 200,
+    });
+    const money = { economics: economics(0.6) };
+    expect(notesOf('lifetime_value', { ...money, usage: without('revenue', '2025-12', '2026-01') })).toEqual([
+      'missing: not all is known of December 2025 and January 2026, which are left out',
+    ]);
+    expect(
+      notesOf('lifetime_value', { ...money, usage: without('customers', '2026-01', '2026-02') }),
+    ).toEqual(['stale: the newest active customers known are of December 2025']);
+    expect(notesOf('lifetime_value', { ...money, usage: all })).toEqual([]);
+  });
+
   test('of all lost is 100 %, of none 0 %; months add up', () => {
     expect(figure('churn', { usage: hundred([100, 100, 100]) })).toMatchObject({ value: 1, high: 1 });
     fc.assert(
@@ -514,6 +540,11 @@ describe('a number says what is odd about its data', () => {
     expect(notesOf('sourced_revenue', { faults, won: 6, own })).toEqual([amount]);
     expect(notesOf('contribution_margin', { faults, economics: economics(0.4) })).toEqual([amount]);
     expect(notesOf('sourced_deals', { faults, won: 6, own })).toEqual([]);
+    const apart =
+      'left_out: variable costs of €15,000 booked by the month, which belong to no deal, left out of the margin';
+    const booked = { variableMinor: 15_000_00n, economics: economics(0.6) };
+    expect(notesOf('contribution_margin', booked)).toEqual([apart]);
+    expect(notesOf('lifetime_value', { ...booked, usage: hundred([1, 1, 1]) })).toEqual([apart]);
     const durations = Array.from({ length: 6 }, () => ({ days: 0, event: true, entry: 0, currency: 'EUR' }));
     const order = 'contradictory: 1 deal closed before the day of registration';
     expect(notesOf('deal_velocity', { faults, durations })).toEqual([order]);

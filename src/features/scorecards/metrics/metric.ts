@@ -115,6 +115,8 @@ export interface PartnerFacts {
   /** Month by month, oldest first. Internal. */
   readonly costs: readonly MonthlyCost[];
   readonly usage: readonly MonthlyUsage[];
+  /** Variable costs booked by the month, of the months that begin in the window: they belong to no deal. Internal. */
+  readonly variableMinor: bigint;
   /** Different customers first won since the month in which the first cost of winning them was recorded. */
   readonly customersWon: number;
   /** Calls of the vendor's API in the window; null where none were counted. */
