@@ -34,13 +34,23 @@ export async function linkLeads(
 ): Promise<void> {
   if (leadIds.length === 0) return;
   const { workspaceId } = work;
-  const own = Prisma.sql`"workspaceId" = ${workspaceId}::uuid AND "id" = ANY(${[...leadIds]}::uuid[])`;
+  const ids = Prisma.sql`${[...leadIds]}::uuid[]`;
+  const own = Prisma.sql`l."workspaceId" = ${workspaceId}::uuid AND l."id" = ANY(${ids})`;
+  // A union, as each of them has its index, and all of them together none.
   await link(
     work,
     actorPersonId,
-    Prisma.sql`(d."leadId" = ANY(${[...leadIds]}::uuid[])
-      OR d."leadExternalIds" && (SELECT array_agg("externalId") FROM "Lead" WHERE ${own})
-      OR d."externalId" = ANY(ARRAY(SELECT unnest("dealExternalIds") FROM "Lead" WHERE ${own})))`,
+    Prisma.sql`d."id" IN (
+      SELECT "id" FROM "Deal" WHERE "leadId" = ANY(${ids})
+      UNION
+      SELECT "id" FROM "Deal"
+      WHERE "leadExternalIds" && (SELECT array_agg(l."externalId") FROM "Lead" l WHERE ${own})
+      UNION
+      SELECT named."id" FROM "Lead" l CROSS JOIN LATERAL unnest(l."dealExternalIds") AS said("externalId")
+      JOIN "Deal" named ON named."workspaceId" = l."workspaceId" AND named."partnerId" = l."partnerId"
+        AND named."externalId" = said."externalId"
+      WHERE ${own}
+    )`,
   );
 }
 
@@ -50,18 +60,19 @@ async function link(work: Work, actorPersonId: string | null, concerned: Prisma.
     WITH "concerned" AS MATERIALIZED (
       SELECT d."id", d."partnerId", d."externalId", d."leadExternalIds", d."leadId" AS "before" FROM "Deal" d
       WHERE d."workspaceId" = ${workspaceId}::uuid AND d."externalId" IS NOT NULL AND ${concerned}
-    ), "named" AS (
+    ), "naming" AS MATERIALIZED (
+      SELECT l."id", l."partnerId", l."createdAt", l."externalId", unnest(l."dealExternalIds") AS "said" FROM "Lead" l
+      WHERE l."workspaceId" = ${workspaceId}::uuid
+        AND l."dealExternalIds" && (SELECT array_agg("externalId") FROM "concerned")
+    ), "named" AS MATERIALIZED (
       SELECT c."id", l."id" AS "leadId", l."createdAt", l."externalId"
       FROM "concerned" c CROSS JOIN LATERAL unnest(c."leadExternalIds") AS said("externalId")
       JOIN "Lead" l ON l."workspaceId" = ${workspaceId}::uuid AND l."partnerId" = c."partnerId"
         AND l."externalId" = said."externalId"
       UNION ALL
-      SELECT c."id", l."id", l."createdAt", l."externalId"
-      FROM "Lead" l CROSS JOIN LATERAL unnest(l."dealExternalIds") AS said("externalId")
-      JOIN "concerned" c ON c."partnerId" = l."partnerId" AND c."externalId" = said."externalId"
-      WHERE l."workspaceId" = ${workspaceId}::uuid
-        AND l."dealExternalIds" && (SELECT array_agg("externalId") FROM "concerned")
-    ), "first" AS (
+      SELECT c."id", n."id", n."createdAt", n."externalId"
+      FROM "naming" n JOIN "concerned" c ON c."partnerId" = n."partnerId" AND c."externalId" = n."said"
+    ), "first" AS MATERIALIZED (
       SELECT DISTINCT ON ("id") "id", "leadId" FROM "named" ORDER BY "id", "createdAt", "externalId"
     )
     UPDATE "Deal" d SET "leadId" = f."leadId"
