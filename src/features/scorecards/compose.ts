@@ -1,5 +1,5 @@
 import { localDateOf } from '../../core/calendar.ts';
-import { monthOf, previous, type TimeWindow, weekOf } from '../../core/time-window.ts';
+import { type TimeWindow, weekOf } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
@@ -141,36 +141,32 @@ export async function keepScorecards(
   }
 }
 
-/** One partner's scorecard as of now. */
+/** One partner's scorecard as of now: that of a month to send, which is kept, or one that somebody asked to see. */
 export async function composeScorecard(
   work: Work,
   partner: Partner,
   options: {
-    readonly cadence: Cadence;
     readonly mayReadInternal: boolean;
-    /** The key it is sent with, to be kept; null: only shown. */
-    readonly sentAs: string | null;
+    /** The month it is sent for, and the key it is sent with; null: only shown. */
+    readonly sent: { readonly key: string; readonly month: TimeWindow } | null;
   },
 ): Promise<Message> {
+  const { mayReadInternal, sent } = options;
   const { timeZone } = await programmeSettings(work);
   const [card] = await loadCards(work, [partner], work.now);
   if (!card) throw new Error(`no facts of partner ${partner.id}`);
-  const window =
-    options.cadence === 'monthly' ? previous(monthOf(work.now, timeZone)) : weekOf(work.now, timeZone);
   const [lines = []] = await linesFor(work, [card], {
-    cadence: options.cadence,
-    before: window.from,
-    mayReadInternal: options.mayReadInternal,
+    cadence: sent ? 'monthly' : 'weekly',
+    before: (sent?.month ?? weekOf(work.now, timeZone)).from,
+    mayReadInternal,
   });
-  const title = options.mayReadInternal
-    ? `Scorecard of ${partner.name} (internal)`
-    : `Scorecard of ${partner.name}`;
+  const title = mayReadInternal ? `Scorecard of ${partner.name} (internal)` : `Scorecard of ${partner.name}`;
   const message = scorecardMessage(card, lines, title, weekStarts(work.now, timeZone));
-  if (options.sentAs !== null) {
-    await takeSnapshots(work, [card], options.cadence, window);
-    const sent = { key: options.sentAs, cadence: 'monthly', partnerId: partner.id } as const;
+  if (sent) {
+    await takeSnapshots(work, [card], 'monthly', sent.month);
+    const whose = { key: sent.key, cadence: 'monthly', partnerId: partner.id } as const;
     const values = await valuesByPartner(work, [card]);
-    await keepSent(work, { ...sent, fromAt: window.from, message, values });
+    await keepSent(work, { ...whose, fromAt: sent.month.from, message, values });
   }
   return message;
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { Weekday } from '../../core/calendar.ts';
+import { localDateOf, type Weekday } from '../../core/calendar.ts';
 import { post, retouch } from '../../platform/delivery/post.ts';
 import type { DueItem, DueJob } from '../../platform/feature.ts';
 import { scheduleRecurring, unschedule } from '../../platform/schedule/schedule.ts';
-import type { Person } from '../../platform/store/generated/client.ts';
+import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
 import { canvasKind } from './canvas.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
 import { packJobs, scheduleManagerPacks, schedulePartnerPacks } from './quarterly/jobs.ts';
 import { preferenceOf } from './store.ts';
-import { nextMonthly, nextWeekly } from './timing.ts';
+import { monthliesAround, nextWeekly } from './timing.ts';
 
 const digestKind = 'scorecards.digest';
 const monthlyKind = 'scorecards.monthly';
@@ -28,9 +28,15 @@ export async function scheduleDigest(work: Work, person: Person): Promise<void> 
 export async function scheduleMonthly(work: Work, partnerId: string): Promise<void> {
   const partner = await loadPartner(work, partnerId);
   await schedulePartnerPacks(work, partner);
-  const { holidays } = await programmeSettings(work);
-  const dueAt = nextMonthly(work.now, partner.timeZone, holidays);
+  const { next: dueAt } = await partnerMonthlies(work, partner);
   await scheduleRecurring(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
+}
+
+/** The month whose scorecard a partner is due, and when the next one is: at ten of its first working day after the month. */
+async function partnerMonthlies(work: Work, { timeZone }: Partner) {
+  const programme = await programmeSettings(work);
+  const terms = { workingDay: 1, minuteOfDay: 10 * 60, timeZone, holidays: programme.holidays };
+  return monthliesAround(work.now, programme.timeZone, terms);
 }
 
 /** The weekly digest. Found late, it is sent once, however many weeks were missed: the next is reckoned from now. */
@@ -60,7 +66,10 @@ const digest: DueJob = {
   },
 };
 
-/** The partner's own scorecard, in the shared channel, without anything internal. */
+/**
+ * The partner's own scorecard, in the shared channel, without anything internal. Found late, the newest month's is sent,
+ * once, however many were missed.
+ */
 const monthly: DueJob = {
   says: 'Monthly scorecard',
   async run(work: Work, item: DueItem): Promise<Date | undefined> {
@@ -68,20 +77,21 @@ const monthly: DueJob = {
     const partner = await loadPartner(work, partnerId);
     if (partner.endedAt) return;
     await schedulePartnerPacks(work, partner);
+    const { due, next } = await partnerMonthlies(work, partner);
+    // Planned before the moments were what they are now: what is then due was sent, and the month after it is still to come.
+    const monthAfter = localDateOf(due.to, due.timeZone).slice(0, 7);
+    if (monthAfter < localDateOf(item.dueAt, partner.timeZone).slice(0, 7)) return next;
     const channel = await channelOf(work, partnerId);
-    const { holidays } = await programmeSettings(work);
-    const next = nextMonthly(work.now, partner.timeZone, holidays);
     // A new month begins on the page as well.
     await retouch(work, { kind: canvasKind, subject: partnerId });
-    const key = `scorecards.monthly:${partnerId}:${item.dueAt.toISOString()}`;
+    const key = `scorecards.monthly:${partnerId}:${due.from.toISOString()}`;
     await post(work, {
       key,
       to: { channel: channel.slackChannelId },
       audience: 'partner',
       message: await composeScorecard(work, partner, {
-        cadence: 'monthly',
         mayReadInternal: false,
-        sentAs: key,
+        sent: { key, month: due },
       }),
       // After a closed channel opens, the newest one is enough.
       staleAt: next,

@@ -104,13 +104,12 @@ async function showScorecard(request: CommandRequest): Promise<Reply> {
   const mayReadInternal = can(actor, 'scorecard.internal', { partnerId: partner.id });
   const isShared = place.channel?.isShared ?? false;
   const message = await composeScorecard(request, partner, {
-    cadence: 'weekly',
     mayReadInternal: mayReadInternal && !isShared,
-    sentAs: null,
+    sent: null,
   });
   if (!mayReadInternal || !isShared) return { message };
   // In a shared channel even what only one person sees stays without margins; those go to their own messages.
-  const whole = { cadence: 'weekly', mayReadInternal: true, sentAs: null } as const;
+  const whole = { mayReadInternal: true, sent: null };
   await sendInternal(request, await composeScorecard(request, partner, whole));
   return { message: andInMessages(message, 'The whole of it, with margins and what else is ours alone,') };
 }

@@ -1,13 +1,6 @@
-import { addWorkingDays } from '../../core/business-time.ts';
-import {
-  addDays,
-  instantOf,
-  localDateFrom,
-  localDateOf,
-  partsOf,
-  type Weekday,
-  weekdayOf,
-} from '../../core/calendar.ts';
+import { addWorkingDays, defaultWorkingHours, nextWorkingMoment } from '../../core/business-time.ts';
+import { addDays, instantOf, localDateOf, type Weekday, weekdayOf } from '../../core/calendar.ts';
+import { type CalendarWindow, monthOf, previous } from '../../core/time-window.ts';
 
 /** The first time after `after` at which the zone's clocks show this weekday and minute. */
 export function nextWeekly(after: Date, weekday: Weekday, minuteOfDay: number, zone: string): Date {
@@ -17,19 +10,41 @@ export function nextWeekly(after: Date, weekday: Weekday, minuteOfDay: number, z
   return candidate > after ? candidate : instantOf(addDays(today, inDays + 7), minuteOfDay, zone);
 }
 
-const monthlyMinute = 10 * 60;
+/** When the scorecard of each month comes to a partner. */
+export interface MonthlyTerms {
+  /** The nth working day after the month, from 1. */
+  readonly workingDay: number;
+  /** Minutes after midnight by the partner’s clocks. */
+  readonly minuteOfDay: number;
+  /** The partner’s. */
+  readonly timeZone: string;
+  /** ISO dates. */
+  readonly holidays: readonly string[];
+}
 
-/** Ten in the morning of the first working day of a month, the first such after `after`. */
-export function nextMonthly(after: Date, zone: string, holidays: readonly string[]): Date {
-  const { year, month } = partsOf(localDateOf(after, zone));
-  for (let ahead = 0; ; ahead += 1) {
-    const first = localDateFrom(
-      year + Math.floor((month - 1 + ahead) / 12),
-      ((month - 1 + ahead) % 12) + 1,
-      1,
-    );
-    if (!first) throw new RangeError(`no month ${ahead} after ${year}-${month}`);
-    const candidate = instantOf(addWorkingDays(first, 0, holidays), monthlyMinute, zone);
-    if (candidate > after) return candidate;
-  }
+/**
+ * When the scorecard of a month comes. Never before the programme’s own month is over: a partner whose clocks are ahead
+ * gets it as soon as it is, and where that is in its evening or its weekend on its next working day.
+ */
+export function monthlyMoment(month: CalendarWindow, terms: MonthlyTerms): Date {
+  const { workingDay, minuteOfDay, timeZone, holidays } = terms;
+  const lastDay = addDays(localDateOf(month.to, month.timeZone), -1);
+  const moment = instantOf(addWorkingDays(lastDay, workingDay, holidays), minuteOfDay, timeZone);
+  if (moment >= month.to) return moment;
+  const hours = { startMinute: minuteOfDay, endMinute: defaultWorkingHours.endMinute };
+  return nextWorkingMoment(month.to, timeZone, hours, holidays);
+}
+
+/** The newest month whose scorecard’s moment has come, and when the next one’s comes. Months are the programme’s. */
+export function monthliesAround(
+  now: Date,
+  programmeZone: string,
+  terms: MonthlyTerms,
+): { readonly due: CalendarWindow; readonly next: Date } {
+  const running = monthOf(now, programmeZone);
+  const ended = previous(running);
+  const moment = monthlyMoment(ended, terms);
+  return moment <= now
+    ? { due: ended, next: monthlyMoment(running, terms) }
+    : { due: previous(ended), next: moment };
 }

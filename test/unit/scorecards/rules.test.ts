@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
 import { mean, nps, proportion } from '../../../src/core/statistics.ts';
+import { monthOf } from '../../../src/core/time-window.ts';
 import type { OpenSignal } from '../../../src/features/health/public.ts';
 import { metricUnits } from '../../../src/features/playbook/public.ts';
 import { needsAttention, threeThings } from '../../../src/features/scorecards/attention.ts';
@@ -18,7 +19,7 @@ import {
   visibleMetrics,
   whatChanged,
 } from '../../../src/features/scorecards/rules.ts';
-import { nextMonthly, nextWeekly } from '../../../src/features/scorecards/timing.ts';
+import { monthliesAround, monthlyMoment, nextWeekly } from '../../../src/features/scorecards/timing.ts';
 import { noAnswers } from './facts.ts';
 
 describe('the catalogue of metrics', () => {
@@ -312,13 +313,47 @@ describe('when scorecards come', () => {
     );
   });
 
+  const terms = { workingDay: 1, minuteOfDay: 600, timeZone: 'Europe/Berlin', holidays: ['2026-01-01'] };
+
   test('monthly: at ten on the first working day, holidays left out', () => {
-    expect(nextMonthly(new Date('2025-12-15T00:00:00Z'), 'Europe/Berlin', ['2026-01-01']).toISOString()).toBe(
-      '2026-01-02T09:00:00.000Z',
-    );
+    const at = (now: string) => monthliesAround(new Date(now), 'Europe/Berlin', terms);
+    expect(at('2025-12-15T00:00:00Z').next.toISOString()).toBe('2026-01-02T09:00:00.000Z');
     // 1 February 2026 is a Sunday.
-    expect(nextMonthly(new Date('2026-01-05T00:00:00Z'), 'Europe/Berlin', []).toISOString()).toBe(
-      '2026-02-02T09:00:00.000Z',
+    expect(at('2026-01-05T00:00:00Z').next.toISOString()).toBe('2026-02-02T09:00:00.000Z');
+    const january = { from: new Date('2025-12-31T23:00:00Z'), to: new Date('2026-01-31T23:00:00Z') };
+    expect(at('2026-02-02T08:59:59Z').due.to).toEqual(january.from);
+    expect(at('2026-02-02T09:00:00Z').due).toMatchObject(january);
+  });
+
+  test('monthly: where the clocks are ahead, once the month is over, in the evening the next working day', () => {
+    const december = monthOf(new Date('2026-12-15T12:00:00Z'), 'America/New_York');
+    const momentIn = (timeZone: string) =>
+      monthlyMoment(december, { ...terms, holidays: [], timeZone }).toISOString();
+    // Ten in the morning of Friday 1 January is too early by half an hour in Kolkata, by a day in Auckland.
+    expect(momentIn('Asia/Kolkata')).toBe('2027-01-01T05:00:00.000Z');
+    expect(momentIn('Pacific/Auckland')).toBe('2027-01-03T21:00:00.000Z');
+  });
+
+  test('monthly: whatever the zones, each month comes once, when it is over, on a working day, not too early in it', () => {
+    fc.assert(
+      fc.property(
+        instants,
+        fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+        fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+        fc.integer({ min: 1, max: 15 }),
+        fc.integer({ min: 4 * 60, max: 20 * 60 }),
+        (now, programmeZone, timeZone, workingDay, minute) => {
+          const own = { workingDay, minuteOfDay: minute, timeZone, holidays: [] };
+          const { due, next } = monthliesAround(now, programmeZone, own);
+          const moment = monthlyMoment(due, own);
+          expect(due.to <= moment && moment <= now && now < next).toBe(true);
+          expect(weekdayOf(localDateOf(moment, timeZone))).toBeLessThanOrEqual(5);
+          expect(minuteOfDay(moment, timeZone)).toBeGreaterThanOrEqual(minute);
+          const then = monthliesAround(next, programmeZone, own);
+          expect(then.due.from).toEqual(due.to);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });
