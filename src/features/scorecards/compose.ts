@@ -17,6 +17,7 @@ import type { Cadence } from './period.ts';
 import { rank } from './ranking.ts';
 import { keepSent } from './sent.ts';
 import { linesFor, takeSnapshots, valuesByPartner } from './store.ts';
+import { presentTerms } from './terms.ts';
 import { scorecardMessage } from './views.ts';
 
 /** Every partner with its numbers and what a manager should look at, the best first. */
@@ -76,7 +77,13 @@ export async function composeDigest(
     const sent = { key: sentAs, cadence: 'weekly', personId: manager.id, fromAt: week.from } as const;
     const gone = Object.fromEntries(left.map(({ id }) => [id, {}]));
     const values = { ...gone, ...(await valuesByPartner(work, cards)) };
-    await keepSent(work, { ...sent, message, values, overall: estimates });
+    await keepSent(work, {
+      ...sent,
+      message,
+      values,
+      terms: await presentTerms(work, cards),
+      overall: estimates,
+    });
   }
   return message;
 }
@@ -122,7 +129,12 @@ export async function keepScorecards(
     for (const { card, lines: own } of rows) {
       const message = scorecardMessage(card, own, `Scorecard of ${card.name}`, weeks);
       const sent = { key: key(card.partner.id), cadence, partnerId: card.partner.id, fromAt: window.from };
-      await keepSent(work, { ...sent, message, values: valuesOfThem([card]) });
+      await keepSent(work, {
+        ...sent,
+        message,
+        values: valuesOfThem([card]),
+        terms: await presentTerms(work, [card]),
+      });
     }
     return;
   }
@@ -137,7 +149,13 @@ export async function keepScorecards(
       isAsked: false,
     });
     const sent = { key: key(personId), cadence, personId, fromAt: window.from };
-    await keepSent(work, { ...sent, message, values: valuesOfThem(own), overall });
+    await keepSent(work, {
+      ...sent,
+      message,
+      values: valuesOfThem(own),
+      terms: await presentTerms(work, own),
+      overall,
+    });
   }
 }
 
@@ -166,7 +184,8 @@ export async function composeScorecard(
     await takeSnapshots(work, [card], 'monthly', sent.month);
     const whose = { key: sent.key, cadence: 'monthly', partnerId: partner.id } as const;
     const values = await valuesByPartner(work, [card]);
-    await keepSent(work, { ...whose, fromAt: sent.month.from, message, values });
+    const terms = await presentTerms(work, [card]);
+    await keepSent(work, { ...whose, fromAt: sent.month.from, message, values, terms });
   }
   return message;
 }

@@ -25,6 +25,7 @@ import { factsOfLedger, lastDayBefore } from './facts-of-ledger.ts';
 import { factsOfPlaybook } from './facts-of-playbook.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { playbooksOf } from './playbooks.ts';
+import type { TermsByPartner } from './terms.ts';
 
 /** Rates look back this far: a single week of one partner is always too few. */
 export const lookBackDays = 90;
@@ -49,14 +50,20 @@ export interface PartnerCard {
 
 /**
  * Facts of all the partners as of an instant, in a number of queries that does not depend on their number. Rates are
- * of `over`, which ends by then; of the last days where it is left out.
+ * of `over`, which ends by then; of the last days where it is left out. `terms` are those that partners had then, where
+ * they are known.
  */
 export async function loadCards(
   work: Work,
-  partners: readonly Partner[],
+  present: readonly Partner[],
   asOf: Date,
   over?: TimeWindow,
+  terms: TermsByPartner = {},
 ): Promise<PartnerCard[]> {
+  const partners = present.map((partner) => {
+    const then = terms[partner.id];
+    return then ? { ...partner, tier: then.tier, currency: then.currency } : partner;
+  });
   const ids = partners.map((partner) => partner.id);
   if (ids.length > fewPartners) await work.tx.$executeRaw`SELECT set_config('work_mem', '32MB', true)`;
   const { timeZone, holidays } = await programmeSettings(work);
@@ -71,7 +78,8 @@ export async function loadCards(
   const buckets = await pipelineBuckets(work, ids, weeksBefore(asOf, timeZone));
   const ledgerOf = await factsOfLedger(work, partners, { window, asOf, timeZone });
   const partnershipOf = await loadPartnerships(work, ids, { from: window.from, to: asOf }, timeZone);
-  const versionOf = (id: string) => progress.get(id)?.playbookVersionId ?? null;
+  const versionOf = (id: string) =>
+    terms[id]?.playbookVersionId ?? progress.get(id)?.playbookVersionId ?? null;
   const playbookOf = await playbooksOf(work, ids.map(versionOf));
   const ruled = new Map(
     partners.map((partner) => {

@@ -48,7 +48,7 @@ export function pastMessage({ name, period, sentOn, today, lines, isInternal }: 
     context(
       `As it was sent on ${formatLocalDate(sentOn, today)}. ${
         corrected.length > 0 ? '' : 'Worked out again today, its numbers come out the same. '
-      }Onboarding and late steps can’t be worked out again for a day that is past.`,
+      }Onboarding, late steps and what was open can’t be worked out again for a day that is past.`,
     ),
   ]);
 }

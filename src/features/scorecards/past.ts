@@ -50,7 +50,7 @@ export async function showPast(request: CommandRequest, period: Period, text: st
       }`,
     );
   }
-  const [card] = await loadCards(request, [partner], snapshot.takenAt);
+  const [card] = await loadCards(request, [partner], snapshot.takenAt, undefined, snapshot.terms);
   if (!card) throw new Error(`no facts of partner ${partner.id}`);
   const showsInternal = mayReadInternal && (isWeekly || !isShared);
   const lines: readonly PastLine[] = pastLines(snapshot.values, snapshot.before, card.facts, showsInternal);

@@ -169,7 +169,8 @@ export function pastLines(
     if (!kept || kept.shownTo === null) return [];
     if (!mayReadInternal && (kept.shownTo !== 'both' || metric.isInternal)) return [];
     const { target, shownTo: _, ahead = null, ...estimate } = kept;
-    const again = metric.isMomentary ? null : metric.estimate(facts);
+    // Deals keep the amounts they have now: what was open then at which amount isn’t known any more.
+    const again = metric.isMomentary || metric.isStock ? null : metric.estimate(facts);
     const isCorrected = again !== null && formatNumber(metric, again) !== formatNumber(metric, estimate);
     return [
       {

@@ -80,7 +80,7 @@ async function openDigest(request: Request, sent: Sent): Promise<Reply> {
       'That digest compares partners whose margins you may not see any more. Ask an admin if you think you should.',
     );
   const partners = [...(await loadPartners(request, ids)).values()];
-  const cards = await loadCards(request, partners, sent.sentAt);
+  const cards = await loadCards(request, partners, sent.sentAt, undefined, sent.terms);
   const ofEach = linesAgain(cards, sent, true).flatMap(({ name, lines }) =>
     correctionsOf(lines).map((words) => `${name}, ${words}`),
   );
@@ -105,7 +105,7 @@ async function openScorecard(request: Request, sent: Sent, partnerId: string): P
   demand(actor, 'scorecard.view', { partnerId });
   const partner = await loadPartner(request, partnerId);
   const isOurs = can(actor, 'scorecard.internal', { partnerId }) && !place.channel?.isShared;
-  const cards = await loadCards(request, [partner], sent.sentAt);
+  const cards = await loadCards(request, [partner], sent.sentAt, undefined, sent.terms);
   const [both] = linesAgain(cards, sent, false);
   const [all] = isOurs ? linesAgain(cards, sent, true) : [];
   const shared = both?.lines ?? [];

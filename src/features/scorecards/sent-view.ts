@@ -65,7 +65,7 @@ export function sentMessage(again: SentAgain): Message {
     context(
       `Kept as you see it; its buttons answer with what is so today. ${
         corrected.length > 0 ? '' : `Worked out again today, ${numbers} come out the same. `
-      }Onboarding and late steps can’t be worked out again for a day that is past.`,
+      }Onboarding, late steps and what was open can’t be worked out again for a day that is past.`,
     ),
   ]);
   return {

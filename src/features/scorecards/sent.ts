@@ -4,6 +4,7 @@ import type { Message } from '../../platform/delivery/message.ts';
 import type { Prisma, SentDigest } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { storedEstimate, storedValues, type Values } from './store.ts';
+import { type TermsByPartner, termsByPartner } from './terms.ts';
 
 /** What went to a manager each week, or to a partner's channel each month. */
 type Whose =
@@ -23,6 +24,7 @@ export async function keepSent(
     readonly message: Message;
     /** By partner; of those who had left, none. */
     readonly values: Prisma.InputJsonObject;
+    readonly terms: TermsByPartner;
     readonly overall?: OverallValues;
   },
 ): Promise<void> {
@@ -46,6 +48,7 @@ export interface Sent
   readonly values: Readonly<Record<string, Values>>;
   /** Null: none were on it, or it was sent before they were kept. */
   readonly overall: OverallValues | null;
+  readonly terms: TermsByPartner;
 }
 
 const storedMessage = z.object({
@@ -53,12 +56,13 @@ const storedMessage = z.object({
   blocks: z.array(z.looseObject({ type: z.string() })),
 });
 
-function readSent({ document, values, overall, ...row }: SentDigest): Sent {
+function readSent({ document, values, overall, terms, ...row }: SentDigest): Sent {
   return {
     ...row,
     message: storedMessage.parse(document),
     values: z.record(z.string(), storedValues).parse(values),
     overall: storedOverall.nullable().parse(overall),
+    terms: termsByPartner.parse(terms ?? {}),
   };
 }
 

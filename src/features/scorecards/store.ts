@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { TimeWindow } from '../../core/time-window.ts';
-import { type DigestPreference, type Person, Prisma } from '../../platform/store/generated/client.ts';
+import {
+  type DigestPreference,
+  type Person,
+  Prisma,
+  type ScorecardSnapshot,
+} from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { programmeSettings } from '../partners/public.ts';
 import type { MetricTarget } from '../playbook/public.ts';
@@ -10,6 +15,7 @@ import type { Cadence, Period } from './period.ts';
 import { playbooksOf } from './playbooks.ts';
 import type { Pack } from './quarterly/pack.ts';
 import { type KeptValue, type Line, ownTargets, scorecard, targetIn, visibleMetrics } from './rules.ts';
+import { presentTerms, type TermsByPartner, terms as termsShape } from './terms.ts';
 
 const number = z.number().nullable();
 /** A snapshot's values, by metric key. */
@@ -127,6 +133,7 @@ export async function takeSnapshots(
   packs?: ReadonlyMap<string, Pack>,
 ): Promise<void> {
   const targetsFor = await targetsOf(work, cards);
+  const terms = await presentTerms(work, cards);
   await work.tx.scorecardSnapshot.createMany({
     data: cards.map((card) => ({
       id: work.newId(),
@@ -137,6 +144,7 @@ export async function takeSnapshots(
       toAt: window.to,
       takenAt: work.now,
       values: valuesOf(card, targetsFor(card)),
+      terms: terms[card.partner.id] ?? Prisma.DbNull,
       ...(packs && { pack: packs.get(card.partner.id) ?? Prisma.DbNull }),
     })),
     skipDuplicates: true,
@@ -172,7 +180,13 @@ function valuesOf(card: PartnerCard, targets: readonly MetricTarget[]): Prisma.I
 export interface Snapshot {
   readonly takenAt: Date;
   readonly values: Values;
+  readonly terms: TermsByPartner;
   readonly before: Values | null;
+}
+
+/** What the numbers of a kept scorecard were worked out by, under its partner. */
+export function readTerms({ partnerId, terms: kept }: ScorecardSnapshot): TermsByPartner {
+  return kept === null ? {} : { [partnerId]: termsShape.parse(kept) };
 }
 
 /** The scorecard of a period, as it was kept; null when none was. */
@@ -192,6 +206,7 @@ export async function findSnapshot(
   return {
     takenAt: found.takenAt,
     values: storedValues.parse(found.values),
+    terms: readTerms(found),
     before: before.get(partnerId) ?? null,
   };
 }

@@ -95,7 +95,11 @@ export const belongings = {
     internal: ['internalAnswers'],
   },
   ScorecardSnapshot: { partner: 'partnerId', people: [] },
-  SentDigest: { partner: 'partnerId', people: ['personId'], internal: ['document', 'values', 'overall'] },
+  SentDigest: {
+    partner: 'partnerId',
+    people: ['personId'],
+    internal: ['document', 'values', 'overall', 'terms'],
+  },
   DigestPreference: { partner: null, people: ['personId'] },
   MentorCardPerson: { partner: { parent: 'MentorCard', column: 'cardId' }, people: ['personId'] },
   // Whose request it answers. A partner's export and a person's name no other partner's card, nor who of it said yes.

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { currentPlaybook, publish } from '../../../src/features/playbook/public.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { startBrightpath } from '../onboarding/brightpath.ts';
 import { holds } from './files.ts';
@@ -36,6 +38,35 @@ describe('a scorecard sent before', () => {
     expect(holds(again, monthlySent())).toBe(true);
     expect(words).toContain('its numbers come out the same');
     expect(words).not.toMatch(/Margin|internal/);
+  });
+
+  test('is not corrected by what has changed since: the tier, the playbook, what an open deal is worth', async () => {
+    const { diego, maya } = tandem.people;
+    const sample = readFileSync('playbooks/partner-programme.yaml', 'utf8');
+    const source = sample.replace(
+      /monthlyRevenue: [^\n]+/,
+      'monthlyRevenue: { registered: 1 EUR, silver: 1 EUR, gold: 1 EUR }',
+    );
+    expect(source).not.toBe(sample);
+    await tandem.work(async (work) => {
+      const { tx, workspaceId } = work;
+      await tx.partner.updateMany({ where: { workspaceId }, data: { tier: 'gold', currency: 'USD' } });
+      await publish(work, { source, filename: 'x.yaml', publishedBy: 'Maya Chen', reason: 'Easier' });
+      const { version } = await currentPlaybook(work);
+      await tx.journey.updateMany({ where: { workspaceId }, data: { playbookVersionId: version.id } });
+      await tx.deal.updateMany({ where: { workspaceId, stage: 'open' }, data: { amountMinor: 99_999_00n } });
+    });
+    await diego.mention(shared, 'scorecard 2026-01');
+    await diego.hears('its numbers come out the same');
+    await maya.command('/partner scorecard 2026-W06 Brightpath', { channel: internal });
+    const week = maya.reads(
+      await maya.hears('Scorecard of Brightpath for the week of Mon 2 Feb', { channel: internal }),
+    );
+    expect(week).toContain('its numbers come out the same');
+    expect(week).not.toContain('→');
+    await tandem.work(({ tx, workspaceId }) =>
+      tx.partner.updateMany({ where: { workspaceId }, data: { tier: 'silver', currency: 'EUR' } }),
+    );
   });
 
   test('says what was corrected since, and keeps what it had said', async () => {

@@ -4,7 +4,8 @@ import type { Partner } from '../../../platform/store/generated/client.ts';
 import type { Work } from '../../../platform/work.ts';
 import { journeyProgress } from '../../onboarding/public.ts';
 import { activePartners } from '../../partners/public.ts';
-import { storedValues, takeSnapshots, type Values } from '../store.ts';
+import { readTerms, storedValues, takeSnapshots, type Values } from '../store.ts';
+import type { TermsByPartner } from '../terms.ts';
 import { composePacks } from './compose.ts';
 import { type Pack, packShape } from './pack.ts';
 
@@ -13,6 +14,7 @@ export interface KeptPack {
   readonly takenAt: Date;
   readonly pack: Pack;
   readonly values: Values;
+  readonly terms: TermsByPartner;
 }
 
 /** The packs kept of a quarter, by partner. */
@@ -30,13 +32,16 @@ export async function keptPacks(
     },
   });
   return new Map(
-    rows.flatMap(({ partnerId, takenAt, pack, values }) =>
-      pack === null
+    rows.flatMap((row) =>
+      row.pack === null
         ? []
         : [
             [
-              partnerId,
-              { takenAt, pack: packShape.parse(pack), values: storedValues.parse(values) },
+              row.partnerId,
+              {
+                ...{ takenAt: row.takenAt, terms: readTerms(row) },
+                ...{ pack: packShape.parse(row.pack), values: storedValues.parse(row.values) },
+              },
             ] as const,
           ],
     ),

@@ -130,10 +130,10 @@ async function corrections(
   work: Work,
   partner: Partner,
   quarter: CalendarWindow,
-  { values }: KeptPack,
+  { values, terms }: KeptPack,
 ): Promise<ShownPack['corrected']> {
   const window = soFar(work, quarter);
-  const [card] = await loadCards(work, [partner], window.to, window);
+  const [card] = await loadCards(work, [partner], window.to, window, terms);
   if (!card) throw new Error(`no facts of partner ${partner.id}`);
   return pastLines(values, null, card.facts, true).flatMap(({ metric, estimate, now }) =>
     now
