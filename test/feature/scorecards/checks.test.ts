@@ -128,3 +128,34 @@ test('won deals of another system are missed by the conversion where they name n
   await tandem.settled();
   expect(await conversion()).not.toContain('names no lead');
 });
+
+test('won deals without a registration: the manager hears that these stay, and how the next ones come in once', async () => {
+  const { maya } = tandem.people;
+  const open = {
+    external_id: 'twice',
+    partner: 'Brightpath',
+    customer: 'Twicely',
+    amount: '100',
+    stage: 'open',
+  };
+  const won = {
+    ...open,
+    external_id: 'unregistered',
+    customer: 'Hooli',
+    stage: 'won',
+    closed_on: '2026-01-05',
+  };
+  const rows = [open, won].map((cells, line) => ({ line, cells: { ...cells, registered_on: '2025-12-01' } }));
+  await maya.command('/partner deal Twicely 100 EUR', { channel: internal });
+  await maya.hears('Twicely', { channel: internal });
+  const options = { onlyPartnerId: null, updatedAt: tandem.clock.now() };
+  await tandem.work((work) => importBatch(work, { kind: 'deals', rows }, options));
+  await maya.command('/partner scorecard checks', { channel: internal });
+  const words = maya.reads(
+    await maya.hears('Won deals that came in without a registration', { channel: internal }),
+  );
+  expect(words).toContain('A won deal can’t be registered afterwards, so these stay as they are');
+  expect(words).toContain('leave those out of the import');
+  // Which is so: what was registered here has no id of elsewhere to be found by.
+  expect(await tandem.work(({ tx }) => tx.deal.count({ where: { customer: 'Twicely' } }))).toBe(2);
+});
