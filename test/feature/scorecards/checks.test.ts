@@ -146,8 +146,8 @@ test('won deals without a registration: the manager hears that these stay, and h
     closed_on: '2026-01-05',
   };
   const rows = [open, won].map((cells, line) => ({ line, cells: { ...cells, registered_on: '2025-12-01' } }));
-  await maya.command('/partner deal Twicely 100 EUR', { channel: internal });
-  await maya.hears('Twicely', { channel: internal });
+  await maya.command('/partner deal Twicely 100 EUR', { channel: shared });
+  await maya.hears('Twicely', { channel: shared });
   const options = { onlyPartnerId: null, updatedAt: tandem.clock.now() };
   await tandem.work((work) => importBatch(work, { kind: 'deals', rows }, options));
   await maya.command('/partner scorecard checks', { channel: internal });
@@ -157,5 +157,9 @@ test('won deals without a registration: the manager hears that these stay, and h
   expect(words).toContain('A won deal can’t be registered afterwards, so these stay as they are');
   expect(words).toContain('leave those out of the import');
   // Which is so: what was registered here has no id of elsewhere to be found by.
-  expect(await tandem.work(({ tx }) => tx.deal.count({ where: { customer: 'Twicely' } }))).toBe(2);
+  expect(
+    await tandem.work(({ tx, workspaceId }) =>
+      tx.deal.count({ where: { workspaceId, customer: 'Twicely' } }),
+    ),
+  ).toBe(2);
 });
