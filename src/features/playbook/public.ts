@@ -31,7 +31,7 @@ export type { RegistrationTerms } from './schema/registration.ts';
 export type { Reminders } from './schema/reminders.ts';
 export type { Risk } from './schema/risks.ts';
 export type { RoutingRules } from './schema/routing.ts';
-export type { ScorecardSettings } from './schema/scorecards.ts';
+export { noScorecards, type ScorecardSettings } from './schema/scorecards.ts';
 export type { Seat, SeatKey } from './schema/seats.ts';
 export { roleOf, sideOf } from './schema/seats.ts';
 export type { Condition } from './schema/segments.ts';

@@ -6,6 +6,7 @@ import { scheduleRecurring, unschedule } from '../../platform/schedule/schedule.
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { findCurrentPlaybook, noScorecards } from '../playbook/public.ts';
 import { canvasKind } from './canvas.ts';
 import { composeDigest, composeScorecard } from './compose.ts';
 import { packJobs, scheduleManagerPacks, schedulePartnerPacks } from './quarterly/jobs.ts';
@@ -32,10 +33,15 @@ export async function scheduleMonthly(work: Work, partnerId: string): Promise<vo
   await scheduleRecurring(work, { kind: monthlyKind, key: partnerId, dueAt, data: { partnerId } });
 }
 
-/** The month whose scorecard a partner is due, and when the next one is: at ten of its first working day after the month. */
+/** The month whose scorecard a partner is due, and when the next one is: at the playbook’s time by its clock. */
 async function partnerMonthlies(work: Work, { timeZone }: Partner) {
+  const { monthly } = (await findCurrentPlaybook(work))?.playbook.scorecards ?? noScorecards;
   const programme = await programmeSettings(work);
-  const terms = { workingDay: 1, minuteOfDay: 10 * 60, timeZone, holidays: programme.holidays };
+  const [hours = 0, minutes = 0] = monthly.at.split(':').map(Number);
+  const terms = {
+    ...{ workingDay: monthly.workingDay, minuteOfDay: hours * 60 + minutes },
+    ...{ timeZone, holidays: programme.holidays },
+  };
   return monthliesAround(work.now, programme.timeZone, terms);
 }
 
@@ -78,7 +84,7 @@ const monthly: DueJob = {
     if (partner.endedAt) return;
     await schedulePartnerPacks(work, partner);
     const { due, next } = await partnerMonthlies(work, partner);
-    // Planned before the moments were what they are now: what is then due was sent, and the month after it is still to come.
+    // Planned for another time than the playbook’s now: what is due was sent, and the month after it is still to come.
     const monthAfter = localDateOf(due.to, due.timeZone).slice(0, 7);
     if (monthAfter < localDateOf(item.dueAt, partner.timeZone).slice(0, 7)) return next;
     const channel = await channelOf(work, partnerId);

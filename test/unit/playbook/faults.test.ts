@@ -31,6 +31,18 @@ test('who says nothing of practical capacity has Kaplan and Anderson’s 80 %', 
   expect(parsed.playbook.measures.activities?.practicalCapacity).toBe(0.8);
 });
 
+test('who says nothing of monthly scorecards, or only half, has them at ten on the first working day', () => {
+  const monthlyOf = (words: string) => {
+    const parsed = parsePlaybook(sample.replace(/\n {2}monthly: \{ workingDay.*/, words), 'p.yaml');
+    return parsed.ok ? parsed.playbook.scorecards.monthly : null;
+  };
+  expect(monthlyOf('')).toEqual({ workingDay: 1, at: '10:00' });
+  expect(monthlyOf('\n  monthly: { workingDay: 3 }')).toEqual({ workingDay: 3, at: '10:00' });
+  expect(monthlyOf('\n  monthly: { at: "08:30" }')).toEqual({ workingDay: 1, at: '08:30' });
+  const parsed = parsePlaybook(sample.replace(/\nscorecards:\n(?: {2}.*\n)*/, '\n'), 'p.yaml');
+  expect(parsed.ok && parsed.playbook.scorecards).toEqual({ monthly: { workingDay: 1, at: '10:00' } });
+});
+
 test('a fault is written as a compiler writes it', () => {
   expect(faultsOf(sample.replace('due: +22', 'due: soon'))).toEqual([
     'p.yaml:473:14  gates[2].steps[0].due: expected a number of working days like "+5", got "soon"',
@@ -158,6 +170,27 @@ const shapes: readonly Case[] = [
     '    at: ten\n    reviewedAt',
     'ten',
     'scorecards.quarterly.at: expected a time of day such as "09:00", got "ten"',
+  ],
+  [
+    'a monthly scorecard on a day after which the next month may begin',
+    'monthly: { workingDay: 1,',
+    'monthly: { workingDay: 16,',
+    '16',
+    'scorecards.monthly.workingDay: expected a working day of the new month, from 1 to 15, got 16',
+  ],
+  [
+    'a monthly scorecard at no time of day',
+    'monthly: { workingDay: 1, at: "10:00" }',
+    'monthly: { workingDay: 1, at: noon }',
+    'noon',
+    'scorecards.monthly.at: expected a time of day such as "09:00", got "noon"',
+  ],
+  [
+    'a monthly scorecard on a day of the week',
+    'monthly: { workingDay: 1, at',
+    'monthly: { weekday: 1, at',
+    'weekday',
+    'scorecards.monthly.weekday: unknown key; the keys here are workingDay, at',
   ],
 ];
 

@@ -99,6 +99,7 @@ const labels: Readonly<Record<string, string>> = {
   url: 'address',
   visibility: 'who sees the answers',
   within: 'working days to do it in',
+  workingDay: 'working day',
   workingHours: 'working hours',
 };
 

@@ -16,7 +16,7 @@ import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
 import { risk } from './risks.ts';
 import { routing } from './routing.ts';
-import { scorecards } from './scorecards.ts';
+import { noScorecards, scorecards } from './scorecards.ts';
 import { seat } from './seats.ts';
 import { dimension } from './segments.ts';
 import { survey } from './surveys.ts';
@@ -40,7 +40,7 @@ export const playbookSchema = mapping('a playbook', {
   surveys: optionalList('a list of surveys', survey),
   metrics: optionalList('a list of metrics', metric),
   measures: measures.default(noMeasures),
-  scorecards: scorecards.default({}),
+  scorecards: scorecards.default(noScorecards),
   risks: optionalList('a list of risks', risk),
   /** Left out: every deal is registered as soon as it is said, and nothing is kept for anybody. */
   registration: registration.optional(),
