@@ -25,10 +25,10 @@ test('the monthly scorecard comes on the playbook’s day and at its time, also 
     diego
       .sees(shared)
       .filter((each) => !each.ephemeralFor && diego.reads(each).startsWith('Scorecard of Brightpath'));
-  // The third working day of February is Wednesday the fourth.
-  await tandem.advance(new Date('2026-02-04T07:29:00Z'));
+  // The third working day of February is Wednesday the fourth; the partner is in Lisbon.
+  await tandem.advance(new Date('2026-02-04T08:29:00Z'));
   expect(came()).toEqual([]);
-  await tandem.advance(new Date('2026-02-04T07:31:00Z'));
+  await tandem.advance(new Date('2026-02-04T08:31:00Z'));
   expect(came()).toHaveLength(1);
   await diego.mention(shared, 'scorecard 2026-01');
   await diego.hears('Scorecard of Brightpath for January 2026, as it was sent on Wed 4 Feb');
