@@ -4,7 +4,13 @@ import type { CommandRequest, Reply } from '../../platform/feature.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import { can, demand } from '../../policy/policy.ts';
 import { choosePartner, listPartners } from '../partners/public.ts';
-import { dealExportColumns, exportDeals, exportLeads, leadExportColumns } from '../pipeline/public.ts';
+import {
+  dealExportColumns,
+  exportDeals,
+  exportLeads,
+  internalExportColumns,
+  leadExportColumns,
+} from '../pipeline/public.ts';
 import { exportScorecards, scorecardExportColumns } from '../scorecards/public.ts';
 import { sendFiles } from './send-files.ts';
 
@@ -52,14 +58,14 @@ async function table(request: CommandRequest, kind: string, partners: readonly P
   const mayReadInternal = (partnerId: string) =>
     actor.side === 'vendor' && can(actor, 'scorecard.internal', { partnerId });
   // One more than is sent tells whether there are more.
-  const all = { partnerIds: partners.map(({ id }) => id), after: 0, take: mostRows + 1 };
+  const withInternal = partners.every(({ id }) => mayReadInternal(id));
+  const all = { partnerIds: partners.map(({ id }) => id), after: 0, take: mostRows + 1, withInternal };
+  const shown = (columns: readonly string[]) =>
+    columns.filter((column) => withInternal || !internalExportColumns.has(column));
   if (kind === 'leads')
-    return { name: 'leads', columns: leadExportColumns, rows: await exportLeads(request, all) };
-  if (kind === 'deals') {
-    const withCost = partners.every(({ id }) => mayReadInternal(id));
-    const columns = dealExportColumns.filter((column) => withCost || column !== 'partner_cost');
-    return { name: 'deals', columns, rows: await exportDeals(request, { ...all, withCost }) };
-  }
+    return { name: 'leads', columns: shown(leadExportColumns), rows: await exportLeads(request, all) };
+  if (kind === 'deals')
+    return { name: 'deals', columns: shown(dealExportColumns), rows: await exportDeals(request, all) };
   const seen = partners.filter(({ id }) => can(actor, 'scorecard.view', { partnerId: id }));
   const rows = await exportScorecards(request, seen, mayReadInternal);
   return { name: 'scorecards', columns: scorecardExportColumns, rows };

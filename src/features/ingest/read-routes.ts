@@ -43,11 +43,16 @@ const named = <Name extends string>(columns: readonly Name[], schema: z.ZodType)
   z.object(Object.fromEntries(columns.map((name) => [name, schema])));
 
 const dealsAnswer = z.object({
-  deals: z.array(named(dealExportColumns, text).extend({ number: z.int() })),
+  deals: z.array(
+    named(dealExportColumns, text).extend({
+      ...{ number: z.int(), lead_number: z.int().nullable() },
+      is_contested: z.boolean().nullable(),
+    }),
+  ),
   next,
 });
 const leadsAnswer = z.object({
-  leads: z.array(named(leadExportColumns, text).extend({ number: z.int() })),
+  leads: z.array(named(leadExportColumns, text).extend({ number: z.int(), deal_number: z.int().nullable() })),
   next,
 });
 const scorecardsAnswer = z.object({
@@ -77,29 +82,32 @@ export const readRoutes: readonly HttpRoute[] = [
   httpRoute({
     method: 'GET',
     path: '/deals',
-    summary: 'Deals, by number; partner_cost for keys with internal:read alone',
+    summary: 'Deals, by number; partner_cost and is_contested for keys with internal:read alone',
     scope: 'deals:read',
     query: paged,
     answers: dealsAnswer,
     csv: { rows: 'deals', columns: dealExportColumns },
     answer: async (request) => {
       const { partnerIds, after, take } = await pageOf(request, request.query);
-      const withCost = request.key.scopes.includes('internal:read');
-      const deals = await exportDeals(request, { partnerIds, after, take, withCost });
+      const withInternal = mayReadInternal(request);
+      const deals = await exportDeals(request, { partnerIds, after, take, withInternal });
       return { deals, next: nextOf(deals, take) };
     },
   }),
   httpRoute({
     method: 'GET',
     path: '/leads',
-    summary: 'Leads, by number',
+    summary: 'Leads, by number; routed_because for keys with internal:read alone',
     scope: 'leads:read',
     query: paged,
     answers: leadsAnswer,
     csv: { rows: 'leads', columns: leadExportColumns },
     answer: async (request) => {
       const { partnerIds, after, take } = await pageOf(request, request.query);
-      const leads = await exportLeads(request, { partnerIds, after, take });
+      const leads = await exportLeads(request, {
+        ...{ partnerIds, after, take },
+        withInternal: mayReadInternal(request),
+      });
       return { leads, next: nextOf(leads, take) };
     },
   }),
@@ -115,7 +123,7 @@ export const readRoutes: readonly HttpRoute[] = [
       const { cursor = '0', limit = mostPartners, partner } = request.query;
       const reachable = chosen(await reachablePartners(request), partner);
       const from = Number(cursor);
-      const isInternal = request.key.scopes.includes('internal:read');
+      const isInternal = mayReadInternal(request);
       const scorecards = await exportScorecards(
         request,
         reachable.slice(from, from + limit),
@@ -149,7 +157,7 @@ export const readRoutes: readonly HttpRoute[] = [
     csv: { rows: 'usage', columns: usageExportColumns },
     answer: async (request) => {
       const page = await figuresPageOf(request, request.query);
-      const withMoney = request.key.scopes.includes('internal:read');
+      const withMoney = mayReadInternal(request);
       const usage = await exportUsage(request, { ...page, withMoney });
       return { usage: rowsOf(usage), next: nextPlace(usage, page.take) };
     },
@@ -169,6 +177,8 @@ export const readRoutes: readonly HttpRoute[] = [
     },
   }),
 ];
+
+const mayReadInternal = ({ key }: HttpRequest): boolean => key.scopes.includes('internal:read');
 
 async function reachablePartners(request: HttpRequest): Promise<Partner[]> {
   const partners = await activePartners(request);

@@ -23,7 +23,7 @@ import { staleDeal } from './deals.ts';
 import { type DealEdit, editWords, readEdit } from './rules/edit.ts';
 import { longest } from './rules/fields.ts';
 import { pressedId } from './rules/forms.ts';
-import { type Deal, holdDeal, loadDeal } from './store.ts';
+import { type Deal, holdDeal, loadDeal, ownerOf } from './store.ts';
 import { dealTitle } from './views/deal.ts';
 
 const noTerms: DealTerms = { stages: [], roles: [] };
@@ -94,8 +94,6 @@ async function editModal(work: Work, deal: Deal): Promise<Modal> {
     ],
   };
 }
-
-const ownerOf = (deal: Deal) => deal.ownerPersonId ?? deal.registeredById;
 
 function presentOf(deal: Deal): DealEdit {
   const { amountMinor, currency, expectedCloseOn, phase, influence } = deal;

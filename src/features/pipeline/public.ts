@@ -11,6 +11,7 @@ export {
   exportBehind,
   exportDeals,
   exportLeads,
+  internalExportColumns,
   leadExportColumns,
 } from './export-rows.ts';
 export {

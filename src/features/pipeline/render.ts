@@ -7,14 +7,14 @@ import { calendarOf, namesOf } from './announce.ts';
 import { dealTerms } from './editing.ts';
 import { offersRenewal, registrationWords } from './registration/card.ts';
 import { routingRules, traitWords } from './routing/route.ts';
-import { type Lead, loadDeal, loadLead } from './store.ts';
+import { type Lead, loadDeal, loadLead, ownerOf } from './store.ts';
 import { dealBlocks } from './views/deal.ts';
 import { leadBlocks } from './views/lead.ts';
 
 export async function renderDeal(work: Work, dealId: string): Promise<Rendered> {
   const deal = await loadDeal(work, dealId);
   const terms = await dealTerms(work);
-  const owner = deal.ownerPersonId ?? deal.registeredById;
+  const owner = ownerOf(deal);
   const people = await loadPeople(work, [
     owner,
     deal.closedById,

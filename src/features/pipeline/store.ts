@@ -4,14 +4,20 @@ import type { Prisma } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Resource } from '../../policy/policy.ts';
 
-const dealShape = { include: { lead: true, roles: true } } as const;
-const leadShape = {
+export const dealShape = { include: { lead: true, roles: true } } as const;
+export const leadShape = {
   include: { deals: { orderBy: { number: 'asc' } }, routings: { orderBy: { at: 'asc' } } },
 } as const;
 /** A deal with the lead it came from, and who does what in it. */
 export type Deal = Prisma.DealGetPayload<typeof dealShape>;
 /** A lead with the deals that came of it, and whom it was with. */
 export type Lead = Prisma.LeadGetPayload<typeof leadShape>;
+
+/** Whose a deal is: who was named, or whoever registered it. */
+export const ownerOf = ({
+  ownerPersonId,
+  registeredById,
+}: Pick<Deal, 'ownerPersonId' | 'registeredById'>): string | null => ownerPersonId ?? registeredById;
 
 /** The deal with this id; a Refusal when there is none in this workspace. */
 export async function loadDeal(work: Work, dealId: string): Promise<Deal> {

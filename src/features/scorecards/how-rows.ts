@@ -20,6 +20,7 @@ import {
   dealExportColumns,
   dealsBehind,
   exportBehind,
+  internalExportColumns,
   leadExportColumns,
 } from '../pipeline/public.ts';
 import { conversionAgeDays, type PartnerCard } from './facts.ts';
@@ -97,21 +98,15 @@ export async function filesBehind(work: Work, found: FoundNumber): Promise<Expor
   }
   const scope = pipelineScope(found);
   const tables = scope
-    ? [await pipelineTable(work, { ...scope, withCost: mayReadInternal })]
+    ? [await pipelineTable(work, { ...scope, withInternal: mayReadInternal })]
     : await ledgerTables(work, found);
   return tables.flatMap(({ name, noun, columns, rows }) =>
-    inFiles({
-      ...{ name, rows },
-      columns: columns.filter((column) => mayReadInternal || !internalColumns.has(column)),
-      what: `the ${noun} ${behind}`,
-    }),
+    inFiles({ ...{ name, columns, rows }, what: `the ${noun} ${behind}` }),
   );
 }
 
-/** What a partner's people never get, nor those of the vendor's who may not see margins: costs, and whence figures came. */
-const internalColumns: ReadonlySet<string> = new Set(['partner_cost', 'source']);
-
-const moneyColumns: ReadonlySet<string> = new Set(['amount', 'currency']);
+/** What a partner's people never get, nor those of the vendor's who may not see margins: money, and whence figures came. */
+const internalFigures: ReadonlySet<string> = new Set(['amount', 'currency', 'source']);
 
 interface Table {
   readonly name: string;
@@ -122,7 +117,9 @@ interface Table {
 
 async function pipelineTable(work: Work, scope: Parameters<typeof exportBehind>[1]): Promise<Table> {
   const { of, rows } = await exportBehind(work, scope);
-  return { name: of, noun: of, columns: of === 'deals' ? dealExportColumns : leadExportColumns, rows };
+  const all: readonly string[] = of === 'deals' ? dealExportColumns : leadExportColumns;
+  const columns = all.filter((column) => scope.withInternal || !internalExportColumns.has(column));
+  return { name: of, noun: of, columns, rows };
 }
 
 async function ledgerTables(work: Work, found: FoundNumber): Promise<readonly Table[]> {
@@ -131,6 +128,8 @@ async function ledgerTables(work: Work, found: FoundNumber): Promise<readonly Ta
   const all = { partnerIds: [card.partner.id], after: null, take: null };
   const days = earlierEnd(ledger.days, daysUpTo(window.to, timeZone));
   const tables: Table[] = [];
+  const shown = (columns: readonly string[]) =>
+    columns.filter((column) => mayReadInternal || !internalFigures.has(column));
   if (ledger.costs && mayReadInternal) {
     const rows = (await exportCosts(work, { ...all, kinds: ledger.costs, days })).map(({ row }) => row);
     tables.push({ name: 'costs', noun: 'costs', columns: costExportColumns, rows });
@@ -138,12 +137,16 @@ async function ledgerTables(work: Work, found: FoundNumber): Promise<readonly Ta
   if (ledger.usage) {
     const asked = { ...all, kinds: ledger.usage, days, withMoney: mayReadInternal };
     const rows = (await exportUsage(work, asked)).map(({ row }) => row);
-    const columns = usageExportColumns.filter((each) => mayReadInternal || !moneyColumns.has(each));
-    tables.push({ name: 'usage', noun: 'figures of usage', columns, rows });
+    tables.push({ name: 'usage', noun: 'figures of usage', columns: shown(usageExportColumns), rows });
   }
   if (ledger.isOfCalls) {
     const rows = (await exportApiCalls(work, { ...all, window })).map(({ row }) => row);
-    tables.push({ name: 'api-calls', noun: 'counts of API calls', columns: apiCallExportColumns, rows });
+    tables.push({
+      name: 'api-calls',
+      noun: 'counts of API calls',
+      columns: shown(apiCallExportColumns),
+      rows,
+    });
   }
   return tables;
 }

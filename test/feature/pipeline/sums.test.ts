@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '../../../src/sandbox/seed-world.ts';
 import { channels, startTestApp, type TestApp } from '../../support/app.ts';
 import { forgedPress, sendForged } from '../../support/forged.ts';
+import { fileSent } from '../scorecards/files.ts';
 import { setUpBrightpath, setUpNorthwind } from './partner.ts';
 
 const { shared } = channels;
@@ -82,6 +83,9 @@ test('those of all partners are turned page by page and sent as a file', async (
   await maya.press('Send me all as CSV', second);
   const file = await maya.until(() => maya.dm().findLast((each) => maya.reads(each).includes('47 rows')));
   expect(maya.reads(file)).toContain('the deals behind “won and lost”');
+  const [columns] = await fileSent(t, maya, 'deals.csv');
+  expect(columns).toContain('attribution');
+  for (const internal of ['partner_cost', 'is_contested']) expect(columns).not.toContain(internal);
 });
 
 test('what somebody may not see is not told, whatever their client sends', async () => {

@@ -117,19 +117,25 @@ describe('asking how a number came about', () => {
     const [columns, ...rows] = await fileSent(tandem, maya, 'deals.csv');
     expect(columns).toBe(dealExportColumns.join(','));
     expect(rows).toHaveLength(6);
-    expect(rows[0]).toMatch(/^100,,Brightpath,.*,Customer 0,Platform,10000\.00,EUR,.*,won,,6000\.00$/);
+    expect(rows[0]).toMatch(
+      /^100,,Brightpath,.*,Customer 0,Platform,10000\.00,EUR,.*,won,,6000\.00,approved,2026-01-12,sourced,,false,,,,slack,$/,
+    );
 
     await diego.mention(shared, 'scorecard how win rate');
     await diego.press('Send me all as CSV', await diego.hears('Win rate of Brightpath: 75 % (41–93)'));
     await diego.hears('I sent you deals.csv with 8 rows in our direct messages', { channel: shared });
     const [theirs, ...closed] = await fileSent(tandem, diego, 'deals.csv');
-    expect(theirs).not.toContain('partner_cost');
+    for (const internal of ['partner_cost', 'is_contested']) expect(theirs).not.toContain(internal);
+    expect(theirs).toContain('attribution');
     expect(closed).toHaveLength(8);
     expect(closed.join()).not.toMatch(/6000/);
     await diego.mention(shared, 'scorecard how lead quality');
     const quality = await diego.hears('Lead quality of Brightpath: 67 % (35–88)');
     await diego.press('Send me all as CSV', quality);
     await diego.hears('Here are the leads behind lead quality of Brightpath: 9 rows', { channel: 'dm' });
+    const [ofLeads] = await fileSent(tandem, diego, 'leads.csv');
+    expect(ofLeads).toContain('territory');
+    expect(ofLeads).not.toContain('routed_because');
     // Product sees the scorecard, and exports nothing.
     await tandem.work(async (work) => {
       const { workspaceId } = work;

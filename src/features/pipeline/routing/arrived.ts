@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listing, pluralise, truncate } from '../../../core/text.ts';
+import { pluralise, truncate } from '../../../core/text.ts';
 import type { Message } from '../../../platform/delivery/message.ts';
 import { post } from '../../../platform/delivery/post.ts';
 import type { DueJob } from '../../../platform/feature.ts';
@@ -19,7 +19,7 @@ import type { Work } from '../../../platform/work.ts';
 import { loadPartners, loadPeople } from '../../partners/public.ts';
 import { announceLead } from '../announce.ts';
 import { type Lead, loadLeads } from '../store.ts';
-import { routeAll, routingRules } from './route.ts';
+import { routeAll, routingRules, whyRouted } from './route.ts';
 
 /** So many leads that arrive together are shown each by itself; more come in one message to each of those concerned. */
 const mostByThemselves = 3;
@@ -147,7 +147,7 @@ function forReader(leads: readonly Lead[], partnerName: (partnerId: string) => s
             .slice(0, mostNamed)
             .map(
               (lead) =>
-                md`${bold(`L-${lead.number}`)}  ${truncate(lead.customer, 60)} (from ${truncate(partnerName(lead.partnerId), 40)}): ${whyOf(lead)}`,
+                md`${bold(`L-${lead.number}`)}  ${truncate(lead.customer, 60)} (from ${truncate(partnerName(lead.partnerId), 40)}): ${whyRouted(lead)}`,
             ),
           '\n',
         ),
@@ -157,11 +157,6 @@ function forReader(leads: readonly Lead[], partnerName: (partnerId: string) => s
     ],
     `${many} for you`,
   );
-}
-
-function whyOf({ ownerPersonId, routings, unroutedWhy }: Lead): string {
-  const own = routings.find(({ personId }) => personId === ownerPersonId);
-  return own ? listing(own.why) : (unroutedWhy ?? '');
 }
 
 function forChannel(leads: readonly Lead[], nameOf: (personId: string | null) => string | null): Message {

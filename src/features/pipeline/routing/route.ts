@@ -95,6 +95,12 @@ async function saveOwners(work: Work, leads: readonly Lead[]): Promise<void> {
   }
 }
 
+/** Why it is with whoever has it, “covers DACH and has the fewest open leads (1)”, or with no taker; empty where nobody looked. */
+export function whyRouted({ ownerPersonId, routings, unroutedWhy }: Lead): string {
+  const own = routings.find(({ personId }) => personId === ownerPersonId);
+  return own ? listing(own.why) : (unroutedWhy ?? '');
+}
+
 /** “Lead L-3 went to Lena Fischer because Lena covers DACH and has the fewest open leads (1)”. */
 function routingWords(lead: Lead, { who, why }: Routing, manager: string): string {
   if (who) return `Lead L-${lead.number} went to ${who.name} because ${firstName(who.name)} ${listing(why)}`;

@@ -6,7 +6,7 @@ import { inFiles, sendFiles } from '../../ingest/public.ts';
 import { listPartners, loadPartner, loadPartners } from '../../partners/public.ts';
 import { calendarOf } from '../announce.ts';
 import { type BehindScope, dealsBehind, totalsBehind } from '../behind.ts';
-import { dealExportColumns, exportBehind, leadExportColumns } from '../export-rows.ts';
+import { dealExportColumns, exportBehind, internalExportColumns, leadExportColumns } from '../export-rows.ts';
 import { type AskedSum, readSum, sumMessage, sums } from './view.ts';
 
 /** More than so many are read over HTTP. */
@@ -48,13 +48,13 @@ export async function pressSumExport(request: ActionRequest): Promise<Reply> {
       'invalid',
       `Those are ${total.toLocaleString('en-GB')} rows, more than I send at once. Read them over HTTP, page by page.`,
     );
-  const { of, rows } = await exportBehind(request, { ...scope, withCost: false });
+  const { of, rows } = await exportBehind(request, { ...scope, withInternal: false });
   const columns = of === 'deals' ? dealExportColumns : leadExportColumns;
   return sendFiles(
     request,
     inFiles({
       ...{ name: of, rows },
-      columns: columns.filter((column) => column !== 'partner_cost'),
+      columns: columns.filter((column) => !internalExportColumns.has(column)),
       what: `the ${of} behind “${sums[asked.kind].label}”`,
     }),
   );
