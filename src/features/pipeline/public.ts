@@ -28,6 +28,7 @@ export { type IdleDeal, idleDeals } from './idle-deals.ts';
 export { type BatchResult, type ImportCells, importBatch } from './import-batch.ts';
 export { importContext, takeImportTurns } from './import-context.ts';
 export { leadAnswers } from './lead-answers.ts';
+export { type LeadWithoutDeal, leadsWithoutDeal } from './leads-without-deal.ts';
 export { keepReached, milestoneDays } from './milestones/reach.ts';
 export { type ProgrammeWon, programmeWon } from './programme-won.ts';
 export { followProtection } from './registration/protection.ts';

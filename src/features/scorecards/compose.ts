@@ -11,9 +11,12 @@ import { type DigestRow, digestMessage } from './digest-view.ts';
 import { loadCards, type PartnerCard, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
+import { monthlyMessage, ownThings } from './monthly-view.ts';
 import { overallEstimates, overalls } from './overall/catalogue.ts';
+import { hasHappened, ownAffairs } from './own-affairs.ts';
 import { ownersOf, ownerWords, tellOwners } from './owners.ts';
-import type { Cadence } from './period.ts';
+import { thingsOfPartner } from './partner-things.ts';
+import { type Cadence, periodWords } from './period.ts';
 import { rank } from './ranking.ts';
 import { keepSent } from './sent.ts';
 import { linesFor, takeSnapshots, valuesByPartner } from './store.ts';
@@ -127,7 +130,9 @@ export async function keepScorecards(
     Object.fromEntries(some.map(({ partner: { id } }) => [id, values[id] ?? {}]));
   if (cadence === 'monthly') {
     for (const { card, lines: own } of rows) {
-      const message = scorecardMessage(card, own, `Scorecard of ${card.name}`, weeks);
+      const month = periodWords('monthly', window.from, timeZone, work.now);
+      // What waited then is not known any more.
+      const message = scorecardMessage(card, own, `Scorecard of ${card.name}, ${month}`, weeks);
       const sent = { key: key(card.partner.id), cadence, partnerId: card.partner.id, fromAt: window.from };
       await keepSent(work, {
         ...sent,
@@ -178,8 +183,22 @@ export async function composeScorecard(
     before: (sent?.month ?? weekOf(work.now, timeZone)).from,
     mayReadInternal,
   });
-  const title = mayReadInternal ? `Scorecard of ${partner.name} (internal)` : `Scorecard of ${partner.name}`;
-  const message = scorecardMessage(card, lines, title, weekStarts(work.now, timeZone));
+  const weeks = weekStarts(work.now, timeZone);
+  const things = mayReadInternal ? [] : thingsOfPartner(await ownAffairs(work, card, lines));
+  const message = sent
+    ? monthlyMessage(
+        { card, lines, things },
+        periodWords('monthly', sent.month.from, timeZone, work.now),
+        await hasHappened(work, partner.id, sent.month),
+        weeks,
+      )
+    : scorecardMessage(
+        card,
+        lines,
+        mayReadInternal ? `Scorecard of ${partner.name} (internal)` : `Scorecard of ${partner.name}`,
+        weeks,
+        ownThings(things),
+      );
   if (sent) {
     await takeSnapshots(work, [card], 'monthly', sent.month);
     const whose = { key: sent.key, cadence: 'monthly', partnerId: partner.id } as const;

@@ -163,13 +163,16 @@ function dataGaps(gaps: readonly Gap[]): Blocks {
   ];
 }
 
+/** "Two things to do", of one to three. */
+export function thingsTitle(count: number): string {
+  return count === 1 ? 'One thing to do' : `${count === 2 ? 'Two' : 'Three'} things to do`;
+}
+
 /** Each with its reason and the way there. */
 export function thingsToDo(things: readonly Thing[]): Blocks {
   if (things.length === 0) return [];
-  const title =
-    things.length === 1 ? 'One thing to do' : `${things.length === 2 ? 'Two' : 'Three'} things to do`;
   return [
-    section(bold(title)),
+    section(bold(thingsTitle(things.length))),
     ...things.map(({ row: { card }, thing }, index) =>
       section(
         md`${index + 1}. ${bold(card.name)}: ${thing.reason}`,

@@ -21,12 +21,13 @@ import { howMenu } from './how-view.ts';
 import { describeStanding, type Line, whatChanged } from './rules.ts';
 import { isMeasured } from './unmeasured.ts';
 
-/** One partner's scorecard; what is internal was left out of `lines` before. */
+/** One partner's scorecard; what is internal was left out of `lines` before. `things` are what it can do, where it is told. */
 export function scorecardMessage(
   card: PartnerCard,
   lines: readonly Line[],
   title: string,
   weekStarts: readonly LocalDate[],
+  things: Blocks = [],
 ): Message {
   const { facts } = card;
   const changed = whatChanged(lines);
@@ -42,6 +43,7 @@ export function scorecardMessage(
           ),
         ]
       : []),
+    ...things,
     ...(measured.length > 0
       ? [
           table(
