@@ -49,6 +49,9 @@ export const dealFields = {
   lead_external_id: optional(2000).describe(
     'Of the lead it came from, which may come later; of several, with semicolons between them, the earliest',
   ),
+  registered_as: optional(20).describe(
+    'The number of the deal it was registered as in Slack, D-7: the row is that deal, and no second one',
+  ),
   updated_at: updatedAt,
 } as const;
 

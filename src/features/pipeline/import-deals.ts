@@ -9,6 +9,7 @@ import { calendarOf, refreshDeals } from './announce.ts';
 import { followHandoffsOf } from './handoffs/card.ts';
 import { type Changes, compareRows, isStamp } from './import-changes.ts';
 import { linkDeals } from './import-links.ts';
+import { registeredHere } from './import-registered.ts';
 import { customerKey } from './rules/customer-key.ts';
 import type { DealRow } from './rules/import-rows.ts';
 import type { Statements } from './rules/statements.ts';
@@ -26,21 +27,34 @@ export async function dealChanges(work: Work, rows: readonly DealRow[]): Promise
     where: { workspaceId, externalId: { in: rows.map(({ externalId }) => externalId) } },
     include: { lead: true, roles: true },
   });
+  const registered = await registeredHere(work, rows, existing);
   const partners = await loadPartners(
     work,
     existing.map(({ partnerId }) => partnerId),
   );
-  return compareRows<DealRow, Deal, DealFields>(rows, existing, {
+  const changes = compareRows<DealRow, Deal, DealFields>(rows, [...existing, ...registered.deals], {
     // An amount that nobody has said is none; a check of the data lists such deals.
     initial: ({ partnerId, externalId, currency }) => ({ partnerId, externalId, amountMinor: 0n, currency }),
     statements: (row) => statementsOf(row, timeZone),
-    // What a person said in Slack of how the deal ended stays.
-    settled: ({ closedById }) => (closedById === null ? [] : ['amount', 'registered', 'ending']),
+    // What a person said in Slack of when the deal was registered and how it ended stays.
+    settled: ({ closedById, registeredById }) => [
+      ...(registeredById === null ? [] : ['registered']),
+      ...(closedById === null ? [] : ['amount', 'registered', 'ending']),
+    ],
     refusal: ({ number, partnerId, stage, externalId }) =>
       stage === 'open' || stage === 'won'
         ? `“${externalId}” is D-${number} of ${partners.get(partnerId)?.name} already, and an import moves nothing between partners. If it has moved, mark D-${number} as lost first (“deal lost D-${number} moved”); if it is another deal, give it an id of its own.`
         : null,
   });
+  const ids = new Map(registered.deals.map(({ id, externalId }) => [id, externalId]));
+  const withId = <F extends object>(id: string, fields: F) =>
+    ids.has(id) ? { ...fields, externalId: ids.get(id) } : fields;
+  return {
+    ...changes,
+    changed: changes.changed.map(({ present, fields }) => ({ present, fields: withId(present.id, fields) })),
+    confirmed: changes.confirmed.map(({ id, fields }) => ({ id, fields: withId(id, fields) })),
+    faults: [...registered.faults, ...changes.faults],
+  };
 }
 
 function statementsOf(row: DealRow, timeZone: string): Statements<DealFields> {
@@ -129,4 +143,5 @@ const fieldWords: Readonly<Record<string, string>> = {
   closedAt: 'closing day',
   lossReason: 'reason',
   leadExternalIds: 'lead',
+  externalId: 'id elsewhere',
 };

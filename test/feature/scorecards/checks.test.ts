@@ -155,8 +155,8 @@ test('won deals without a registration: the manager hears that these stay, and h
     await maya.hears('Won deals that came in without a registration', { channel: internal }),
   );
   expect(words).toContain('A won deal can’t be registered afterwards, so these stay as they are');
-  expect(words).toContain('leave those out of the import');
-  // Which is so: what was registered here has no id of elsewhere to be found by.
+  expect(words).toContain('in a column registered_as with the number, D-7');
+  // Without it nothing tells that they are the same: what was registered here has no id of elsewhere.
   expect(
     await tandem.work(({ tx, workspaceId }) =>
       tx.deal.count({ where: { workspaceId, customer: 'Twicely' } }),

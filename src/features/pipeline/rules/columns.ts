@@ -20,6 +20,7 @@ export const dealColumns = [
   column('loss_reason', 'lost_reason closed_lost_reason'),
   column('partner_cost', 'cost'),
   column('lead_external_id', 'lead_id lead'),
+  column('registered_as', 'tandem_number'),
   column('updated_at', 'last_modified_date lastmodifieddate last_modified modified_at'),
 ] as const satisfies readonly Column[];
 

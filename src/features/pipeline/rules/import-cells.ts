@@ -53,6 +53,14 @@ export function choiceOf(text: string, choices: readonly Choice[] | null, what: 
   );
 }
 
+/** “D-7” or 7; undefined for nothing. */
+export function numberIn(text = ''): number | undefined {
+  if (text === '') return;
+  const [, digits] = /^(?:D-?|#)?(\d{1,9})$/i.exec(text) ?? [];
+  if (digits) return Number(digits);
+  throw new Refusal('invalid', `“${text}” is no number of a deal. Write it like D-7.`);
+}
+
 /** Ids with semicolons between them, as HubSpot writes what a record is associated with; in which order means nothing. */
 export function idsIn(text = ''): readonly string[] {
   const ids = text.split(';').map(oneLine).filter(Boolean);

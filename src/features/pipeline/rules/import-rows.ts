@@ -15,7 +15,16 @@ import {
   parseMoneyIn,
   required,
 } from './fields.ts';
-import { type Choice, choiceOf, currencyOf, idsIn, momentAfter, reasonIn, wordIn } from './import-cells.ts';
+import {
+  type Choice,
+  choiceOf,
+  currencyOf,
+  idsIn,
+  momentAfter,
+  numberIn,
+  reasonIn,
+  wordIn,
+} from './import-cells.ts';
 import { type Moment, pastInstant, pastMoment } from './instant.ts';
 
 export interface KnownPartner {
@@ -71,6 +80,8 @@ export interface DealRow extends ImportedRow {
   readonly partnerCostMinor: bigint | null;
   /** Of the leads it came from, in a set order; empty where the file says nothing. */
   readonly leadExternalIds: readonly string[];
+  /** The number of the deal it was registered as in Slack; null where the file says nothing. */
+  readonly registeredAs: number | null;
 }
 
 export interface LeadRow extends ImportedRow {
@@ -141,8 +152,21 @@ export function readDealRow(
   );
   const lossReason = read('loss_reason', () => reasonIn(cells.loss_reason));
   const leadIds = read('lead_external_id', () => idsIn(cells.lead_external_id));
+  const registeredAs = read('registered_as', () => numberIn(cells.registered_as));
   const known = allRead(
-    { ...whose, name, currency, amount, cost, registeredOn, stage, closedOn, lossReason, leadIds },
+    {
+      ...whose,
+      name,
+      currency,
+      amount,
+      cost,
+      registeredOn,
+      stage,
+      closedOn,
+      lossReason,
+      leadIds,
+      registeredAs,
+    },
     faults,
   );
   if (!known) return { faults: { line, faults } };
@@ -155,6 +179,7 @@ export function readDealRow(
       registeredOn: known.registeredOn,
       partnerCostMinor: known.cost ?? null,
       leadExternalIds: known.leadIds,
+      registeredAs: known.registeredAs ?? null,
       state: dealState(known),
     },
   };
