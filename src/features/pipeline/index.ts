@@ -25,6 +25,7 @@ import {
   submitPassOnForm,
 } from './lead-routes.ts';
 import { leadsOnHome, runPipeline } from './lists.ts';
+import { pressCost, pressReopen } from './mend.ts';
 import { pressCounted, pressCountedExport } from './milestones/counted.ts';
 import { runMilestones } from './milestones/look.ts';
 import { followWin, lookAtAll, planLook } from './milestones/reach.ts';
@@ -163,6 +164,8 @@ export const pipeline: Feature = {
     'pipeline.fillHandoff': pressFillHandoff,
     'pipeline.acceptHandoff': pressAcceptHandoff,
     'pipeline.editDeal': pressEdit,
+    'pipeline.cost': pressCost,
+    'pipeline.reopenDeal': pressReopen,
     'pipeline.timeline': pressTimeline,
     'pipeline.leadTimeline': pressLeadTimeline,
     'pipeline.how': pressSum,

@@ -29,6 +29,7 @@ export { type BatchResult, type ImportCells, importBatch } from './import-batch.
 export { importContext, takeImportTurns } from './import-context.ts';
 export { leadAnswers } from './lead-answers.ts';
 export { type LeadWithoutDeal, leadsWithoutDeal } from './leads-without-deal.ts';
+export { mendDeal, mendLead } from './mend.ts';
 export { keepReached, milestoneDays } from './milestones/reach.ts';
 export { type ProgrammeWon, programmeWon } from './programme-won.ts';
 export { followProtection } from './registration/protection.ts';

@@ -42,6 +42,7 @@ export interface TraitCount {
 
 /** One of those rows: what people call it, and when it was registered or submitted. */
 export interface TraitRow extends TraitCount {
+  readonly id: string;
   readonly ref: string;
   readonly customer: string;
   readonly beganAt: Date;
@@ -81,18 +82,18 @@ export async function listTraits(
 ): Promise<TraitRow[]> {
   if (kind === 'deal') {
     const deals = await work.tx.$queryRaw<Flat<DealTraits, Listed>[]>`
-      SELECT ${dealLooks(request)}, 'D-' || d."number" AS "ref", d."customer", d."registeredAt" AS "beganAt", 1 AS "count"
+      SELECT ${dealLooks(request)}, d."id"::text AS "id", 'D-' || d."number" AS "ref", d."customer", d."registeredAt" AS "beganAt", 1 AS "count"
       ${dealsOf(work, request)} ORDER BY d."number" DESC`;
-    return deals.map(({ partnerId, count, ref, customer, beganAt, ...look }) => ({
-      ...{ partnerId, count, ref, customer, beganAt },
+    return deals.map(({ id, partnerId, count, ref, customer, beganAt, ...look }) => ({
+      ...{ id, partnerId, count, ref, customer, beganAt },
       traits: { kind: 'deal', ...look },
     }));
   }
   const leads = await work.tx.$queryRaw<Flat<LeadTraits, Listed>[]>`
-    SELECT ${leadLooks(request)}, 'L-' || l."number" AS "ref", l."customer", l."createdAt" AS "beganAt", 1 AS "count"
+    SELECT ${leadLooks(request)}, l."id"::text AS "id", 'L-' || l."number" AS "ref", l."customer", l."createdAt" AS "beganAt", 1 AS "count"
     ${leadsOf(work, request)} ORDER BY l."number" DESC`;
-  return leads.map(({ partnerId, count, ref, customer, beganAt, ...look }) => ({
-    ...{ partnerId, count, ref, customer, beganAt },
+  return leads.map(({ id, partnerId, count, ref, customer, beganAt, ...look }) => ({
+    ...{ id, partnerId, count, ref, customer, beganAt },
     traits: { kind: 'lead', ...look },
   }));
 }

@@ -9,6 +9,7 @@ import {
   context,
   header,
   md,
+  menu,
   message,
   section,
   table,
@@ -86,6 +87,16 @@ export function gapRowsMessage(gapRows: GapRows): Message {
       ]),
     ),
     section(check.remedy),
+    actions(
+      menu(
+        'scorecards.openGap',
+        'Open one',
+        rows.map(({ id, ref, partnerId, customer }) => ({
+          label: `${ref} ${customer}`,
+          value: `${check.key}:${partnerId}:${id}`,
+        })),
+      ),
+    ),
     ...(total > rows.length
       ? [
           context(`${first} to ${last} of ${total}.`),

@@ -9,7 +9,7 @@ import type { Work } from '../../platform/work.ts';
 import { demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
 import { countTraits, listTraits, type TraitsRequest } from '../pipeline/public.ts';
-import { checks, type Gap, gapsAmong } from './checks/catalogue.ts';
+import { checkNamed, type Gap, gapsAmong } from './checks/catalogue.ts';
 import { lookBack } from './facts.ts';
 import { gapRowsAPage, gapRowsMessage, gapsMessage } from './gaps-view.ts';
 
@@ -18,7 +18,8 @@ export async function findGaps(work: Work, partners: readonly Partner[]): Promis
   return gapsAmong(await countTraits(work, await traitsOf(work, partners)));
 }
 
-async function traitsOf(work: Work, partners: readonly Partner[]): Promise<TraitsRequest> {
+/** What the checks look at of these partners. */
+export async function traitsOf(work: Work, partners: readonly Partner[]): Promise<TraitsRequest> {
   const { timeZone } = await programmeSettings(work);
   return {
     partnerIds: partners.map((partner) => partner.id),
@@ -47,7 +48,7 @@ const reference = z.tuple([
 export async function pressGap(request: ActionRequest): Promise<Reply> {
   const asked = reference.safeParse(request.value.split(':'));
   const [key, scope, page] = asked.data ?? ['', 'mine', 0];
-  const check = checks.find((each) => each.key === key);
+  const check = checkNamed(key);
   if (!check)
     throw new Refusal(
       'stale',

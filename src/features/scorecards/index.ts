@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { canvasKind, keepCanvas, renderCanvas } from './canvas.ts';
 import { pressGap } from './gaps.ts';
+import { pressGapRow } from './gaps-open.ts';
 import { liveScorecards } from './home.ts';
 import { pressHow, pressHowExport } from './how.ts';
 import { jobs, scheduleDigest, scheduleMonthly } from './jobs.ts';
@@ -18,6 +19,7 @@ export const scorecards: Feature = {
     'scorecards.how': pressHow,
     'scorecards.howExport': pressHowExport,
     'scorecards.checks': pressGap,
+    'scorecards.openGap': pressGapRow,
     'scorecards.sent': pressSent,
   },
   views: { 'scorecards.saveSettings': saveSettings },

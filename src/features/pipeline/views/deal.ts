@@ -81,7 +81,7 @@ export function dealBlocks(
   ];
 }
 
-function timelineButton(deal: Deal) {
+export function timelineButton(deal: Pick<Deal, 'id' | 'number'>) {
   return button('pipeline.timeline', 'Timeline', {
     value: deal.id,
     accessibilityLabel: `Timeline of deal D-${deal.number}`,

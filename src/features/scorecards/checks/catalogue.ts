@@ -21,6 +21,10 @@ export const checks: readonly Check[] = [
   otherCurrency,
 ];
 
+export function checkNamed(key: string): Check | null {
+  return checks.find((check) => check.key === key) ?? null;
+}
+
 /** What one check found: so many leads or deals, at so many partners. */
 export interface Gap {
   readonly check: Check;

@@ -9,5 +9,7 @@ export interface Check {
   readonly why: string;
   readonly remedy: string;
   readonly of: Traits['kind'];
+  /** What of a deal is missing that can be put in here; left out where another system has to say it. */
+  readonly missing?: 'amount' | 'cost';
   finds(traits: Traits): boolean;
 }

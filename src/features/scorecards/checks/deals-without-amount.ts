@@ -6,5 +6,6 @@ export const dealsWithoutAmount: Check = {
   why: 'They count, but for nothing: in the pipeline, in revenue, in the mean deal.',
   remedy: 'Say “deal edit D-3” (one that is won, “deal reopen D-3” first), or import them again.',
   of: 'deal',
+  missing: 'amount',
   finds: (traits) => traits.kind === 'deal' && traits.stage !== 'lost' && !traits.hasAmount,
 };

@@ -6,5 +6,6 @@ export const dealsWithoutCost: Check = {
   why: 'The margin leaves them out.',
   remedy: 'Say “deal cost D-3” with the number of each.',
   of: 'deal',
+  missing: 'cost',
   finds: (traits) => traits.kind === 'deal' && traits.stage === 'won' && !traits.hasCost,
 };
