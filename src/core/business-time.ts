@@ -1,4 +1,12 @@
-import { addDays, instantOf, type LocalDate, localDateOf, minuteOfDay, weekdayOf } from './calendar.ts';
+import {
+  addDays,
+  instantOf,
+  type LocalDate,
+  localDateOf,
+  minuteOfDay,
+  type Weekday,
+  weekdayOf,
+} from './calendar.ts';
 
 /** Minutes after local midnight between which people may be addressed; the end is not inside. */
 export interface WorkingHours {
@@ -7,6 +15,8 @@ export interface WorkingHours {
 }
 
 export const defaultWorkingHours: WorkingHours = { startMinute: 9 * 60, endMinute: 17 * 60 + 30 };
+
+export const defaultWeekdays: readonly Weekday[] = [1, 2, 3, 4, 5];
 
 /** Monday to Friday, unless a holiday. Holidays are ISO dates. */
 export function isWorkingDay(date: LocalDate, holidays: readonly string[] = []): boolean {

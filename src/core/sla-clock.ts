@@ -1,5 +1,5 @@
-import { isWorkingDay, type WorkingHours } from './business-time.ts';
-import { addDays, instantOf, type LocalDate, localDateOf } from './calendar.ts';
+import type { WorkingHours } from './business-time.ts';
+import { addDays, instantOf, type LocalDate, localDateOf, type Weekday, weekdayOf } from './calendar.ts';
 
 /** What was promised, and the hours that count: those of the region whose people answer. */
 export interface SlaTerms {
@@ -8,6 +8,7 @@ export interface SlaTerms {
   /** Due soon when no more open minutes than this are left. */
   readonly dueSoonMinutes: number;
   readonly hours: WorkingHours;
+  readonly weekdays: readonly Weekday[];
   readonly timeZone: string;
   readonly holidays: readonly string[];
 }
@@ -33,17 +34,18 @@ const minuteMs = 60_000;
 /** Open hours by day, each worked out once however many clocks ask for it: one for many clocks of the same terms. */
 export type OpenDays = (date: LocalDate) => { readonly from: number; readonly to: number } | null;
 
-export function openDays({ hours, timeZone, holidays }: SlaTerms): OpenDays {
+export function openDays({ hours, weekdays, timeZone, holidays }: SlaTerms): OpenDays {
   const known = new Map<LocalDate, { from: number; to: number } | null>();
   return (date) => {
     const found = known.get(date);
     if (found !== undefined) return found;
-    const span = isWorkingDay(date, holidays)
-      ? {
-          from: instantOf(date, hours.startMinute, timeZone).getTime(),
-          to: instantOf(date, hours.endMinute, timeZone).getTime(),
-        }
-      : null;
+    const span =
+      weekdays.includes(weekdayOf(date)) && !holidays.includes(date)
+        ? {
+            from: instantOf(date, hours.startMinute, timeZone).getTime(),
+            to: instantOf(date, hours.endMinute, timeZone).getTime(),
+          }
+        : null;
     known.set(date, span);
     return span;
   };

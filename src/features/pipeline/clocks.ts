@@ -1,9 +1,16 @@
 import { type SlaEvents, type SlaState, type SlaTerms, slaClock, slaDeadline } from '../../core/sla-clock.ts';
 import { schedule, unschedule } from '../../platform/schedule/schedule.ts';
-import type { Handoff } from '../../platform/store/generated/client.ts';
+import type { Handoff, Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadPartner, programmeSettings } from '../partners/public.ts';
-import { findCurrentPlaybook, type HandoffDefinition, responseTerms } from '../playbook/public.ts';
+import { loadPartner, loadPartners, programmeSettings } from '../partners/public.ts';
+import {
+  findCurrentPlaybook,
+  type HandoffDefinition,
+  type Region,
+  regionOf,
+  responseTerms,
+  sideOf,
+} from '../playbook/public.ts';
 import { clockWords, handoffEvents, registrationEvents } from './rules/clocks.ts';
 import { answersOf, missingIn } from './rules/handoff.ts';
 import type { Deal } from './store.ts';
@@ -11,17 +18,40 @@ import type { Deal } from './store.ts';
 /** What has a clock here; leads have theirs in the scorecard. */
 export type Clocked = 'registration' | 'handoff';
 
-/** By what the newest playbook promises: it holds for everybody, as the rules of registrations and handoffs do. */
-async function termsOf(work: Work, what: Clocked): Promise<SlaTerms | null> {
+/** What the newest playbook promises, and in whose hours. */
+interface Promised {
+  readonly registration: SlaTerms | null;
+  readonly handoff: (
+    partner: Partner,
+    definition: HandoffDefinition,
+  ) => { readonly terms: SlaTerms; readonly region: Region | null } | null;
+  readonly handoffs: readonly HandoffDefinition[];
+}
+
+/**
+ * By the newest playbook: it holds for everybody, as the rules of registrations and handoffs do. The hours that count are
+ * those of whoever answers. Who takes a handoff over for the partner keeps its region’s, our people the programme’s; a
+ * registration is decided in the programme’s too, because partners of all regions may claim the same customer.
+ */
+async function promisedNow(work: Work): Promise<Promised> {
   const playbook = (await findCurrentPlaybook(work))?.playbook ?? null;
-  return responseTerms(playbook, what, await programmeSettings(work));
+  const programme = await programmeSettings(work);
+  return {
+    registration: responseTerms(playbook, 'registration', programme, null),
+    handoff: ({ segments }, { to }) => {
+      const region = sideOf(to) === 'partner' ? regionOf(playbook, segments) : null;
+      const terms = responseTerms(playbook, 'handoff', programme, region);
+      return terms && { terms, region };
+    },
+    handoffs: playbook?.handoffs ?? [],
+  };
 }
 
 /** How long a registration may wait yet, in words; null where nothing is promised, or nobody’s word was needed. */
 export async function registrationClock(work: Work, deal: Deal): Promise<string | null> {
   const events = await registrationEventsOf(work, deal);
-  const terms = events && (await termsOf(work, 'registration'));
-  return events && terms && clockWords(events, terms, work.now);
+  const terms = events && (await promisedNow(work)).registration;
+  return events && terms && clockWords(events, terms, null, work.now);
 }
 
 /** How long a handoff may wait to be accepted yet, in words; null where nothing is promised. */
@@ -30,8 +60,11 @@ export async function handoffClock(
   handoff: Handoff,
   definition: HandoffDefinition,
 ): Promise<string | null> {
-  const terms = await termsOf(work, 'handoff');
-  return terms && clockWords(await eventsOf(work, handoff, definition), terms, work.now);
+  const partner = await loadPartner(work, handoff.partnerId);
+  const promised = (await promisedNow(work)).handoff(partner, definition);
+  if (!promised) return null;
+  const events = await eventsOf(work, handoff, definition);
+  return clockWords(events, promised.terms, promised.region, work.now);
 }
 
 async function registrationEventsOf(work: Work, deal: Deal): Promise<SlaEvents | null> {
@@ -54,7 +87,8 @@ async function eventsOf(work: Work, handoff: Handoff, definition: HandoffDefinit
 const kinds = { soon: 'pipeline.clock-due-soon', late: 'pipeline.clock-runs-out' } as const;
 
 export async function followRegistration(work: Work, deal: Deal): Promise<void> {
-  await follow(work, 'registration', deal.id, await registrationEventsOf(work, deal));
+  const { registration: terms } = await promisedNow(work);
+  if (terms) await follow(work, `registration:${deal.id}`, await registrationEventsOf(work, deal), terms);
 }
 
 export async function followHandoff(
@@ -62,14 +96,16 @@ export async function followHandoff(
   handoff: Handoff,
   definition: HandoffDefinition,
 ): Promise<void> {
-  await follow(work, 'handoff', handoff.id, await eventsOf(work, handoff, definition));
+  const partner = await loadPartner(work, handoff.partnerId);
+  const promised = (await promisedNow(work)).handoff(partner, definition);
+  if (!promised) return;
+  const events = await eventsOf(work, handoff, definition);
+  await follow(work, `handoff:${handoff.id}`, events, promised.terms);
 }
 
 /** Plans when cards have to say something else: due soon, and late. Planning again moves both. */
-async function follow(work: Work, what: Clocked, id: string, events: SlaEvents | null): Promise<void> {
-  const terms = await termsOf(work, what);
-  if (!terms || !events) return;
-  const key = `${what}:${id}`;
+async function follow(work: Work, key: string, events: SlaEvents | null, terms: SlaTerms): Promise<void> {
+  if (!events) return;
   const soon = slaDeadline(events, terms, Math.max(0, terms.minutes - terms.dueSoonMinutes));
   // The last instant is still in time: late is only who has used a minute more, which may be the next morning.
   const late = slaDeadline(events, terms, terms.minutes + 1);
@@ -104,7 +140,8 @@ export async function loadDueAnswers(
     const grown = { what, state, names: [...(same?.names ?? []), name], withinHours: terms.minutes / 60 };
     found.set(partnerId, [...others.filter((each) => each !== same), grown]);
   };
-  const ofRegistrations = await termsOf(work, 'registration');
+  const promised = await promisedNow(work);
+  const ofRegistrations = promised.registration;
   if (ofRegistrations) {
     const pending = await tx.deal.findMany({
       where: { ...where, stage: 'open', registration: 'pending' },
@@ -116,9 +153,8 @@ export async function loadDueAnswers(
         add(deal.partnerId, 'registration', `D-${deal.number} ${deal.customer}`, events, ofRegistrations);
     }
   }
-  const ofHandoffs = await termsOf(work, 'handoff');
-  if (ofHandoffs) {
-    const definitions = (await findCurrentPlaybook(work))?.playbook.handoffs ?? [];
+  if (promised.handoffs.length > 0) {
+    const partners = await loadPartners(work, partnerIds);
     const open = await tx.handoff.findMany({
       where: { ...where, acceptedAt: null },
       orderBy: { createdAt: 'asc' },
@@ -129,12 +165,14 @@ export async function loadDueAnswers(
       select: { id: true, closedAt: true },
     });
     for (const handoff of open) {
-      const definition = definitions.find(({ key }) => key === handoff.key);
-      if (!definition) continue;
+      const definition = promised.handoffs.find(({ key }) => key === handoff.key);
+      const partner = partners.get(handoff.partnerId);
+      const terms = definition && partner && promised.handoff(partner, definition)?.terms;
+      if (!terms) continue;
       const isComplete = missingIn(definition.requires, answersOf(handoff)).length === 0;
       const cancelledAt = lost.find(({ id }) => id === handoff.dealId)?.closedAt ?? null;
       const events = handoffEvents(handoff, isComplete, cancelledAt);
-      add(handoff.partnerId, 'handoff', `${handoff.ref} ${handoff.customer}`, events, ofHandoffs);
+      add(handoff.partnerId, 'handoff', `${handoff.ref} ${handoff.customer}`, events, terms);
     }
   }
   return found;

@@ -34,7 +34,7 @@ const longestReason = 500;
 
 /**
  * Makes a playbook the current one: a new, immutable version with its amendment entry. Journeys that run keep
- * the version they began with. The programme's time zone and holidays take effect at once. Refuses a faulty
+ * the version they began with. The programme's time zone, holidays and regions take effect at once. Refuses a faulty
  * file (`invalid`) and one that says what the current version says (`conflict`).
  */
 export async function publish(work: Work, publication: Publication): Promise<PlaybookVersion> {

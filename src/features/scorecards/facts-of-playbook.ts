@@ -5,7 +5,13 @@ import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
-import { currentVersions, type Playbook, responseTerms } from '../playbook/public.ts';
+import {
+  currentVersions,
+  findCurrentPlaybook,
+  type Playbook,
+  regionOf,
+  responseTerms,
+} from '../playbook/public.ts';
 import { byName } from './by-name.ts';
 import { costOfMinute } from './cost-of-minute.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
@@ -84,7 +90,10 @@ function rampOf({ partner, playbook, kickoffOn }: Ruled): MonthlyTarget | null {
   return amount && from ? { partnerId: partner.id, ...amount, from } : null;
 }
 
-/** The clocks of the leads of partners whose playbook promises answers, by the programme's hours and holidays. */
+/**
+ * The clocks of the leads of partners whose playbook promises answers, each in the hours of the region its lead is routed
+ * by: whoever answers it works there. Regions are the newest playbook's, as the programme's time zone and holidays are.
+ */
 async function responsesOf(
   work: Work,
   partners: readonly Ruled[],
@@ -92,35 +101,36 @@ async function responsesOf(
 ): Promise<ReadonlyMap<string, NonNullable<PartnerFacts['responses']>>> {
   const promised = new Map(
     partners.flatMap(({ partner, playbook }) => {
-      const terms = responseTerms(playbook, 'lead', { timeZone, holidays });
-      return terms ? [[partner.id, terms] as const] : [];
+      const terms = responseTerms(playbook, 'lead', { timeZone, holidays }, null);
+      return terms ? [[partner.id, { partner, playbook, withinHours: terms.minutes / 60 }] as const] : [];
     }),
   );
   if (promised.size === 0) return new Map();
   const counts = new Map(
-    [...promised].map(([id, { minutes }]) => [
+    [...promised].map(([id, { withinHours }]) => [
       id,
-      { met: 0, breached: 0, running: 0, dueSoon: 0, byDay: 0, withinHours: minutes / 60 },
+      { met: 0, breached: 0, running: 0, dueSoon: 0, byDay: 0, withinHours },
     ]),
   );
-  // Partners of one playbook share its open days.
+  const current = (await findCurrentPlaybook(work))?.playbook ?? null;
+  // Leads of the same hours share their open days.
   const days = new Map<string, ReturnType<typeof openDays>>();
-  for (const { partnerId, submittedAt, answeredAt, isKnownByDay } of await leadAnswers(
-    work,
-    [...promised.keys()],
-    window,
-  )) {
-    const terms = promised.get(partnerId);
-    const count = counts.get(partnerId);
-    if (!terms || !count) continue;
-    if (isKnownByDay) {
+  for (const lead of await leadAnswers(work, [...promised.keys()], window)) {
+    const ruled = promised.get(lead.partnerId);
+    const count = counts.get(lead.partnerId);
+    if (!ruled || !count) continue;
+    if (lead.isKnownByDay) {
       count.byDay += 1;
       continue;
     }
-    const { hours } = terms;
-    const key = `${hours.startMinute} ${hours.endMinute}`;
+    const region = regionOf(current, ruled.partner.segments, lead.territory);
+    const terms = responseTerms(ruled.playbook, 'lead', { timeZone, holidays }, region);
+    if (!terms) continue;
+    const { hours, weekdays } = terms;
+    const key = [region?.key ?? '', hours.startMinute, hours.endMinute, ...weekdays].join(' ');
     const open = days.get(key) ?? openDays(terms);
     days.set(key, open);
+    const { submittedAt, answeredAt } = lead;
     const events = { startedAt: submittedAt, pauses: [], answeredAt, cancelledAt: null };
     const { state } = slaClock(events, terms, asOf, open);
     if (state === 'met' || state === 'breached' || state === 'running') count[state] += 1;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultWorkingHours, isWorkingDay } from '../../../src/core/business-time.ts';
+import { defaultWeekdays, defaultWorkingHours, isWorkingDay } from '../../../src/core/business-time.ts';
 import { localDateOf, minuteOfDay } from '../../../src/core/calendar.ts';
 import { type SlaEvents, type SlaTerms, slaClock, slaDeadline } from '../../../src/core/sla-clock.ts';
 
 /** Eight open hours in two days: nine to half past five, where Berlin's clocks say so. */
 const terms: SlaTerms = {
-  ...{ minutes: 480, dueSoonMinutes: 60, hours: defaultWorkingHours },
+  ...{ minutes: 480, dueSoonMinutes: 60, hours: defaultWorkingHours, weekdays: defaultWeekdays },
   ...{ timeZone: 'Europe/Berlin', holidays: ['2026-01-06'] },
 };
 const at = (text: string) => new Date(`${text}:00Z`);

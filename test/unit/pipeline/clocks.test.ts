@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultWorkingHours } from '../../../src/core/business-time.ts';
+import { defaultWeekdays, defaultWorkingHours } from '../../../src/core/business-time.ts';
 import type { SlaTerms } from '../../../src/core/sla-clock.ts';
 import {
   clockWords,
@@ -9,7 +9,7 @@ import {
 
 /** Eight open hours, nine to half past five in Berlin. */
 const terms: SlaTerms = {
-  ...{ minutes: 480, dueSoonMinutes: 60, hours: defaultWorkingHours },
+  ...{ minutes: 480, dueSoonMinutes: 60, hours: defaultWorkingHours, weekdays: defaultWeekdays },
   ...{ timeZone: 'Europe/Berlin', holidays: [] },
 };
 const at = (text: string) => new Date(`${text}:00Z`);
@@ -22,7 +22,7 @@ describe('a registration', () => {
   };
   const words = (now: string, more: Partial<Parameters<typeof registrationEvents>[0]> = {}) => {
     const events = registrationEvents({ ...deal, ...more }, null);
-    return events && clockWords(events, terms, at(now));
+    return events && clockWords(events, terms, null, at(now));
   };
 
   test('says by when, that it is due soon, and that it is late', () => {
@@ -45,7 +45,7 @@ describe('a registration', () => {
     const left = at('2026-01-12T10:00');
     const leaving = (more: object = {}) => {
       const events = registrationEvents({ ...deal, ...more }, left);
-      return events && clockWords(events, terms, at('2026-02-01T09:00'));
+      return events && clockWords(events, terms, null, at('2026-02-01T09:00'));
     };
     expect(leaving()).toBe('Stopped after 2 of 8 working hours');
     expect(leaving({ registration: 'approved', decidedAt: at('2026-01-12T09:10') })).toBe(
@@ -62,7 +62,7 @@ describe('a registration', () => {
 test('a handoff pauses while something is missing, and counts from when nothing is', () => {
   const handoff = { createdAt: monday, completeAt: null, acceptedAt: null };
   const words = (now: string, isComplete: boolean, more: Partial<typeof handoff> | object = {}) =>
-    clockWords(handoffEvents({ ...handoff, ...more }, isComplete, null), terms, at(now));
+    clockWords(handoffEvents({ ...handoff, ...more }, isComplete, null), terms, null, at(now));
   expect(words('2026-03-01T09:00', false)).toBe('Paused until nothing is missing');
   const complete = { completeAt: at('2026-01-12T10:00') };
   expect(words('2026-01-12T11:00', true, complete)).toBe('By Tue 13 Jan, 10:30');
@@ -70,6 +70,6 @@ test('a handoff pauses while something is missing, and counts from when nothing 
     'In time, after 2 of 8 working hours',
   );
   expect(
-    clockWords(handoffEvents(handoff, true, at('2026-01-12T09:00')), terms, at('2026-01-20T09:00')),
+    clockWords(handoffEvents(handoff, true, at('2026-01-12T09:00')), terms, null, at('2026-01-20T09:00')),
   ).toBe('Stopped after 1 of 8 working hours');
 });

@@ -1,6 +1,7 @@
 import { formatInstant } from '../../../core/calendar.ts';
 import { type SlaEvents, type SlaTerms, slaClock, slaDeadline } from '../../../core/sla-clock.ts';
 import { pluralise } from '../../../core/text.ts';
+import { hoursInWords, type Region } from '../../playbook/public.ts';
 import { waitsForApproval } from './registration.ts';
 
 interface Decided {
@@ -42,11 +43,16 @@ export function handoffEvents(
   return { startedAt: createdAt, pauses: [{ from: createdAt, to }], answeredAt: acceptedAt, cancelledAt };
 }
 
-/** “Late: it was due by Tue 13 Jan, 15:30”. */
-export function clockWords(events: SlaEvents, terms: SlaTerms, now: Date): string {
+/**
+ * “Late: it was due by Tue 13 Jan, 15:30”, and while it waits, where it counts in a region’s hours, which: “By Tue 13
+ * Jan, 15:30. Counted in the hours of Nordics, 08:00–16:00 in Oslo”. `terms` are the region’s.
+ */
+export function clockWords(events: SlaEvents, terms: SlaTerms, region: Region | null, now: Date): string {
   const { state, usedMinutes } = slaClock(events, terms, now);
   const deadline = slaDeadline(events, terms);
-  const by = deadline ? `by ${formatInstant(deadline, terms.timeZone, now)}` : '';
+  const counted =
+    region && deadline ? `. ${hoursInWords(region, terms, { from: events.startedAt, to: deadline })}` : '';
+  const by = deadline ? `by ${formatInstant(deadline, terms.timeZone, now)}${counted}` : '';
   const used = `${Math.ceil(usedMinutes / 60)} of ${pluralise(terms.minutes / 60, 'working hour')}`;
   if (state === 'met') return `In time, after ${used}`;
   if (state === 'cancelled') return `Stopped after ${used}`;

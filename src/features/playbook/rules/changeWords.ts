@@ -27,6 +27,7 @@ export const nouns: Readonly<Record<string, string>> = {
   requires: 'question',
   stages: 'stage',
   roles: 'role',
+  regions: 'Region',
   territories: 'territory',
   segments: 'segment',
   values: 'value',

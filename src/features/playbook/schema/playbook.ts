@@ -12,6 +12,7 @@ import { metric } from './metrics.ts';
 import { milestone } from './milestones.ts';
 import { plan } from './plan.ts';
 import { programme } from './programme.ts';
+import { region } from './regions.ts';
 import { registration } from './registration.ts';
 import { reminders } from './reminders.ts';
 import { risk } from './risks.ts';
@@ -53,6 +54,8 @@ export const playbookSchema = mapping('a playbook', {
   milestones: optionalList('a list of milestones', milestone),
   /** Left out: every lead is the partner manager’s. */
   routing: routing.optional(),
+  /** Whose hours are not the programme’s. */
+  regions: optionalList('a list of regions', region),
   /** Left out: partners don't help each other through the programme. */
   mentoring: mentoring.optional(),
 });

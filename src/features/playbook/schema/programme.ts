@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { clockTime, date, key, list, mapping, optionalList, text, timeZone, weekday } from './fields.ts';
 
-const workingHours = mapping('working hours with days, from and to', {
+export const workingHours = mapping('working hours with days, from and to', {
   days: list('a list of days such as [monday, tuesday]', weekday),
   from: clockTime,
   to: clockTime,
 });
+
+export const holidays = optionalList(
+  'a list of holidays, each with date and name',
+  mapping('a holiday with date and name', { date, name: text('the name of the holiday', 75) }),
+);
 
 const executiveSummary = mapping(
   'a summary with overview, handoffs, revenueExpectations and marketingCommitments',
@@ -22,10 +27,7 @@ export const programme = mapping('the programme with key, name, timeZone and the
   name: text('the name of the programme', 75),
   timeZone,
   workingHours,
-  holidays: optionalList(
-    'a list of holidays, each with date and name',
-    mapping('a holiday with date and name', { date, name: text('the name of the holiday', 75) }),
-  ),
+  holidays,
   currency: z
     .string({ error: 'a currency code such as EUR' })
     .regex(/^[A-Z]{3}$/, { error: 'a currency code such as EUR' }),

@@ -1,9 +1,11 @@
 import { raciFault } from '../rules/raci.ts';
 import { factFaults, saidToPartnerFaults, unsaidFault } from './condition-faults.ts';
 import { dependencyFaults } from './dependencies.ts';
+import { hoursFaults } from './hours-faults.ts';
 import { declared, hint, repeated, unknown } from './known-faults.ts';
 import { internalMetrics, metricKeys } from './metrics.ts';
 import { measuredScales } from './questions/rating.ts';
+import { regionFaults } from './region-faults.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
@@ -32,7 +34,8 @@ export function referenceFaults(document: unknown): readonly Finding[] {
   declared(items(child(child(root, 'programme'), 'holidays')), 'date', 'holiday', found);
 
   const routing = child(root, 'routing');
-  declared(items(child(routing, 'territories')), 'key', 'territory', found);
+  const territories = declared(items(child(routing, 'territories')), 'key', 'territory', found);
+  regionFaults(part('regions'), territories, found);
   declared(items(child(routing, 'segments')), 'key', 'segment', found);
   declared(items(child(routing, 'capabilities')), 'key', 'capability', found);
   declared(items(child(child(root, 'deals'), 'stages')), 'key', 'stage', found);
@@ -340,12 +343,4 @@ function planFaults(plan: Spot, calls: readonly Spot[], metrics: readonly Spot[]
     const target = child(goal, 'target');
     if (known && target.value !== undefined) targetFault(known, target, found);
   }
-}
-
-function hoursFaults(hours: Spot, found: Finding[]): void {
-  const from = words(child(hours, 'from'));
-  const to = child(hours, 'to');
-  const until = words(to);
-  if (from === undefined || until === undefined || from < until) return;
-  found.push({ path: to.path, message: `expected a time after ${from}, got ${shown(until)}` });
 }
