@@ -2,6 +2,7 @@ import type { Post, SurfaceRef } from '../../platform/delivery/message.ts';
 import { touch } from '../../platform/delivery/post.ts';
 import type { Work } from '../../platform/work.ts';
 import { channelOf, loadPartner, loadPeople, programmeSettings } from '../partners/public.ts';
+import { followLead } from './lead-clock.ts';
 import { type Deal, type Lead, loadDeal, loadLeads } from './store.ts';
 import type { Calendar } from './views/day.ts';
 import type { LeadNames } from './views/lead.ts';
@@ -46,6 +47,7 @@ export async function announceLead(work: Work, lead: Lead): Promise<void> {
     })),
   ];
   await touch(work, ...surfaces);
+  await followLead(work, lead);
 }
 
 /** Brings a lead up to date where it is shown; one that came by import and never was stays unannounced. */

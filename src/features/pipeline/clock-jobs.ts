@@ -1,8 +1,9 @@
 import type { DueJob } from '../../platform/feature.ts';
+import { refreshLead } from './announce.ts';
 import { showHandoff } from './handoffs/card.ts';
 import { showCard } from './registration/state.ts';
 import { waitsForApproval } from './rules/registration.ts';
-import { loadDeal } from './store.ts';
+import { loadDeal, loadLead } from './store.ts';
 
 /** What waits is shown as it stands now; what was decided meanwhile needs nothing. */
 const moves = (says: string): DueJob => ({
@@ -13,6 +14,11 @@ const moves = (says: string): DueJob => ({
     if (what === 'handoff') {
       const handoff = await work.tx.handoff.findFirst({ where: { ...where, acceptedAt: null } });
       if (handoff) await showHandoff(work, handoff);
+      return;
+    }
+    if (what === 'lead') {
+      if ((await work.tx.lead.count({ where: { ...where, status: 'submitted' } })) > 0)
+        await refreshLead(work, await loadLead(work, id));
       return;
     }
     if ((await work.tx.deal.count({ where })) === 0) return;

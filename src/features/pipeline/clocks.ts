@@ -15,7 +15,7 @@ import { clockWords, handoffEvents, registrationEvents } from './rules/clocks.ts
 import { answersOf, missingIn } from './rules/handoff.ts';
 import type { Deal } from './store.ts';
 
-/** What has a clock here; leads have theirs in the scorecard. */
+/** What has a clock here; that of leads is in lead-clock.ts, by the terms of the scorecard. */
 export type Clocked = 'registration' | 'handoff';
 
 /** What the newest playbook promises, and in whose hours. */
@@ -104,7 +104,7 @@ export async function followHandoff(
 }
 
 /** Plans when cards have to say something else: due soon, and late. Planning again moves both. */
-async function follow(work: Work, key: string, events: SlaEvents | null, terms: SlaTerms): Promise<void> {
+export async function follow(work: Work, key: string, events: SlaEvents | null, terms: SlaTerms): Promise<void> {
   if (!events) return;
   const soon = slaDeadline(events, terms, Math.max(0, terms.minutes - terms.dueSoonMinutes));
   // The last instant is still in time: late is only who has used a minute more, which may be the next morning.

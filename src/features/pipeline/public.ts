@@ -34,6 +34,7 @@ export { keepReached, milestoneDays } from './milestones/reach.ts';
 export { type ProgrammeWon, programmeWon } from './programme-won.ts';
 export { followProtection } from './registration/protection.ts';
 export { changedFields, isOutdated } from './rules/changed-fields.ts';
+export { leadEvents } from './rules/clocks.ts';
 export {
   allRead,
   atMost,

@@ -5,6 +5,7 @@ import type { Work } from '../../platform/work.ts';
 import { loadPeople } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { dealTerms } from './editing.ts';
+import { leadClock } from './lead-clock.ts';
 import { offersRenewal, registrationWords } from './registration/card.ts';
 import { routingRules, traitWords } from './routing/route.ts';
 import { type Lead, loadDeal, loadLead, ownerOf } from './store.ts';
@@ -51,7 +52,11 @@ export async function renderLeadReview(work: Work, subject: string): Promise<Ren
   const lead = await loadLead(work, leadId);
   const view = {
     traits: traitWords(lead, await routingRules(work)),
-    card: { isTheirs: lead.ownerPersonId === personId, note: await cardNote(work, lead, personId) },
+    card: {
+      isTheirs: lead.ownerPersonId === personId,
+      note: await cardNote(work, lead, personId),
+      clock: await leadClock(work, lead),
+    },
   };
   const blocks = leadBlocks(lead, await namesOf(work, lead), await calendarOf(work), view);
   return { audience: 'internal', message: message(blocks) };

@@ -4,7 +4,7 @@ import { openDays, slaClock } from '../../core/sla-clock.ts';
 import type { TimeWindow } from '../../core/time-window.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { firstMonthAt, leadAnswers, type MonthlyTarget } from '../pipeline/public.ts';
+import { firstMonthAt, leadAnswers, leadEvents, type MonthlyTarget } from '../pipeline/public.ts';
 import {
   currentVersions,
   findCurrentPlaybook,
@@ -130,9 +130,7 @@ async function responsesOf(
     const key = [region?.key ?? '', hours.startMinute, hours.endMinute, ...weekdays].join(' ');
     const open = days.get(key) ?? openDays(terms);
     days.set(key, open);
-    const { submittedAt, answeredAt } = lead;
-    const events = { startedAt: submittedAt, pauses: [], answeredAt, cancelledAt: null };
-    const { state } = slaClock(events, terms, asOf, open);
+    const { state } = slaClock(leadEvents(lead), terms, asOf, open);
     if (state === 'met' || state === 'breached' || state === 'running') count[state] += 1;
     else if (state === 'due_soon') count.dueSoon += 1;
   }

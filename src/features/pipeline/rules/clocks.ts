@@ -26,6 +26,14 @@ export function registrationEvents(deal: Decided, partnerLeftAt: Date | null): S
   };
 }
 
+/** The clock of a lead’s answer. */
+export function leadEvents(lead: {
+  readonly submittedAt: Date;
+  readonly answeredAt: Date | null;
+}): SlaEvents {
+  return { startedAt: lead.submittedAt, pauses: [], answeredAt: lead.answeredAt, cancelledAt: null };
+}
+
 interface HandedOver {
   readonly createdAt: Date;
   readonly completeAt: Date | null;

@@ -24,7 +24,12 @@ export interface LeadNames {
 /** What a lead is shown with: what it says of itself, and on a reviewer's card why it is there. */
 export interface LeadView {
   readonly traits: string;
-  readonly card: { readonly isTheirs: boolean; readonly note: string } | null;
+  readonly card: {
+    readonly isTheirs: boolean;
+    readonly note: string;
+    /** By when it is to be answered. */
+    readonly clock: string | null;
+  } | null;
 }
 
 export const leadStageWords: Readonly<Record<LeadStage, string>> = {
@@ -58,6 +63,7 @@ export function leadBlocks(
       ),
     ),
     section(md`${bold('Status')}: ${leadWords(lead, names, calendar)}`),
+    ...(card?.clock ? [section(md`${bold('To be answered')}: ${card.clock}`)] : []),
     ...(lead.declineReason ? [section(quote(lead.declineReason))] : []),
     ...(deal ? [context(`Became deal D-${deal.number}.`)] : []),
     ...(card?.note ? [context(card.note)] : []),
