@@ -26,6 +26,12 @@ export async function announceDeal(work: Work, deal: Deal): Promise<string> {
 
 /** Shows the lead in its partner's channel and to whoever is to review it, or brings all of it up to date. */
 export async function announceLead(work: Work, lead: Lead): Promise<void> {
+  await showLead(work, lead);
+  await followLead(work, lead);
+}
+
+/** As announceLead, but leaves the clock as it is planned: what it comes to say must not plan it again. */
+async function showLead(work: Work, lead: Lead): Promise<void> {
   const { slackChannelId } = await channelOf(work, lead.partnerId);
   const partner = await loadPartner(work, lead.partnerId);
   const manager = (await loadPeople(work, [partner.managerPersonId])).get(partner.managerPersonId);
@@ -47,12 +53,16 @@ export async function announceLead(work: Work, lead: Lead): Promise<void> {
     })),
   ];
   await touch(work, ...surfaces);
-  await followLead(work, lead);
 }
 
 /** Brings a lead up to date where it is shown; one that came by import and never was stays unannounced. */
 export async function refreshLead(work: Work, lead: Lead): Promise<void> {
   if (await isShown(work, 'pipeline.lead', lead.id)) await announceLead(work, lead);
+}
+
+/** Shows how the clock of a lead stands now; one that was never announced has no card. */
+export async function showLeadClock(work: Work, lead: Lead): Promise<void> {
+  if (await isShown(work, 'pipeline.lead', lead.id)) await showLead(work, lead);
 }
 
 /** Brings leads that are shown in a channel already up to date there; the others stay unannounced. */

@@ -1,5 +1,5 @@
 import type { DueJob } from '../../platform/feature.ts';
-import { refreshLead } from './announce.ts';
+import { showLeadClock } from './announce.ts';
 import { showHandoff } from './handoffs/card.ts';
 import { showCard } from './registration/state.ts';
 import { waitsForApproval } from './rules/registration.ts';
@@ -18,7 +18,7 @@ const moves = (says: string): DueJob => ({
     }
     if (what === 'lead') {
       if ((await work.tx.lead.count({ where: { ...where, status: 'submitted' } })) > 0)
-        await refreshLead(work, await loadLead(work, id));
+        await showLeadClock(work, await loadLead(work, id));
       return;
     }
     if ((await work.tx.deal.count({ where })) === 0) return;

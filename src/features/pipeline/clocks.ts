@@ -104,7 +104,12 @@ export async function followHandoff(
 }
 
 /** Plans when cards have to say something else: due soon, and late. Planning again moves both. */
-export async function follow(work: Work, key: string, events: SlaEvents | null, terms: SlaTerms): Promise<void> {
+export async function follow(
+  work: Work,
+  key: string,
+  events: SlaEvents | null,
+  terms: SlaTerms,
+): Promise<void> {
   if (!events) return;
   const soon = slaDeadline(events, terms, Math.max(0, terms.minutes - terms.dueSoonMinutes));
   // The last instant is still in time: late is only who has used a minute more, which may be the next morning.

@@ -3,7 +3,13 @@ import type { SlaTerms } from '../../core/sla-clock.ts';
 import type { Work } from '../../platform/work.ts';
 import { journeyProgress } from '../onboarding/public.ts';
 import { loadPartner, programmeSettings } from '../partners/public.ts';
-import { findCurrentPlaybook, loadPlaybook, type Region, regionOf, responseTerms } from '../playbook/public.ts';
+import {
+  findCurrentPlaybook,
+  loadPlaybook,
+  type Region,
+  regionOf,
+  responseTerms,
+} from '../playbook/public.ts';
 import { follow } from './clocks.ts';
 import { clockWords, leadEvents } from './rules/clocks.ts';
 import type { Lead } from './store.ts';

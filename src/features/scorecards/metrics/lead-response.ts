@@ -7,7 +7,7 @@ export const leadResponse = metric({
   label: 'Leads in time',
   definition: 'The share of leads that were answered within the working hours promised.',
   formula:
-    'leads answered in time ÷ (answered in time + too late, answered or not), of leads submitted in the window; only open hours count',
+    'leads answered in time ÷ (answered in time + too late, answered or not), of leads submitted in the window; only open hours count, those of the lead’s region where the playbook has one',
   unit: 'share',
   better: 'higher',
   needs: ['responses'],
