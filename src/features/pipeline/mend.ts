@@ -6,6 +6,7 @@ import { loadPeople } from '../partners/public.ts';
 import { calendarOf, namesOf } from './announce.ts';
 import { reopen } from './deals.ts';
 import { edit } from './editing.ts';
+import { leadClock } from './lead-clock.ts';
 import { routingRules, traitWords } from './routing/route.ts';
 import { pressedId } from './rules/forms.ts';
 import { type Deal, holdDeal, holdLead, reviewOf } from './store.ts';
@@ -83,7 +84,7 @@ export async function mendLead(request: Request, leadId: string): Promise<Reply>
   if (!can(actor, ...reviewOf(lead))) return timelineOfLead(request, lead);
   const view = {
     traits: traitWords(lead, await routingRules(request)),
-    card: { isTheirs: true, note: '' },
+    card: { isTheirs: true, note: '', clock: await leadClock(request, lead) },
   };
   const blocks = leadBlocks(lead, await namesOf(request, lead), await calendarOf(request), view);
   return { message: message(blocks) };
