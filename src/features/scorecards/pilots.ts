@@ -9,7 +9,10 @@ type Needed = Pick<PartnerFacts, 'costs' | 'usage' | 'currency' | 'today'>;
  * Amounts in minor units. Null where no cost of a pilot is recorded in the partner's currency.
  */
 export function pilotOf({ costs, usage, currency, today }: Needed) {
-  const began = costs.find((each) => each.kind === 'pilot' && each.currency === currency)?.month;
+  const [began] = costs
+    .filter((each) => each.kind === 'pilot' && each.currency === currency)
+    .map(({ month }) => month)
+    .sort();
   if (began === undefined) return null;
   const lastFull = monthStart(today, -1);
   const through = began > lastFull ? began : lastFull;
