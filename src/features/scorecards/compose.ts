@@ -6,19 +6,23 @@ import type { Work } from '../../platform/work.ts';
 import { openSignals } from '../health/public.ts';
 import { managedPartners, partnersWhoLeft, programmeSettings } from '../partners/public.ts';
 import { loadDueAnswers } from '../pipeline/public.ts';
+import { findCurrentPlaybook } from '../playbook/public.ts';
 import { needsAttention } from './attention.ts';
-import { type DigestRow, digestMessage } from './digest-view.ts';
+import { comparedMetrics } from './compared.ts';
+import type { DigestRow } from './comparison-view.ts';
+import { digestMessage } from './digest-view.ts';
 import { loadCards, type PartnerCard, weekStarts } from './facts.ts';
 import { findGaps } from './gaps.ts';
 import type { PartnerFacts } from './metrics/metric.ts';
 import { monthlyMessage, ownThings } from './monthly-view.ts';
-import { overallEstimates, overalls } from './overall/catalogue.ts';
+import { overallEstimates } from './overall/catalogue.ts';
+import { overallWords } from './overall-words.ts';
 import { hasHappened, ownAffairs } from './own-affairs.ts';
 import { ownersOf, ownerWords, tellOwners } from './owners.ts';
 import { thingsOfPartner } from './partner-things.ts';
 import { type Cadence, periodWords } from './period.ts';
 import { rank } from './ranking.ts';
-import { keepSent } from './sent.ts';
+import { keepSent, sentBefore } from './sent.ts';
 import { linesFor, takeSnapshots, valuesByPartner } from './store.ts';
 import { presentTerms } from './terms.ts';
 import { scorecardMessage } from './views.ts';
@@ -70,14 +74,18 @@ export async function composeDigest(
   const left = await partnersWhoLeft(work, manager.id);
   const ofThem = left.length > 0 ? await loadCards(work, left, work.now) : [];
   const estimates = overallEstimates([...cards, ...ofThem]);
+  const { columns, targets } = await digestTerms(work);
+  const whose = { cadence: 'weekly', personId: manager.id } as const;
+  const before = (await sentBefore(work, whose, week.from))?.overall ?? null;
   const message = digestMessage({
-    ...{ rows, gaps: await findGaps(work, partners), overall: overallWords(estimates) },
+    ...{ rows, columns, gaps: await findGaps(work, partners) },
+    overall: overallWords(estimates, targets, before),
     ...{ weekOf: localDateOf(week.from, timeZone), today, weekStarts: weekStarts(work.now, timeZone) },
     isAsked: sentAs === null,
   });
   if (sentAs !== null) {
     await takeSnapshots(work, cards, 'weekly', { from: week.from, to: work.now });
-    const sent = { key: sentAs, cadence: 'weekly', personId: manager.id, fromAt: week.from } as const;
+    const sent = { ...whose, key: sentAs, fromAt: week.from };
     const gone = Object.fromEntries(left.map(({ id }) => [id, {}]));
     const values = { ...gone, ...(await valuesByPartner(work, cards)) };
     await keepSent(work, {
@@ -91,11 +99,10 @@ export async function composeDigest(
   return message;
 }
 
-function overallWords(estimates: ReturnType<typeof overallEstimates>) {
-  return overalls.flatMap(({ key, label, words }) => {
-    const estimate = estimates[key];
-    return estimate ? [{ label, words: words(estimate) }] : [];
-  });
+/** What the current playbook says of digests: the numbers partners are compared by, and the targets over all of them. */
+async function digestTerms(work: Work) {
+  const playbook = (await findCurrentPlaybook(work))?.playbook;
+  return { columns: comparedMetrics(playbook?.metrics ?? []), targets: playbook?.measures.overall ?? {} };
 }
 
 /**
@@ -144,12 +151,14 @@ export async function keepScorecards(
     return;
   }
   const today = localDateOf(work.now, timeZone);
+  const { columns, targets } = await digestTerms(work);
   for (const personId of new Set(partners.map(({ managerPersonId }) => managerPersonId))) {
     const own = rank(then.filter(({ partner }) => partner.managerPersonId === personId));
     const overall = overallEstimates(own);
+    const before = (await sentBefore(work, { cadence, personId }, window.from))?.overall ?? null;
     const message = digestMessage({
       rows: own.flatMap((card) => rows.filter((row) => row.card === card)),
-      ...{ gaps: [], overall: overallWords(overall) },
+      ...{ columns, gaps: [], overall: overallWords(overall, targets, before) },
       ...{ weekOf: localDateOf(window.from, timeZone), today, weekStarts: weeks },
       isAsked: false,
     });

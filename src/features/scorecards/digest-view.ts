@@ -17,32 +17,15 @@ import {
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
-import { limits } from '../../platform/slack/kit/limits.ts';
+import type { MetricKey } from '../playbook/public.ts';
 import { type Attention, threeThings } from './attention.ts';
 import type { Gap } from './checks/catalogue.ts';
+import { comparedCells, comparedColumns, type DigestRow, fittingOneTable } from './comparison-view.ts';
 import { digestCharts } from './digest-charts.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
-import { formatEstimate, formatValue, targetWords } from './figures.ts';
 import { askOverAll } from './how-over-all-view.ts';
-import { metricOf } from './metrics/catalogue.ts';
-import { drawnWinRates } from './ranking.ts';
-import { type Line, whatChanged } from './rules.ts';
+import { whatChanged } from './rules.ts';
 
-export interface DigestRow {
-  readonly card: PartnerCard;
-  readonly lines: readonly Line[];
-  readonly attention: readonly Attention[];
-}
-
-const tableMetrics = [
-  'win_rate',
-  'late_steps',
-  'lead_quality',
-  'conversion',
-  'deal_velocity',
-  'contribution_margin',
-  'csat',
-] as const;
 /** The most partners in a list below the comparison. */
 const mostListed = 8;
 const mostChanges = 2;
@@ -58,6 +41,8 @@ export interface Thing {
 export interface Digest {
   /** In the order of the comparison. */
   readonly rows: readonly DigestRow[];
+  /** The numbers of the comparison. */
+  readonly columns: readonly MetricKey[];
   /** The numbers over all partners, in words. */
   readonly overall: readonly { readonly label: string; readonly words: string }[];
   readonly gaps: readonly Gap[];
@@ -74,8 +59,9 @@ export function digestMessage(digest: Digest): Message {
   const troubled = rows.filter((row) => row.attention.length > 0);
   const changed = rows.filter((row) => whatChanged(row.lines).length > 0);
   const chosen = [...new Set([...troubled, ...changed, ...rows])].slice(0, mostCompared);
-  const cellsOf = comparedCells(rows);
-  const fitting = new Set(fittingOneTable(chosen, cellsOf));
+  const columns = comparedColumns(digest.columns);
+  const cellsOf = comparedCells(rows, digest.columns);
+  const fitting = new Set(fittingOneTable(chosen, columns, cellsOf));
   const compared = rows.filter((row) => fitting.has(row));
   const won = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.won ?? 0), 0);
   const leads = rows.reduce((sum, row) => sum + (row.card.weeks.at(-1)?.leads ?? 0), 0);
@@ -98,7 +84,7 @@ export function digestMessage(digest: Digest): Message {
     header(title),
     section(summary),
     ...thingsToDo(things),
-    table('Your partners side by side', comparedColumns, compared.map(cellsOf)),
+    table('Your partners side by side', columns, compared.map(cellsOf)),
     ...(compared.length < rows.length
       ? [
           context(
@@ -213,72 +199,4 @@ function listed(title: string, lines: readonly Md[]): Blocks {
     section(joinMd([bold(title), ...lines.slice(0, shown).map((line) => md`• ${line}`)], '\n')),
     ...(more > 0 ? [context(`And ${pluralise(more, 'more partner')}.`)] : []),
   ];
-}
-
-type Cells = Parameters<typeof table>[2][number];
-
-const comparedColumns = [
-  'Partner',
-  'Onboarding',
-  ...tableMetrics.map((key) => metricOf(key).label),
-  'Deals won',
-];
-
-/** A partner's row: each number with what it was last time and is to be, the win rate with what it is ranked at. */
-function comparedCells(rows: readonly DigestRow[]): (row: DigestRow) => Cells {
-  const rates = drawnWinRates(rows.map(({ card }) => card));
-  return ({ card, lines }) => {
-    const { onboarding, won } = card.facts;
-    const rate = rates.get(card) ?? null;
-    const ranked = rate === null ? [] : [`ranked at ${Math.round(100 * rate)} %`];
-    return [
-      card.name,
-      onboarding && onboarding.total > 0
-        ? { value: onboarding.done / onboarding.total, text: onboardingWords(card) }
-        : 'not started',
-      ...tableMetrics.map((key) => {
-        const metric = metricOf(key);
-        // What orders them is told also where the playbook has it on no scorecard.
-        const line = lines.find((each) => each.metric.key === key);
-        const estimate = line?.estimate ?? (key === 'win_rate' ? metric.estimate(card.facts) : null);
-        if (!estimate || estimate.verdict === 'no_data') return '–';
-        const number = formatEstimate(metric, estimate);
-        const text = [
-          [number, ...(key === 'win_rate' ? ranked : [])].join(', '),
-          ...(line ? besideNow(line) : []),
-        ].join('; ');
-        return estimate.value === null ? text : { value: estimate.value, text };
-      }),
-      won,
-    ];
-  };
-}
-
-/** What a number was last time and what it is to be, as far as either is known. */
-function besideNow({ metric, before, target, estimate }: Line): string[] {
-  return [
-    ...(before?.verdict === 'ok' && before.value !== null
-      ? [`was ${formatValue(metric, before.value, before.currency)}`]
-      : []),
-    ...(target === null ? [] : [targetWords(metric, target, estimate.currency)]),
-  ];
-}
-
-/** As many of them, from the first on, as Slack takes in one table. */
-function fittingOneTable(
-  rows: readonly DigestRow[],
-  cellsOf: (row: DigestRow) => Cells,
-): readonly DigestRow[] {
-  const sizeOf = (cells: Cells) =>
-    cells.reduce<number>((sum, cell) => sum + String(typeof cell === 'object' ? cell.text : cell).length, 0);
-  let left = limits.tableCharacters - sizeOf(comparedColumns) - 100;
-  return rows.filter((row) => {
-    left -= sizeOf(cellsOf(row));
-    return left >= 0;
-  });
-}
-
-function onboardingWords({ facts, gate }: PartnerCard): string {
-  const { done, total } = facts.onboarding ?? { done: 0, total: 0 };
-  return done === total ? 'done' : `${done} of ${total}${gate ? `, ${gate}` : ''}`;
 }

@@ -16,13 +16,14 @@ import {
   section,
   table,
 } from '../../platform/slack/kit/index.ts';
+import type { OverallTargets } from '../playbook/public.ts';
 import { lookBackDays, type PartnerCard } from './facts.ts';
 import { formatEstimate, formatNumber } from './figures.ts';
 import { type Group, groupOf, groupsBy } from './groups.ts';
 import { askProgramme } from './how-over-all-view.ts';
 import { metricOf } from './metrics/catalogue.ts';
-import { overalls } from './overall/catalogue.ts';
-import { overallOf } from './overall/overall.ts';
+import { overallEstimates } from './overall/catalogue.ts';
+import { overallWords } from './overall-words.ts';
 import { drawnWinRates } from './ranking.ts';
 
 export const partnersAPage = 25;
@@ -37,16 +38,17 @@ export function programmeMessage(found: {
   readonly ranked: readonly PartnerCard[];
   /** With those who left: what is over all counts them until then. */
   readonly all: readonly PartnerCard[];
+  /** Of the numbers over all partners. */
+  readonly targets: OverallTargets;
   /** From 0. */
   readonly page: number;
   readonly tierName: (key: string) => string;
   readonly segmentName: (segment: string) => string;
 }): Message {
-  const { ranked, all, tierName, segmentName } = found;
+  const { ranked, all, targets, tierName, segmentName } = found;
   const pages = Math.max(1, Math.ceil(ranked.length / partnersAPage));
   const page = Math.min(found.page, pages - 1);
   const shown = ranked.slice(page * partnersAPage, (page + 1) * partnersAPage);
-  const facts = all.map((card) => card.facts);
   const rates = drawnWinRates(ranked);
   const tiers = groupsBy(ranked, ({ tier }) => [tierName(tier)]);
   const segments = groupsBy(ranked, ({ partner }) => partner.segments.map(segmentName));
@@ -58,8 +60,8 @@ export function programmeMessage(found: {
       joinMd(
         [
           groupLine(groupOf('All together', ranked)),
-          ...overalls.map(
-            (overall) => md`${bold(overall.label)}: ${overall.words(overallOf(overall, facts))}.`,
+          ...overallWords(overallEstimates(all), targets, null).map(
+            ({ label, words }) => md`${bold(label)}: ${words}.`,
           ),
         ],
         '\n',

@@ -41,6 +41,7 @@ export async function runProgramme(request: CommandRequest): Promise<Reply> {
     programmeMessage({
       ranked: rank(cards),
       all,
+      targets: playbook?.measures.overall ?? {},
       page,
       tierName: (key) => tierNames.get(key) ?? key,
       segmentName,

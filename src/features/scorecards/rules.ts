@@ -107,7 +107,11 @@ export function targetIn(
  * What rests on stale or contradictory data is not judged. Only what is counted or booked, and so has no interval
  * (`none`), is compared as it is; where one is wanted and not known, the number is shown and not judged.
  */
-export function standingOf(metric: Metric, estimate: Figure, target: number | null): Standing {
+export function standingOf(
+  metric: Pick<Metric, 'better' | 'interval' | 'growsOverTime'>,
+  estimate: Figure,
+  target: number | null,
+): Standing {
   const { verdict, value, low, high } = estimate;
   if (verdict === 'no_data') return 'no_data';
   for (const fault of ['contradictory', 'stale'] as const)
@@ -140,13 +144,17 @@ const standingWords: Readonly<Record<Standing, string>> = {
   contradictory: 'data contradict each other',
 };
 
+export function standingInWords(standing: Standing, better: Metric['better']): string {
+  return standing === 'missed' && better === 'lower' ? 'above target' : standingWords[standing];
+}
+
 export function describeStanding(line: Line): string {
   const { standing, metric, projected, estimate } = line;
   const { value } = estimate;
   if (standing === 'unclear' && estimate.low === null && estimate.high === null)
     // Nothing to hold against the target: not reached, not paid back yet.
     return value === null ? (metric.awaits ?? 'not reached yet') : 'shown, not judged: it has no interval';
-  const words = standing === 'missed' && metric.better === 'lower' ? 'above target' : standingWords[standing];
+  const words = standingInWords(standing, metric.better);
   if (projected === null || value === null || estimate.verdict !== 'ok') return words;
   const than = value > projected ? 'more than' : value < projected ? 'less than' : 'as';
   return `${words}; ${than} projected`;

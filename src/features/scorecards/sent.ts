@@ -81,6 +81,15 @@ export async function newestSent(work: Work, whose: Whose, fromAt: Date): Promis
   return found && readSent(found);
 }
 
+/** The newest one of a week or month that began earlier. */
+export async function sentBefore(work: Work, whose: Whose, fromAt: Date): Promise<Sent | null> {
+  const found = await work.tx.sentDigest.findFirst({
+    where: { workspaceId: work.workspaceId, ...whose, fromAt: { lt: fromAt } },
+    orderBy: [{ fromAt: 'desc' }, { sentAt: 'desc' }],
+  });
+  return found && readSent(found);
+}
+
 /** When what was kept was sent, the newest first, as many as a menu holds. */
 export function listSent(work: Work, whose: Whose, take: number) {
   return work.tx.sentDigest.findMany({

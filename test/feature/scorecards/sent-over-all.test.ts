@@ -50,7 +50,7 @@ test('what a digest said over all partners, those who left with them, is worked 
   expect(corrected).toContain(
     `• All partners, Partner churn: ${churn} → too few partners to judge; 0 of 1 partner active 90 days ago were lost`,
   );
-  expect(corrected).toContain(`Partner churn*: ${churn}.`);
+  expect(corrected).toContain(`Partner churn*: ${churn}; at most 5 %.`);
   expect(corrected).not.toContain('come out the same');
 });
 

@@ -84,6 +84,16 @@ describe('an amendment in plain words', () => {
       'Registration: there are no rules for it any more',
     ],
     [
+      'activationRate: 60%',
+      'activationRate: 65%',
+      'Measures: targets over all partners, activation rate is now 65 % (was 60 %)',
+    ],
+    [
+      '  - key: csat\n',
+      '  - key: csat\n    inDigest: true\n',
+      'Metric “csat”: being in the digest’s comparison is now yes (was none)',
+    ],
+    [
       'monthlyCost: 28,000 EUR',
       'monthlyCost: 30,000 EUR',
       'Measures: cost of looking after partners, monthly cost is now €30,000 (was €28,000)',

@@ -172,6 +172,20 @@ const shapes: readonly Case[] = [
     'scorecards.quarterly.at: expected a time of day such as "09:00", got "ten"',
   ],
   [
+    'a target over all partners of another unit',
+    'firstClose: 90 days',
+    'firstClose: 3 months',
+    '3 months',
+    'measures.overall.firstClose: expected a number of days such as 90 days, got "3 months"',
+  ],
+  [
+    'a target over all partners of more than all',
+    'activationRate: 60%',
+    'activationRate: 160%',
+    '160%',
+    'measures.overall.activationRate: expected a share such as 60%, got "160%"',
+  ],
+  [
     'a monthly scorecard on a day after which the next month may begin',
     'monthly: { workingDay: 1,',
     'monthly: { workingDay: 16,',
@@ -195,6 +209,15 @@ const shapes: readonly Case[] = [
 ];
 
 const references: readonly Case[] = [
+  [
+    'more numbers in the digest’s comparison than fit beside each other',
+    / {2}- key: lead_quality\n {4}shownTo: both\n(?:[\s\S]*?shownTo: \w+\n){7}/.exec(sample)?.[0] ?? '',
+    (/ {2}- key: lead_quality\n {4}shownTo: both\n(?:[\s\S]*?shownTo: \w+\n){7}/.exec(sample)?.[0] ?? '')
+      .replaceAll(/(shownTo: \w+\n)/g, '$1    inDigest: true\n')
+      .replace(/true\n$/, 'true # the last\n'),
+    'true # the last',
+    'metrics[9].inDigest: expected at most 6 numbers besides the win rate in the digest’s comparison, got 7',
+  ],
   [
     'an unknown track',
     'tracks: [sales, support]',

@@ -30,7 +30,9 @@ function digest(won: readonly number[]) {
     attention: [],
   }));
   const { today } = noAnswers();
-  return digestMessage({ rows, gaps: [], overall: [], weekOf: today, today, weekStarts: [], isAsked: true });
+  const columns = ['win_rate', 'lead_quality', 'csat'] as const;
+  const none = { gaps: [], overall: [], weekStarts: [] };
+  return digestMessage({ ...none, rows, columns, weekOf: today, today, isAsked: true });
 }
 
 const tableOf = ({ blocks }: ReturnType<typeof digestMessage>) =>

@@ -42,6 +42,7 @@ export const nouns: Readonly<Record<string, string>> = {
 
 const labels: Readonly<Record<string, string>> = {
   acceptance: 'acceptance criteria',
+  activationRate: 'activation rate',
   activities: 'cost of looking after partners',
   answers: 'right answers',
   amountShownTo: 'who sees the amount',
@@ -63,11 +64,13 @@ const labels: Readonly<Record<string, string>> = {
   executiveSummary: 'executive summary',
   every: 'interval',
   freeMinutes: 'free minutes a month',
+  firstClose: 'days to the first close',
   firstValue: 'first value',
   filledBy: 'who fills it in',
   from: 'start',
   highLabel: 'wording of the highest rating',
   leadHours: 'working hours to answer a lead in',
+  inDigest: 'being in the digest’s comparison',
   lowLabel: 'wording of the lowest rating',
   marketingCommitments: 'marketing commitments',
   match: 'what has to fit',
@@ -77,7 +80,9 @@ const labels: Readonly<Record<string, string>> = {
   monthlyRevenue: 'monthly revenue to be up to speed',
   mostOpen: 'open leads a person has at most',
   mostRenewals: 'how often it can be renewed',
+  overall: 'targets over all partners',
   overdueEvery: 'working days between overdue reminders',
+  partnerChurn: 'churn of partners',
   passMark: 'pass mark',
   perMentor: 'how many a partner helps at a time',
   practicalCapacity: 'practical capacity',
@@ -103,6 +108,8 @@ const labels: Readonly<Record<string, string>> = {
   workingDay: 'working day',
   workingHours: 'working hours',
 };
+
+const shares = ['activationRate', 'partnerChurn', 'practicalCapacity'];
 
 /** A field in words; one that has none here reads well as it is. */
 export function labelOf(field: string): string {
@@ -136,7 +143,7 @@ export function sayIn(playbook: Playbook): Say {
     if ((field === 'reminders' || field === 'coachingBefore') && typeof value === 'number')
       return leadInWords(value);
     if (isAmount(value)) return targetInWords('money', value);
-    if (field === 'practicalCapacity' && typeof value === 'number') return targetInWords('share', value);
+    if (shares.includes(field) && typeof value === 'number') return targetInWords('share', value);
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
     return typeof value === 'string' && /\s/.test(value) ? `“${clip(value)}”` : String(value);
   };

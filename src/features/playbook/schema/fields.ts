@@ -82,6 +82,17 @@ export function share(expected: string) {
   });
 }
 
+/** Days, written `90 days` or `90`. */
+export function days(expected: string) {
+  return written(expected, (value) => {
+    const isOther = typeof value === 'string' && /%|month/.test(value);
+    const number = isOther ? undefined : readNumber(value);
+    return number !== undefined && Number.isInteger(number) && number >= 1 && number <= 3650
+      ? number
+      : undefined;
+  });
+}
+
 /** An amount of money as the playbook keeps it: whole minor units (cents, yen) of an ISO 4217 currency. */
 export interface Amount {
   readonly amountMinor: number;

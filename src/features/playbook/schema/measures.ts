@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventReference } from './events.ts';
-import { amount, mapping, share, wholeNumber } from './fields.ts';
+import { amount, days, mapping, share, wholeNumber } from './fields.ts';
 import { seatReference } from './seats.ts';
 
 const workingHours = wholeNumber('a number of working hours between 1 and 400', 1, 400);
@@ -8,7 +8,7 @@ const minutes = 'a number of minutes between 1 and 10000000';
 
 /** What numbers need to know that no fact tells. All of it is the vendor's alone. */
 export const measures = mapping(
-  'measures with activation, firstValue, ramp, responses, activities and pilots',
+  'measures with activation, firstValue, overall, ramp, responses, activities and pilots',
   {
     /** When a partner counts as active, and by how many days after signing it should be. */
     activation: mapping('activation with event, days and owner', {
@@ -19,6 +19,15 @@ export const measures = mapping(
     }).default({ event: 'onboarding', days: 90 }),
     /** When a partner's first customer is live. Left out: see `firstValueEvent`. */
     firstValue: mapping('firstValue with event', { event: eventReference }).optional(),
+    /** What the numbers over all partners are to be, whatever their tiers. */
+    overall: mapping('overall with activationRate, firstClose, firstValue and partnerChurn', {
+      activationRate: share('a share such as 60%').optional(),
+      /** From the signature. */
+      firstClose: days('a number of days such as 90 days').optional(),
+      /** From kickoff. */
+      firstValue: days('a number of days such as 90 days').optional(),
+      partnerChurn: share('a share such as 5%').optional(),
+    }).optional(),
     /** A partner is up to speed after the first month whose won deals come to this, by tier. */
     ramp: mapping('ramp with monthlyRevenue', {
       monthlyRevenue: z.record(z.string(), amount, { error: 'a mapping of tier keys to amounts' }).readonly(),
@@ -53,6 +62,8 @@ export const measures = mapping(
   },
 );
 export type Measures = z.output<typeof measures>;
+
+export type OverallTargets = NonNullable<Measures['overall']>;
 
 /** Of a playbook that says nothing about them. */
 export const noMeasures: Measures = { activation: { event: 'onboarding', days: 90 } };

@@ -79,6 +79,9 @@ export const internalMetrics: readonly MetricKey[] = [
   'risk',
 ];
 
+/** The most numbers of the digest’s comparison, the win rate that orders it among them. */
+export const mostCompared = 7;
+
 /** A reference to a metric. That there is such a metric is checked in references.ts. */
 export const metricKey = z.string({ error: 'the key of a metric' }).transform((value, context): MetricKey => {
   const known = metricKeys.find((candidate) => candidate === value);
@@ -91,6 +94,8 @@ export const metricKey = z.string({ error: 'the key of a metric' }).transform((v
 export const metric = mapping('a metric with key, shownTo and targets', {
   key: metricKey,
   shownTo: z.enum(['both', 'vendor'], { error: 'who sees it: both or vendor' }),
+  /** A column of the digest’s comparison; false: never one. Where none is true, it has the usual ones. */
+  inDigest: z.boolean({ error: 'true or false' }).optional(),
   /** Who answers for it, on the vendor’s side. Left out: the partner’s manager, unsaid. */
   owner: seatReference('the seat that answers for it such as vendor.manager').optional(),
   /** By tier key; a tier without a target is shown without one. */

@@ -9,7 +9,7 @@ import { regionFaults } from './region-faults.ts';
 import { seatKeys } from './seats.ts';
 import type { Finding, Spot } from './spot.ts';
 import { child, entries, items, shown, words } from './spot.ts';
-import { metricFaults, targetFault, tierFault } from './target-faults.ts';
+import { comparisonFaults, metricFaults, targetFault, tierFault } from './target-faults.ts';
 
 /**
  * Faults between parts: keys used twice, references to what does not exist, dependencies that cannot be met.
@@ -92,6 +92,7 @@ export function referenceFaults(document: unknown): readonly Finding[] {
     ownerFaults(metric, found);
     for (const own of items(child(metric, 'segmentTargets'))) audience(child(own, 'for'));
   }
+  comparisonFaults(part('metrics'), found);
   for (const gate of part('gates')) raciFaults(child(gate, 'raci'), seats, found);
   measureFaults(child(root, 'measures'), tiers, found);
   const activation = child(child(root, 'measures'), 'activation');

@@ -1,5 +1,12 @@
 import { hint, unknown } from './known-faults.ts';
-import { isMoney, type MetricKey, type MetricUnit, metricKeys, metricUnits } from './metrics.ts';
+import {
+  isMoney,
+  type MetricKey,
+  type MetricUnit,
+  metricKeys,
+  metricUnits,
+  mostCompared,
+} from './metrics.ts';
 import { child, entries, type Finding, items, type Spot, shown } from './spot.ts';
 
 export function tierFault(tier: string, { path }: Spot, tiers: readonly string[], found: Finding[]): void {
@@ -23,6 +30,19 @@ export function metricFaults(metric: Spot, tiers: readonly string[], found: Find
   ]) {
     targetFault(known, spot, found);
   }
+}
+
+/** More columns than fit beside each other. */
+export function comparisonFaults(metrics: readonly Spot[], found: Finding[]): void {
+  const marked = metrics.filter(
+    (metric) => child(metric, 'inDigest').value === true && child(metric, 'key').value !== 'win_rate',
+  );
+  const spot = marked[mostCompared - 1];
+  if (!spot) return;
+  found.push({
+    path: child(spot, 'inDigest').path,
+    message: `expected at most ${mostCompared - 1} numbers besides the win rate in the digest’s comparison, got ${marked.length}`,
+  });
 }
 
 const exampleOf: Readonly<Record<MetricUnit, string>> = {

@@ -15,6 +15,7 @@ export const activationRate: Overall = {
   better: 'higher',
   minimum: defaultMinimum,
   interval: 'wilson',
+  targetKey: 'activationRate',
   // All are watched for equally long: what comes later counts as not in time, and who has not had the days yet not at all.
   watch: (facts) => {
     const found = watched(startOf(facts), facts.activation.on, facts);

@@ -1,5 +1,6 @@
 import { daysBetween, type LocalDate } from '../../../core/calendar.ts';
 import type { Estimate } from '../../../core/statistics.ts';
+import type { OverallTargets } from '../../playbook/public.ts';
 import type { PartnerFacts } from '../metrics/metric.ts';
 
 /** A number over all of a manager's partners. Internal: it compares partners. Adding one: a file like those beside this, and a line in catalogue.ts. */
@@ -13,6 +14,8 @@ export interface Overall {
   /** The fewest partners it is judged from. */
   readonly minimum: number;
   readonly interval: 'kaplan_meier' | 'wilson';
+  /** What the playbook calls its target. */
+  readonly targetKey: keyof OverallTargets;
   /** How each partner counts; null for those it leaves out. */
   watch(facts: PartnerFacts): Watched | null;
   estimate(watched: readonly Watched[]): Estimate;

@@ -13,6 +13,7 @@ export const partnerChurn: Overall = {
   better: 'lower',
   minimum: defaultMinimum,
   interval: 'wilson',
+  targetKey: 'partnerChurn',
   watch: (facts) => {
     const { from, hadLeft, leftOn } = facts.partnership;
     const startedOn = startOf(facts);

@@ -15,6 +15,7 @@ export const timeToFirstClose: Overall = {
   better: 'lower',
   minimum: defaultMinimum,
   interval: 'kaplan_meier',
+  targetKey: 'firstClose',
   watch: (facts) => watched(startOf(facts), facts.firstWonOn, facts),
   estimate: (all) => survivalMedian(all),
   words: (estimate) => waitWords(estimate, 'have won a first deal', 'signing'),

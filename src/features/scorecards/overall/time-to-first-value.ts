@@ -14,6 +14,7 @@ export const timeToFirstValue: Overall = {
   better: 'lower',
   minimum: defaultMinimum,
   interval: 'kaplan_meier',
+  targetKey: 'firstValue',
   watch: (facts) => watched(facts.kickoffOn, facts.firstValueOn, facts),
   estimate: (all) => survivalMedian(all),
   words: (estimate) => waitWords(estimate, 'have a first customer live', 'kickoff'),
