@@ -17,6 +17,16 @@ export interface Summary {
   readonly texts: readonly string[];
 }
 
+/** How what the answers come to is worked out. */
+export interface Working {
+  /** What it says, in a sentence or two. */
+  readonly definition: string;
+  /** Without its full stop. */
+  readonly formula: string;
+  /** What goes into it, the number of answers first. */
+  readonly inputs: readonly (readonly [label: string, value: string])[];
+}
+
 /** One question of a survey, able to ask itself and to read and sum up what it is answered. */
 export interface Asked {
   /** The form's input, named `name`, filled with the person's earlier answer. */
@@ -27,6 +37,7 @@ export interface Asked {
   /** One person's answer in words. */
   words(answer: Answer): string;
   summarise(answers: readonly Answer[]): Summary;
+  working(answers: readonly Answer[]): Working;
 }
 
 /** What is given when nothing is: allowed or not. */

@@ -1,24 +1,18 @@
-import type { Actor } from '../../core/actor.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { closestMatch, listing } from '../../core/text.ts';
 import type { CommandRequest, CommandRoute, Reply } from '../../platform/feature.ts';
 import { header, message, say } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
-import { can, demand } from '../../policy/policy.ts';
+import { demand } from '../../policy/policy.ts';
 import { choosePartner, programmeSettings } from '../partners/public.ts';
 import { currentPlaybook, type SurveyDefinition } from '../playbook/public.ts';
 import { listed, resultsAs } from './facts.ts';
 import { openSurvey } from './opening.ts';
+import { notYet, readerFor } from './reading.ts';
 import { formFor } from './routes.ts';
 import { monthOccasion } from './rules/timing.ts';
-import { mayReadResults, type Reader } from './rules/visibility.ts';
-import {
-  findSurvey,
-  loadSurveyByNumber,
-  loadSurveyToAnswer,
-  recentSurveys,
-  type SurveyState,
-} from './store.ts';
+import { mayReadResults } from './rules/visibility.ts';
+import { findSurvey, loadSurveyByNumber, loadSurveyToAnswer, recentSurveys } from './store.ts';
 import { surveyLine } from './views.ts';
 
 const shown = 10;
@@ -75,19 +69,9 @@ async function showResults(request: CommandRequest, text: string): Promise<Reply
   const state = await loadSurveyByNumber(request, numberFrom(text, 'results'), request.actor);
   const reader = readerFor(request.actor, state);
   const { survey, definition } = state;
-  if (!mayReadResults(definition.visibility, reader, survey.closedAt !== null)) {
-    const words =
-      definition.visibility === 'anonymous'
-        ? `“${definition.title}” is anonymous, so its results stay closed to everyone until it ends.`
-        : `The results of “${definition.title}” are posted when it closes.`;
-    return { message: say(words) };
-  }
+  if (!mayReadResults(definition.visibility, reader, survey.closedAt !== null))
+    return { message: say(notYet(definition)) };
   return { message: await resultsAs(request, state, reader) };
-}
-
-function readerFor(actor: Actor, { survey }: SurveyState): Reader {
-  demand(actor, 'partner.view', { partnerId: survey.partnerId });
-  return can(actor, 'survey.results', { partnerId: survey.partnerId }) ? 'managers' : 'everyone';
 }
 
 async function openByHand(request: CommandRequest, key: string, rest: string): Promise<Reply> {

@@ -2,6 +2,7 @@ import { formatInstant } from '../../core/calendar.ts';
 import type { Message, Rendered } from '../../platform/delivery/message.ts';
 import { type Md, when } from '../../platform/slack/kit/index.ts';
 import type { Work } from '../../platform/work.ts';
+import { askHow } from './how-view.ts';
 import { subjectWords } from './occasion.ts';
 import { resultsMessage } from './result-views.ts';
 import { resultsFor } from './results.ts';
@@ -43,15 +44,17 @@ export async function renderInvitation(work: Work, surveyId: string): Promise<Re
 /** A survey's results as a reader may see them. */
 export async function resultsAs(work: Work, state: SurveyState, reader: Reader): Promise<Message> {
   const { survey, definition, partner, invited } = state;
-  return resultsMessage({
+  const results = resultsFor(definition, await givenAnswers(work, survey.id), reader);
+  const facts = {
     definition,
     partnerName: partner.name,
     about: await subjectWords(work, survey),
     answered: answeredCount(state),
     invited: invited.length,
     isClosed: survey.closedAt !== null,
-    results: resultsFor(definition, await givenAnswers(work, survey.id), reader),
-  });
+    results,
+  };
+  return resultsMessage(facts, askHow(survey.id, results));
 }
 
 export function answeredCount({ invited }: SurveyState): number {

@@ -5,6 +5,7 @@ import { loadPartner } from '../partners/public.ts';
 import { findCurrentPlaybook } from '../playbook/public.ts';
 import { surveyCommand } from './commands.ts';
 import { listed, renderInvitation } from './facts.ts';
+import { pressHow, pressHowExport } from './how.ts';
 import { close, closeAll, openMonthly, planMonthly, remind } from './jobs.ts';
 import { dealClosedAt } from './occasion.ts';
 import { openSurvey } from './opening.ts';
@@ -19,6 +20,8 @@ export const surveys: Feature = {
   commands: [surveyCommand],
   actions: {
     'surveys.answer': openForm,
+    'surveys.how': pressHow,
+    'surveys.howExport': pressHowExport,
     'surveys.quick:*': answerQuickly,
   },
   views: { 'surveys.answer': submitForm },

@@ -1,5 +1,5 @@
 import { listing, pluralise } from '../../core/text.ts';
-import { type Answer, keysOf, type Summary } from './asked.ts';
+import { type Answer, keysOf, type Summary, type Working } from './asked.ts';
 
 interface Option {
   readonly key: string;
@@ -29,5 +29,20 @@ export function summariseOptions(options: readonly Option[], answers: readonly A
         : `${listing(chosen)}, from ${pluralise(answers.length, 'answer')}.`,
     counts,
     texts: [],
+  };
+}
+
+/** How the counts of options come about; `canBeSeveral` where one person may choose more than one. */
+export function optionsWorking(answers: readonly Answer[], canBeSeveral: boolean): Working {
+  const chosen = answers.reduce<number>((sum, answer) => sum + keysOf(answer).length, 0);
+  return {
+    definition: canBeSeveral
+      ? 'How many chose each option. One person may choose several, so the counts can add up to more than the answers.'
+      : 'How many chose each option; each person chooses one.',
+    formula: 'for each option, the number of answers that hold it',
+    inputs: [
+      ['Answers', String(answers.length)],
+      ...(canBeSeveral ? [['Options chosen', String(chosen)] as const] : []),
+    ],
   };
 }

@@ -29,7 +29,8 @@ export interface ResultsFacts {
 /** Slack shows two charts a message at most. */
 const mostCharts = 2;
 
-export function resultsMessage(facts: ResultsFacts): Message {
+/** What a survey came to; `doors` lead on from it. */
+export function resultsMessage(facts: ResultsFacts, doors: Blocks): Message {
   const { definition, about, answered, invited, results, isClosed } = facts;
   const charted = results.filter(isWorthAChart).slice(0, mostCharts);
   const what = about ? `${facts.partnerName}, ${about}` : facts.partnerName;
@@ -39,6 +40,7 @@ export function resultsMessage(facts: ResultsFacts): Message {
     ...(results.every(({ summary }) => summary === null)
       ? [section(withheld(definition))]
       : results.flatMap((result) => questionBlocks(result, definition, charted.includes(result)))),
+    ...doors,
   ]);
 }
 
@@ -68,7 +70,8 @@ function questionBlocks(result: QuestionResult, definition: SurveyDefinition, is
   ];
 }
 
-function withheld({ visibility }: SurveyDefinition): string {
+/** Why nothing is shown of a question. */
+export function withheld({ visibility }: SurveyDefinition): string {
   const managers = visibility === 'managers' ? ' Your partner manager sees the answers.' : '';
   return `Too few answers to show any without telling whose they are: that takes ${fewestUnnamed}.${managers}`;
 }

@@ -1,5 +1,5 @@
 import type { Question, SurveyDefinition } from '../playbook/public.ts';
-import type { Answer, Summary } from './asked.ts';
+import type { Answer, Summary, Working } from './asked.ts';
 import { ask } from './questions/catalogue.ts';
 import { disclose, type Reader } from './rules/visibility.ts';
 
@@ -15,6 +15,10 @@ export interface QuestionResult {
   readonly question: Question;
   /** Null when nothing may be shown. */
   readonly summary: Summary | null;
+  /** How many answered it; null when that may not be shown either. */
+  readonly answers: number | null;
+  /** How the summary is worked out; null with it. */
+  readonly working: Working | null;
   /** Empty unless names are shown. */
   readonly named: readonly { readonly name: string; readonly words: string }[];
 }
@@ -29,14 +33,17 @@ export function resultsFor(
     const asked = ask(question);
     const answers = given.filter((each) => each.question === question.key);
     const disclosure = disclose(definition.visibility, reader, answers.length);
-    if (disclosure === 'nothing') return { question, summary: null, named: [] };
-    const summary = asked.summarise(answers.map(({ answer }) => answer));
-    if (disclosure === 'numbers') return { question, summary: { ...summary, texts: [] }, named: [] };
-    if (disclosure === 'numbers_and_texts') return { question, summary, named: [] };
+    if (disclosure === 'nothing') return { question, summary: null, answers: null, working: null, named: [] };
+    const unnamed = answers.map(({ answer }) => answer);
+    const [summary, working] = [asked.summarise(unnamed), asked.working(unnamed)];
+    if (disclosure === 'numbers')
+      return { question, summary: { ...summary, texts: [] }, answers: answers.length, working, named: [] };
+    if (disclosure === 'numbers_and_texts')
+      return { question, summary, answers: answers.length, working, named: [] };
     const named = answers
       .map(({ name, answer }) => ({ name: name ?? 'Someone', words: asked.words(answer) }))
       .sort((a, b) => a.name.localeCompare(b.name, 'en'));
     // Texts stand beside their authors' names already.
-    return { question, summary: { ...summary, texts: [] }, named };
+    return { question, summary: { ...summary, texts: [] }, answers: answers.length, working, named };
   });
 }

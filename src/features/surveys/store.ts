@@ -64,6 +64,14 @@ export async function loadSurveyToAnswer(work: Work, surveyId: string, actor: Ac
   return state;
 }
 
+/** The survey with this id; to people of another partner it does not exist. */
+export async function loadSurvey(work: Work, surveyId: string, actor: Actor): Promise<SurveyState> {
+  const state = await findSurvey(work, surveyId);
+  if (!state || (actor.side !== 'vendor' && state.survey.partnerId !== actor.partnerId))
+    throw new Refusal('not_found', gone);
+  return state;
+}
+
 /** The survey with this number; to people of another partner it does not exist. */
 export async function loadSurveyByNumber(work: Work, number: number, actor: Actor): Promise<SurveyState> {
   const { workspaceId } = work;

@@ -1,7 +1,7 @@
 import { radioInput } from '../../../platform/slack/kit/index.ts';
 import type { Question } from '../../playbook/public.ts';
 import { type Asked, keysOf, nothing, single } from '../asked.ts';
-import { optionWords, summariseOptions } from '../options.ts';
+import { optionsWorking, optionWords, summariseOptions } from '../options.ts';
 
 const fault = 'Choose one of the options.';
 
@@ -25,5 +25,6 @@ export function choice(question: Extract<Question, { kind: 'choice' }>): Asked {
     },
     words: (answer) => optionWords(options, answer),
     summarise: (answers) => summariseOptions(options, answers),
+    working: (answers) => optionsWorking(answers, false),
   };
 }

@@ -1,7 +1,7 @@
 import { choicesInput } from '../../../platform/slack/kit/index.ts';
 import type { Question } from '../../playbook/public.ts';
 import { type Asked, keysOf, nothing } from '../asked.ts';
-import { optionWords, summariseOptions } from '../options.ts';
+import { optionsWorking, optionWords, summariseOptions } from '../options.ts';
 
 /** Any number of several options. */
 export function multiple(question: Extract<Question, { kind: 'multiple' }>): Asked {
@@ -26,5 +26,6 @@ export function multiple(question: Extract<Question, { kind: 'multiple' }>): Ask
     },
     words: (answer) => optionWords(options, answer),
     summarise: (answers) => summariseOptions(options, answers),
+    working: (answers) => optionsWorking(answers, true),
   };
 }

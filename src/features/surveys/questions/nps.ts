@@ -38,6 +38,24 @@ export function nps(question: Extract<Question, { kind: 'nps' }>): Asked {
         texts: [],
       };
     },
+    working(answers) {
+      const { n, promoters, detractors, value, low, high } = netPromoterScore(numbersOf(answers));
+      return {
+        definition:
+          'How many more people would recommend than advise against: promoters answered 9 or 10, detractors 0 to 6. From −100 to +100.',
+        formula:
+          '100 × (promoters − detractors) ÷ answers; 95 % interval by the normal approximation. Withheld below 5 answers, and where all fall into one group',
+        inputs: [
+          ['Answers', String(n)],
+          ['Promoters', String(promoters)],
+          ['In between', String(n - promoters - detractors)],
+          ['Detractors', String(detractors)],
+          ...(value === null || low === null || high === null
+            ? []
+            : [['95 % interval', `${signed(low)} to ${signed(high)}`] as const]),
+        ],
+      };
+    },
   };
 }
 

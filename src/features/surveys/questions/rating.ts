@@ -1,8 +1,10 @@
 import { mean } from '../../../core/statistics.ts';
 import { pluralise } from '../../../core/text.ts';
 import { radioInput } from '../../../platform/slack/kit/index.ts';
-import type { Question } from '../../playbook/public.ts';
+import { measuredBy, type Question } from '../../playbook/public.ts';
 import { type Asked, nothing, numbersOf, single } from '../asked.ts';
+
+const measureWords = { satisfaction: 'satisfaction', effort: 'ease' } as const;
 
 /** A whole number from 1 to `max`. */
 export function rating(question: Extract<Question, { kind: 'rating' }>): Asked {
@@ -39,6 +41,29 @@ export function rating(question: Extract<Question, { kind: 'rating' }>): Asked {
           count: values.filter((value) => value === step).length,
         })),
         texts: [],
+      };
+    },
+    working(answers) {
+      const { n, numerator, low, high } = mean(numbersOf(answers));
+      const measured = measuredBy(question);
+      const turned = better === 'low' ? `, turned round: ${max + 1} − the answer, as 1 is the best` : '';
+      const counts = measured ? ` On the scorecard it counts for ${measureWords[measured]}${turned}.` : '';
+      return {
+        definition: `The average of answers from 1 (${lowLabel}) to ${max} (${highLabel}), as they were given.${counts}`,
+        formula: 'sum of the answers ÷ number of answers; Student’s 95 % interval, judged from 5 answers on',
+        inputs: [
+          ['Answers', String(n)],
+          ['Sum of the answers', String(numerator)],
+          // An interval of few answers may reach past the scale, where no average can be.
+          ...(low === null || high === null
+            ? []
+            : [
+                [
+                  '95 % interval',
+                  `${Math.max(1, low).toFixed(1)} to ${Math.min(max, high).toFixed(1)}`,
+                ] as const,
+              ]),
+        ],
       };
     },
   };

@@ -36,5 +36,10 @@ export function text(question: Extract<Question, { kind: 'text' }>): Asked {
           .map(({ words }) => words),
       };
     },
+    working: (answers) => ({
+      definition: 'What people wrote in their own words. Only their number is worked out.',
+      formula: 'the number of answers with words in them',
+      inputs: [['Answers', String(answers.filter((answer) => typeof answer === 'string').length)]],
+    }),
   };
 }
