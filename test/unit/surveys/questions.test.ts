@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { measuredBy, type Question, towardsGood } from '../../../src/features/playbook/public.ts';
 import { questionKinds } from '../../../src/features/playbook/schema/questions/catalogue.ts';
+import type { Answer } from '../../../src/features/surveys/asked.ts';
 import { ask } from '../../../src/features/surveys/questions/catalogue.ts';
 
 const options = [
@@ -148,5 +149,44 @@ describe('what a rating counts for', () => {
     expect(ask(hard).summarise([1, 2]).words).toBe(
       'On average 1.5 of 7 (2 answers, too few to judge); 1 is the best.',
     );
+  });
+});
+
+describe('how a summary is worked out', () => {
+  const inputsOf = (question: Question, answers: readonly Answer[]) =>
+    Object.fromEntries(ask(question).working(answers).inputs);
+
+  test('every kind says what it is, by which formula, and of how many answers', () => {
+    for (const sample of samples) {
+      const { definition, formula, inputs } = ask(sample).working([]);
+      expect(definition).not.toBe('');
+      expect(formula).not.toMatch(/^$|\.$/);
+      expect(inputs[0]).toEqual(['Answers', '0']);
+    }
+  });
+
+  test('the inputs of an average and of an NPS give what is shown', () => {
+    const rated = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1 });
+    const scored = fc.array(fc.nat(10));
+    fc.assert(
+      fc.property(rated, scored, (ratings, scores) => {
+        const asked = ask(questionOf('rating'));
+        const rating = inputsOf(questionOf('rating'), ratings);
+        const average = Number(rating['Sum of the answers']) / Number(rating.Answers);
+        expect(asked.summarise(ratings).words).toContain(`On average ${average.toFixed(1)} of 5`);
+        const nps = inputsOf(questionOf('nps'), scores);
+        const groups = ['Promoters', 'In between', 'Detractors'].map((name) => Number(nps[name]));
+        expect(groups.reduce((sum, group) => sum + group, 0)).toBe(scores.length);
+      }),
+    );
+  });
+
+  test('a rating says what it counts for, and that it is turned round there', () => {
+    const rating = questionOf('rating');
+    if (rating.kind !== 'rating') throw new Error('no rating');
+    const words = (more: object) => ask({ ...rating, ...more }).working([2]).definition;
+    expect(words({})).toContain('counts for satisfaction.');
+    expect(words({ max: 7, better: 'low' })).toContain('counts for ease, turned round: 8 − the answer');
+    expect(words({ measures: 'nothing' })).not.toContain('counts for');
   });
 });

@@ -70,6 +70,8 @@ describe('what results show', () => {
           const n = given.filter(({ question }) => question === result.question.key).length;
           expect(result.named).toEqual([]);
           expect(result.summary === null).toBe(n < fewestUnnamed);
+          expect(result.working === null).toBe(n < fewestUnnamed);
+          expect(result.answers).toBe(n < fewestUnnamed ? null : n);
         }
       }),
     );
