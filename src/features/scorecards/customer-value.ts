@@ -1,12 +1,11 @@
 import type { LocalDate } from '../../core/calendar.ts';
 import { type Estimate, ratioOfSums } from '../../core/statistics.ts';
-import type { UsageKind } from '../ingest/public.ts';
 import {
   fullMonths,
   incomplete,
+  isLate,
   lastFullMonths,
   monthStart,
-  newestOf,
   quantityOf,
   repeated,
   staleness,
@@ -58,8 +57,8 @@ export function monthlyRevenue({
   const twice = repeated(usage, 'customers', among);
   // A month that was reported twice is told by itself.
   const isTwice = (month: LocalDate) => repeated(usage, 'customers', [month]).length > 0;
-  const isLate = (month: LocalDate) => isAfter(usage, 'revenue', month) || isAfter(usage, 'customers', month);
-  const unknown = among.filter((month) => !months.includes(month) && !isTwice(month) && !isLate(month));
+  const isTold = (month: LocalDate) => isLate(usage, 'revenue', month) || isLate(usage, 'customers', month);
+  const unknown = among.filter((month) => !months.includes(month) && !isTwice(month) && !isTold(month));
   return {
     customerMonths,
     each: isKnown ? revenue.minor / customerMonths : null,
@@ -99,9 +98,11 @@ export const noMargin: Note = {
   words: 'no won deal of the window has a cost, so that the margin is not known',
 };
 
-/** Whether a month is later than anything known of a kind: that the feed has stopped is told by itself. */
-function isAfter(usage: PartnerFacts['usage'], kind: UsageKind, month: LocalDate): boolean {
-  return month > (newestOf(usage, kind) ?? month);
+/** Customers lost in a month that began with fewer; null where it is not so, or not known. */
+export function lostBeyondStart(usage: PartnerFacts['usage'], month: LocalDate) {
+  const atStart = quantityOf(usage, 'customers', monthStart(month, -1));
+  const lost = quantityOf(usage, 'lost', month);
+  return atStart !== null && lost !== null && lost > atStart ? { atStart, lost } : null;
 }
 
 /** Customers lost in each of the last full months, and those active when it began, added up over the months. */
@@ -123,11 +124,11 @@ export function customersLost({ usage, today }: Pick<PartnerFacts, 'usage' | 'to
         repeated(usage, 'customers', [monthStart(month, -1)]).length +
           repeated(usage, 'lost', [month]).length >
         0;
-      const isLate = isAfter(usage, 'customers', monthStart(month, -1)) || isAfter(usage, 'lost', month);
-      if (!isTwice && !isLate) unknown.push(month);
+      const isTold = isLate(usage, 'customers', monthStart(month, -1)) || isLate(usage, 'lost', month);
+      if (!isTwice && !isTold) unknown.push(month);
       continue;
     }
-    if (gone > atStart) {
+    if (lostBeyondStart(usage, month)) {
       const words = `${gone} customers were lost in a month that began with ${atStart}; that month is left out`;
       notes.push({ kind: 'contradictory', words });
       continue;

@@ -1,11 +1,19 @@
-import { daysBetween, formatLocalDate } from '../../core/calendar.ts';
+import { daysBetween, formatLocalDate, type LocalDate } from '../../core/calendar.ts';
 import { listing, pluralise } from '../../core/text.ts';
 import { money } from './figures.ts';
-import { distinct, monthStart, monthWords } from './ledger.ts';
+import { costsStopped, distinct, monthWords } from './ledger.ts';
 import type { Figure, Metric, Note, PartnerFacts } from './metrics/metric.ts';
 
 /** Calls of the API are reported by the day, the week or the month; a month and some days without is too old. */
 const mostDaysUncounted = 35;
+
+/** The day up to which calls were counted, where that is too long ago; null otherwise, or where none were. */
+export function callsStopped(
+  api: { readonly countedTo: LocalDate } | null,
+  today: LocalDate,
+): LocalDate | null {
+  return api && daysBetween(api.countedTo, today) > mostDaysUncounted ? api.countedTo : null;
+}
 
 interface FactNotes {
   /** The facts it reads. */
@@ -17,21 +25,18 @@ interface FactNotes {
 const notesOfFacts: Readonly<Partial<Record<keyof PartnerFacts, FactNotes>>> = {
   api: {
     reads: ['today'],
-    of: ({ api, today }) =>
-      api && daysBetween(api.countedTo, today) > mostDaysUncounted
-        ? [{ kind: 'stale', words: `no calls were counted since ${formatLocalDate(api.countedTo, today)}` }]
-        : [],
+    of: ({ api, today }) => {
+      const countedTo = callsStopped(api, today);
+      return countedTo
+        ? [{ kind: 'stale', words: `no calls were counted since ${formatLocalDate(countedTo, today)}` }]
+        : [];
+    },
   },
   costs: {
     reads: ['today'],
     of: ({ costs, today }) => {
-      const newest = costs
-        .map(({ month }) => month)
-        .sort()
-        .at(-1);
-      return newest !== undefined && newest < monthStart(today, -1)
-        ? [{ kind: 'stale', words: `no cost was recorded since ${monthWords(newest)}` }]
-        : [];
+      const newest = costsStopped(costs, today);
+      return newest ? [{ kind: 'stale', words: `no cost was recorded since ${monthWords(newest)}` }] : [];
     },
   },
   cohort: {

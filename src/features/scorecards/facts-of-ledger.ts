@@ -20,25 +20,17 @@ interface Asked {
 /** Before anything that can be recorded. */
 const beginning = localDate('1990-01-01');
 
-/** Costs, usage and calls of the API as other systems reported them, in four queries for all partners. */
-export async function factsOfLedger(
+/** Costs, usage and calls of the API as other systems reported them, in three queries for all partners. */
+export async function loadLedger(
   work: Work,
-  partners: readonly Pick<Partner, 'id' | 'currency'>[],
+  partnerIds: readonly string[],
   { window, asOf, timeZone }: Asked,
-): Promise<(partnerId: string) => OfLedger> {
-  const partnerIds = partners.map(({ id }) => id);
+) {
   const soFar = daysUpTo(asOf, timeZone);
   const costs = byPartner(await loadCosts(work, partnerIds, soFar));
   const usage = byPartner(await loadUsage(work, partnerIds, soFar));
   const api = await loadApiCalls(work, partnerIds, window);
-  const customers = await customersWon(
-    work,
-    partners.flatMap(({ id, currency }) => countedFrom(id, costs.get(id) ?? [], currency, timeZone)),
-    asOf,
-  );
-  const currencies = new Map(partners.map(({ id, currency }) => [id, currency]));
-  const inWindow = { from: localDateOf(window.from, timeZone), to: soFar.to };
-  return (partnerId) => {
+  return (partnerId: string): Pick<PartnerFacts, 'costs' | 'usage' | 'api'> => {
     const calls = api.get(partnerId);
     return {
       costs: costs.get(partnerId) ?? [],
@@ -50,7 +42,30 @@ export async function factsOfLedger(
             countedTo: lastDayBefore(calls.until, timeZone),
           }
         : null,
-      variableMinor: variableCosts(costs.get(partnerId) ?? [], currencies.get(partnerId), inWindow),
+    };
+  };
+}
+
+/** All of the ledger that numbers are made of, in four queries for all partners. */
+export async function factsOfLedger(
+  work: Work,
+  partners: readonly Pick<Partner, 'id' | 'currency'>[],
+  { window, asOf, timeZone }: Asked,
+): Promise<(partnerId: string) => OfLedger> {
+  const partnerIds = partners.map(({ id }) => id);
+  const ledgerOf = await loadLedger(work, partnerIds, { window, asOf, timeZone });
+  const customers = await customersWon(
+    work,
+    partners.flatMap(({ id, currency }) => countedFrom(id, ledgerOf(id).costs, currency, timeZone)),
+    asOf,
+  );
+  const currencies = new Map(partners.map(({ id, currency }) => [id, currency]));
+  const inWindow = { from: localDateOf(window.from, timeZone), to: daysUpTo(asOf, timeZone).to };
+  return (partnerId) => {
+    const ledger = ledgerOf(partnerId);
+    return {
+      ...ledger,
+      variableMinor: variableCosts(ledger.costs, currencies.get(partnerId), inWindow),
       customersWon: customers.get(partnerId) ?? 0,
     };
   };

@@ -1,4 +1,4 @@
-import { formatLocalDate, localDateOf } from '../../core/calendar.ts';
+import { formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
 import { pluralise, truncate } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
@@ -15,10 +15,11 @@ import {
   table,
 } from '../../platform/slack/kit/index.ts';
 import type { Partner } from '../../platform/store/generated/client.ts';
-import type { TraitRow } from '../pipeline/public.ts';
 import { checks, type Gap } from './checks/catalogue.ts';
 import type { Check } from './checks/check.ts';
 import { lookBackDays } from './facts.ts';
+import type { GapRow } from './gap-rows.ts';
+import { faultDay } from './ledger-faults.ts';
 
 export const gapRowsAPage = 40;
 
@@ -29,7 +30,7 @@ export function gapsMessage(
   only: Partner | null,
 ): Message {
   const passed = checks.filter((check) => !gaps.some((gap) => gap.check === check));
-  const checked = `Checked: leads and deals of the last ${lookBackDays} days, and whatever is open.`;
+  const checked = `Checked: leads and deals of the last ${lookBackDays} days, whatever is open, and the costs, usage and API calls that numbers are made of.`;
   return message([
     header(`Data checks of ${only ? only.name : `your ${pluralise(partners.length, 'partner')}`}`),
     ...gaps.map(({ check, count, partners: at }) =>
@@ -53,13 +54,26 @@ export function gapsMessage(
 interface GapRows {
   readonly check: Check;
   readonly total: number;
-  readonly rows: readonly TraitRow[];
+  readonly rows: readonly GapRow[];
   /** From 0. */
   readonly page: number;
   readonly scope: string;
   readonly names: ReadonlyMap<string, string>;
   readonly timeZone: string;
   readonly now: Date;
+}
+
+const columns: Readonly<Record<Check['of'], readonly string[]>> = {
+  deal: ['Deal', 'Partner', 'Customer', 'Registered'],
+  lead: ['Lead', 'Partner', 'Customer', 'Submitted'],
+  ledger: ['What', 'Partner', 'When', 'What is odd'],
+};
+
+/** What people call a row: “D-3 Acme”, “Active customers, January 2026”. */
+export function rowName(row: GapRow, today: LocalDate): string {
+  return 'ref' in row
+    ? `${row.ref} ${row.customer}`
+    : `${row.traits.what}, ${faultDay(row.traits, today)}${row.traits.currency ? ` (${row.traits.currency})` : ''}`;
 }
 
 export function gapRowsMessage(gapRows: GapRows): Message {
@@ -73,27 +87,25 @@ export function gapRowsMessage(gapRows: GapRows): Message {
   const blocks: Blocks = [
     table(
       check.label,
-      [
-        check.of === 'deal' ? 'Deal' : 'Lead',
-        'Partner',
-        'Customer',
-        check.of === 'deal' ? 'Registered' : 'Submitted',
-      ],
-      rows.map(({ ref, partnerId, customer, beganAt }) => [
-        ref,
-        truncate(names.get(partnerId) ?? '', 40),
-        truncate(customer, 40),
-        formatLocalDate(localDateOf(beganAt, timeZone), today),
-      ]),
+      columns[check.of],
+      rows.map((row) => {
+        const partner = truncate(names.get(row.partnerId) ?? '', 40);
+        if (!('ref' in row)) {
+          const { what, words } = row.traits;
+          return [what, partner, faultDay(row.traits, today), truncate(words, 80)];
+        }
+        const began = formatLocalDate(localDateOf(row.beganAt, timeZone), today);
+        return [row.ref, partner, truncate(row.customer, 40), began];
+      }),
     ),
     section(check.remedy),
     actions(
       menu(
         'scorecards.openGap',
         'Open one',
-        rows.map(({ id, ref, partnerId, customer }) => ({
-          label: `${ref} ${customer}`,
-          value: `${check.key}:${partnerId}:${id}`,
+        rows.map((row) => ({
+          label: rowName(row, today),
+          value: `${check.key}:${row.partnerId}:${row.id}`,
         })),
       ),
     ),

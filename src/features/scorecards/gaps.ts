@@ -8,25 +8,13 @@ import type { Partner } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
 import { demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
-import { countTraits, listTraits, type TraitsRequest } from '../pipeline/public.ts';
 import { checkNamed, type Gap, gapsAmong } from './checks/catalogue.ts';
-import { lookBack } from './facts.ts';
+import { countLooks, findRows } from './gap-rows.ts';
 import { gapRowsAPage, gapRowsMessage, gapsMessage } from './gaps-view.ts';
 
 /** What the checks of the data find at these partners, over what their present numbers are made of. */
 export async function findGaps(work: Work, partners: readonly Partner[]): Promise<readonly Gap[]> {
-  return gapsAmong(await countTraits(work, await traitsOf(work, partners)));
-}
-
-/** What the checks look at of these partners. */
-export async function traitsOf(work: Work, partners: readonly Partner[]): Promise<TraitsRequest> {
-  const { timeZone } = await programmeSettings(work);
-  return {
-    partnerIds: partners.map((partner) => partner.id),
-    since: lookBack(work.now, timeZone).from,
-    asOf: work.now,
-    timeZone,
-  };
+  return gapsAmong(await countLooks(work, partners));
 }
 
 /** `scorecard checks [partner]`: one partner's, or outside of a partner's channel those of all one manages. */
@@ -56,9 +44,8 @@ export async function pressGap(request: ActionRequest): Promise<Reply> {
     );
   const only = scope === 'mine' ? null : await loadPartner(request, scope);
   const partners = await scopeOf(request, only);
-  const { timeZone, ...rest } = await traitsOf(request, partners);
-  const rows = await listTraits(request, check.of, { timeZone, ...rest });
-  const found = rows.filter(({ traits }) => check.finds(traits));
+  const { timeZone } = await programmeSettings(request);
+  const found = await findRows(request, check, partners);
   const shown = found.slice(page * gapRowsAPage, (page + 1) * gapRowsAPage);
   const names = new Map(partners.map((partner) => [partner.id, partner.name]));
   const message = gapRowsMessage({

@@ -49,7 +49,7 @@ export function sumCosts(
 ): Sum {
   const own = costs.filter(({ kind, month }) => kinds.includes(kind) && isIn(month));
   const counted = own.filter((each) => each.currency === currency);
-  const foreign = own.filter((each) => each.currency !== null && each.currency !== currency);
+  const foreign = own.filter(isForeignTo(currency));
   const unpriced = own.filter((each) => each.currency === null);
   const count = (rows: readonly MonthlyCost[]) => rows.reduce((sum, each) => sum + each.entries, 0);
   return {
@@ -77,7 +77,7 @@ export function sumRevenue(
   isIn: (month: LocalDate) => boolean,
 ): Omit<Sum, 'minutes'> {
   const own = usage.filter(({ kind, month }) => kind === 'revenue' && isIn(month));
-  const foreign = own.filter((each) => each.currency !== currency);
+  const foreign = own.filter(isForeignTo(currency));
   const counted = own.filter((each) => each.currency === currency);
   return {
     minor: counted.reduce((sum, each) => sum + Number(each.amountMinor), 0),
@@ -89,6 +89,12 @@ export function sumRevenue(
       'months of revenue',
     ),
   };
+}
+
+/** Whether an amount is in another currency: it is never added. */
+export function isForeignTo(currency: string) {
+  return (row: { readonly currency: string | null }): boolean =>
+    row.currency !== null && row.currency !== currency;
 }
 
 function elsewhere(
@@ -114,20 +120,27 @@ export function quantityOf(
 }
 
 /** Months of which more than one entry gives the number of customers: added up they would count twice. */
+export function repeatedMonths(
+  usage: readonly MonthlyUsage[],
+  kind: 'customers' | 'lost',
+  months: readonly LocalDate[],
+): readonly LocalDate[] {
+  return months.filter((month) => {
+    const found = usage.filter((each) => each.kind === kind && each.month === month);
+    return found.reduce((sum, each) => sum + each.entries, 0) > 1;
+  });
+}
+
+/** Says of those months that they are left out. */
 export function repeated(
   usage: readonly MonthlyUsage[],
   kind: 'customers' | 'lost',
   months: readonly LocalDate[],
 ): readonly Note[] {
-  return months
-    .filter((month) => {
-      const found = usage.filter((each) => each.kind === kind && each.month === month);
-      return found.reduce((sum, each) => sum + each.entries, 0) > 1;
-    })
-    .map((month) => ({
-      kind: 'contradictory',
-      words: `${quantityWords[kind]} of ${monthWords(month)} were reported more than once; that month is left out`,
-    }));
+  return repeatedMonths(usage, kind, months).map((month) => ({
+    kind: 'contradictory',
+    words: `${quantityWords[kind]} of ${monthWords(month)} were reported more than once; that month is left out`,
+  }));
 }
 
 /** Full months that a number leaves out because something of them is not known. */
@@ -161,30 +174,55 @@ export function newestOf(usage: readonly MonthlyUsage[], kind: UsageKind): Local
     .at(-1);
 }
 
+/** Whether a month is later than anything known of a kind: that the feed has stopped is told by itself. */
+export function isLate(usage: readonly MonthlyUsage[], kind: UsageKind, month: LocalDate): boolean {
+  return month > (newestOf(usage, kind) ?? month);
+}
+
+/** The kinds of which something is known, but nothing of the last month that is over: the one that stopped first comes first. */
+export function stoppedFeeds(
+  usage: readonly MonthlyUsage[],
+  kinds: readonly UsageKind[],
+  today: LocalDate,
+): readonly { readonly kind: UsageKind; readonly month: LocalDate }[] {
+  return kinds
+    .flatMap((kind) => {
+      const month = newestOf(usage, kind);
+      return month && month < monthStart(today, -1) ? [{ kind, month }] : [];
+    })
+    .sort((a, b) => a.month.localeCompare(b.month));
+}
+
 /** Stale when of one of these kinds nothing is known of the last month that is over: names the one that stopped first. */
 export function staleness(
   usage: readonly MonthlyUsage[],
   kinds: readonly UsageKind[],
   today: LocalDate,
 ): readonly Note[] {
-  const known = kinds.flatMap((kind) => {
-    const month = newestOf(usage, kind);
-    return month ? [{ kind, month }] : [];
-  });
-  const [first] = known.toSorted((a, b) => a.month.localeCompare(b.month));
-  if (!first || first.month >= monthStart(today, -1)) return [];
+  const [first] = stoppedFeeds(usage, kinds, today);
+  if (!first) return [];
   return [
     { kind: 'stale', words: `the newest ${newestWords[first.kind]} known are of ${monthWords(first.month)}` },
   ];
 }
 
-const costWords: Readonly<Record<CostKind, string>> = {
+/** The newest month with a cost, where it is before the last month that is over; null otherwise, or without any. */
+export function costsStopped(costs: readonly MonthlyCost[], today: LocalDate): LocalDate | null {
+  const newest = costs
+    .map(({ month }) => month)
+    .sort()
+    .at(-1);
+  return newest !== undefined && newest < monthStart(today, -1) ? newest : null;
+}
+
+/** What each kind of cost is called in a list. */
+export const costWords: Readonly<Record<CostKind, string>> = {
   onboarding: 'Cost of onboarding',
   support: 'Cost of support',
   variable: 'Variable cost',
   pilot: 'Cost of the pilot',
 };
-const usageWords: Readonly<Record<UsageKind, string>> = {
+export const usageWords: Readonly<Record<UsageKind, string>> = {
   revenue: 'Revenue',
   units: 'Units used',
   customers: 'Active customers',

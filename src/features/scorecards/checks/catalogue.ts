@@ -1,13 +1,18 @@
-import type { TraitCount } from '../../pipeline/public.ts';
-import type { Check } from './check.ts';
+import { callsUncounted } from './calls-uncounted.ts';
+import type { Check, LooksCount } from './check.ts';
 import { closedBeforeRegistered } from './closed-before-registered.ts';
+import { customersRepeated } from './customers-repeated.ts';
 import { datedAhead } from './dated-ahead.ts';
 import { dealsUnregistered } from './deals-unregistered.ts';
 import { dealsWithoutAmount } from './deals-without-amount.ts';
 import { dealsWithoutCost } from './deals-without-cost.ts';
 import { dealsWithoutLead } from './deals-without-lead.ts';
+import { feedsStopped } from './feeds-stopped.ts';
 import { leadsWaiting } from './leads-waiting.ts';
+import { ledgerOtherCurrency } from './ledger-other-currency.ts';
+import { lostBeyond } from './lost-beyond-start.ts';
 import { otherCurrency } from './other-currency.ts';
+import { usageBetween } from './usage-between.ts';
 
 /** Every check of the data, in the order in which a manager works them off. */
 export const checks: readonly Check[] = [
@@ -19,13 +24,19 @@ export const checks: readonly Check[] = [
   closedBeforeRegistered,
   datedAhead,
   otherCurrency,
+  customersRepeated,
+  lostBeyond,
+  usageBetween,
+  feedsStopped,
+  ledgerOtherCurrency,
+  callsUncounted,
 ];
 
 export function checkNamed(key: string): Check | null {
   return checks.find((check) => check.key === key) ?? null;
 }
 
-/** What one check found: so many leads or deals, at so many partners. */
+/** What one check found: so many rows, at so many partners. */
 export interface Gap {
   readonly check: Check;
   readonly count: number;
@@ -33,7 +44,7 @@ export interface Gap {
 }
 
 /** What the checks find among rows counted by their looks; checks that find nothing are left out. */
-export function gapsAmong(counts: readonly TraitCount[]): readonly Gap[] {
+export function gapsAmong(counts: readonly LooksCount[]): readonly Gap[] {
   return checks.flatMap((check) => {
     const found = counts.filter(({ traits }) => check.finds(traits));
     const count = found.reduce((sum, each) => sum + each.count, 0);
