@@ -10,7 +10,7 @@ import { submitDecide } from './routes/decide.ts';
 import { pressSettle, submitPostMortem } from './routes/lessons.ts';
 import { runHealth } from './routes/look.ts';
 import { submitPlan } from './routes/plan.ts';
-import { submitRemediation } from './routes/remediation.ts';
+import { pressWayBack, submitRemediation } from './routes/remediation.ts';
 import { pressProposeWording, submitWording } from './wording/propose.ts';
 import { pressWording, pressWordingExport } from './wording/route.ts';
 
@@ -45,6 +45,7 @@ export const health: Feature = {
   ],
   actions: {
     'health.settle': pressSettle,
+    'health.wayBack': pressWayBack,
     'health.how': pressEvidence,
     'health.howExport': pressEvidenceExport,
     'health.frictionHow': pressFrictionHow,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../../../core/refusal.ts';
 import { audit } from '../../../platform/audit.ts';
 import type { CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
 import { unschedule } from '../../../platform/schedule/schedule.ts';
@@ -20,7 +21,7 @@ export async function openDecide(request: CommandRequest, text: string): Promise
   return { modal: decideForm(partner, plan) };
 }
 
-const metadata = z.object({ partnerId: z.uuid() });
+const metadata = z.object({ partnerId: z.uuid(), planId: z.uuid().nullable() });
 const inputs = z.object({
   choice: z.enum(['continue', 'scale_back', 'leave']),
   reason: z.string().trim().min(1).max(600),
@@ -33,10 +34,17 @@ const inputs = z.object({
  */
 export async function submitDecide(request: ViewRequest): Promise<Reply> {
   const { actor } = request;
-  const partner = await loadPartner(request, metadata.parse(request.metadata).partnerId);
+  const opened = metadata.parse(request.metadata);
+  const partner = await loadPartner(request, opened.partnerId);
   demand(actor, 'health.act', { partnerId: partner.id });
   const { choice, reason, met } = inputs.parse(request.inputs);
   const plan = await openPlanOf(request, partner.id);
+  // What was ticked is of the way back that the form showed.
+  if ((plan?.id ?? null) !== opened.planId)
+    throw new Refusal(
+      'stale',
+      `How it stands with ${partner.name} has changed since you opened the form: a way back has ended or begun. Nothing was decided. Say “health decide ${partner.name}” to see it as it is now.`,
+    );
   const criteria = plan?.criteria ?? [];
   const isMet = criteria.filter((_, index) => met?.includes(String(index)));
   const { id } = await saveDecision(request, {
@@ -77,7 +85,7 @@ async function answer(
   const asked = await openExitInterview(request, partner);
   return {
     message: say(
-      md`${kept} From now on nothing comes by itself: no scorecards, packs, reminders or agendas, and ${partner.name} is no longer in your digest. Deals and history stay. To take it back, say “health decide ${partner.name}” and continue.${asked ? md` Their people are asked “${asked}” in the channel.` : md``} Write down what it taught while it is fresh: each lesson becomes a proposed change of the playbook.`,
+      md`${kept} From now on nothing comes by itself: no scorecards, packs, reminders or agendas, and ${partner.name} is no longer in your digest. Deals and history stay. To take it back, say “health decide ${partner.name}” and continue.${interviewWords(asked)} Write down what it taught while it is fresh: each lesson becomes a proposed change of the playbook.`,
       button('platform.command', 'Write the post-mortem', {
         value: `health postmortem ${partner.name}`,
         style: 'primary',
@@ -86,12 +94,29 @@ async function answer(
   };
 }
 
-/** The title of the survey that was opened; null where the playbook has none, or nobody is on its seats. */
-async function openExitInterview(request: ViewRequest, partner: Partner): Promise<string | null> {
+type ExitInterview =
+  | { readonly kind: 'opened' | 'nobody_to_ask' | 'opened_before'; readonly title: string }
+  | { readonly kind: 'none' };
+
+function interviewWords(asked: ExitInterview) {
+  switch (asked.kind) {
+    case 'opened':
+      return md` Their people are asked “${asked.title}” in the channel.`;
+    case 'nobody_to_ask':
+      return md` “${asked.title}” asks nobody, as nobody of theirs is on its seats: ask them yourself what they would have needed.`;
+    case 'opened_before':
+      return md` “${asked.title}” was opened today already.`;
+    case 'none':
+      return md` The playbook has no exit interview: ask them yourself what they would have needed.`;
+  }
+}
+
+/** Opens the survey that the playbook names for it. */
+async function openExitInterview(request: ViewRequest, partner: Partner): Promise<ExitInterview> {
   const current = await currentPlaybook(request);
   const key = current.playbook.health.exitInterview;
   const definition = current.playbook.surveys.find((survey) => survey.key === key);
-  if (!definition) return null;
+  if (!definition) return { kind: 'none' };
   const opened = await openSurvey(request, {
     current,
     definition,
@@ -100,5 +125,5 @@ async function openExitInterview(request: ViewRequest, partner: Partner): Promis
     occasion: `leave:${request.now.toISOString().slice(0, 10)}`,
     openedById: request.actor.personId,
   });
-  return typeof opened === 'string' ? null : definition.title;
+  return { kind: typeof opened === 'string' ? opened : 'opened', title: definition.title };
 }

@@ -4,7 +4,14 @@ import { addDays, formatLocalDate, instantOf, isLocalDate, localDateOf } from '.
 import { Refusal } from '../../../core/refusal.ts';
 import { pluralise } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
-import type { CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
+import type {
+  ActionRequest,
+  CommandRequest,
+  Modal,
+  Reply,
+  Request,
+  ViewRequest,
+} from '../../../platform/feature.ts';
 import { schedule } from '../../../platform/schedule/schedule.ts';
 import { button, joinMd, md, say } from '../../../platform/slack/kit/index.ts';
 import type { Partner } from '../../../platform/store/generated/client.ts';
@@ -15,7 +22,7 @@ import { choosePartner, loadPartner, programmeSettings } from '../../partners/pu
 import { findCurrentPlaybook, type Remediation, sideOf } from '../../playbook/public.ts';
 import { ownersBySeat } from '../owners.ts';
 import { openPlanOf, savePlan } from '../store/plans.ts';
-import { remediationForm } from '../views/forms.ts';
+import { chooseWayBack, remediationForm } from '../views/forms.ts';
 
 export const reviewKind = 'health.review';
 const reviewMinute = 9 * 60;
@@ -27,17 +34,40 @@ export async function openRemediation(request: CommandRequest, text: string): Pr
   demand(request.actor, 'health.act', { partnerId: partner.id });
   await refuseSecond(request, partner);
   const waysBack = await waysBackOf(request);
-  const today = localDateOf(request.now, request.actor.timeZone);
-  const [first] = waysBack;
+  const [first, ...others] = waysBack;
   if (!first) {
     throw new Refusal(
       'not_found',
       'The playbook has no way back yet. Its author adds one under `health.remediation`.',
     );
   }
+  return {
+    modal: others.length > 0 ? chooseWayBack(partner, waysBack) : await form(request, partner, first),
+  };
+}
+
+/** The one that was chosen, with its own steps, criteria and days. */
+export async function pressWayBack(request: ActionRequest): Promise<Reply> {
+  const [partnerId = '', key = ''] = request.value.split(':');
+  const partner = await loadPartner(request, z.uuid().parse(partnerId));
+  demand(request.actor, 'health.act', { partnerId: partner.id });
+  await refuseSecond(request, partner);
+  const wayBack = (await waysBackOf(request)).find((each) => each.key === key);
+  if (!wayBack) throw goneFromPlaybook(partner);
+  return { modal: await form(request, partner, wayBack) };
+}
+
+async function form(request: Request, partner: Partner, wayBack: Remediation): Promise<Modal> {
+  const today = localDateOf(request.now, request.actor.timeZone);
   const { holidays } = await programmeSettings(request);
-  const reviewOn = addWorkingDays(addDays(today, first.days), 0, holidays);
-  return { modal: remediationForm(partner, waysBack, reviewOn) };
+  return remediationForm(partner, wayBack, addWorkingDays(addDays(today, wayBack.days), 0, holidays));
+}
+
+function goneFromPlaybook(partner: Partner): Refusal {
+  return new Refusal(
+    'stale',
+    `That way back isn’t in the playbook any more. Say “health recover ${partner.name}” to see those there are.`,
+  );
 }
 
 async function waysBackOf(work: Work): Promise<readonly Remediation[]> {
@@ -53,18 +83,19 @@ async function refuseSecond(work: Work, partner: Partner): Promise<void> {
   );
 }
 
-const metadata = z.object({ partnerId: z.uuid() });
-const inputs = z.object({ plan: z.string(), criteria: z.string(), review: z.string() });
+const metadata = z.object({ partnerId: z.uuid(), plan: z.string() });
+const inputs = z.object({ criteria: z.string(), review: z.string() });
 
 /** Begins it: each step becomes an action item of whoever sits on its seat, and the review gets its date. */
 export async function submitRemediation(request: ViewRequest): Promise<Reply> {
   const { actor, now } = request;
-  const partner = await loadPartner(request, metadata.parse(request.metadata).partnerId);
+  const { partnerId, plan: key } = metadata.parse(request.metadata);
+  const partner = await loadPartner(request, partnerId);
   demand(actor, 'health.act', { partnerId: partner.id });
   await refuseSecond(request, partner);
-  const { plan: key, criteria: written, review } = inputs.parse(request.inputs);
+  const { criteria: written, review } = inputs.parse(request.inputs);
   const wayBack = (await waysBackOf(request)).find((each) => each.key === key);
-  if (!wayBack) return { errors: { plan: 'That one isn’t in the playbook any more. Choose another.' } };
+  if (!wayBack) throw goneFromPlaybook(partner);
   const today = localDateOf(now, actor.timeZone);
   if (!isLocalDate(review) || review <= today) return { errors: { review: 'Choose a day after today.' } };
   const criteria = written

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../core/calendar.ts';
 import type { Modal } from '../../../platform/feature.ts';
 import {
   bold,
-  choiceInput,
+  button,
   choicesInput,
   dateInput,
   joinMd,
@@ -48,39 +48,44 @@ export function planForm(plan: {
   };
 }
 
-export function remediationForm(
-  partner: Partner,
-  waysBack: readonly Remediation[],
-  reviewOn: LocalDate,
-): Modal {
+/** Which of several: each has its own steps, criteria and days. */
+export function chooseWayBack(partner: Partner, waysBack: readonly Remediation[]): Modal {
+  return {
+    callbackId: 'health.chooseWayBack',
+    title: 'Begin a way back',
+    close: 'Close',
+    blocks: [
+      section(`Which one is for ${partner.name}?`),
+      ...waysBack.map((each) =>
+        section(
+          joinMd([bold(each.title), ...stepsOf(each)], '\n'),
+          button('health.wayBack', 'Choose', {
+            value: `${partner.id}:${each.key}`,
+            accessibilityLabel: `Choose ${each.title}`,
+          }),
+        ),
+      ),
+    ],
+  };
+}
+
+function stepsOf({ steps }: Remediation) {
+  return steps.map(({ what, within }) => md`• ${what} (within ${within} working days)`);
+}
+
+export function remediationForm(partner: Partner, wayBack: Remediation, reviewOn: LocalDate): Modal {
   return {
     callbackId: 'health.recover',
     title: 'Begin a way back',
     submit: 'Begin',
-    metadata: { partnerId: partner.id },
+    metadata: { partnerId: partner.id, plan: wayBack.key },
     blocks: [
       section(
         `For ${partner.name}. Each step becomes an action item of whoever sits on its seat; those of the partner’s seats are posted in the channel, the others only your side sees.`,
       ),
-      ...waysBack.map((each) =>
-        section(
-          joinMd(
-            [
-              bold(each.title),
-              ...each.steps.map(({ what, within }) => md`• ${what} (within ${within} working days)`),
-            ],
-            '\n',
-          ),
-        ),
-      ),
-      choiceInput(
-        'plan',
-        'Which one?',
-        waysBack.map(({ key, title }) => ({ label: title, value: key })),
-        { initial: waysBack[0]?.key ?? '' },
-      ),
+      section(joinMd([bold(wayBack.title), ...stepsOf(wayBack)], '\n')),
       textInput('criteria', 'What has to be true at the end?', {
-        initial: (waysBack[0]?.exit ?? []).join('\n'),
+        initial: wayBack.exit.join('\n'),
         multiline: true,
         hint: 'One criterion a line. They are asked one by one when you decide.',
       }),
@@ -101,7 +106,7 @@ export function decideForm(partner: Partner, plan: RemediationPlan | null): Moda
     callbackId: 'health.decide',
     title: 'Decide how to go on',
     submit: 'Decide',
-    metadata: { partnerId: partner.id },
+    metadata: { partnerId: partner.id, planId: plan?.id ?? null },
     blocks: [
       section(
         plan
