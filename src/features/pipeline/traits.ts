@@ -31,6 +31,8 @@ export interface TraitsRequest {
   readonly since: Date;
   readonly asOf: Date;
   readonly timeZone: string;
+  /** Only these rows; all where it is left out. */
+  readonly ids?: readonly string[];
 }
 
 /** How many of a partner's rows look alike: as many entries as there are different looks, however many the rows. */
@@ -46,6 +48,8 @@ export interface TraitRow extends TraitCount {
   readonly ref: string;
   readonly customer: string;
   readonly beganAt: Date;
+  /** Other as soon as anything of the row is that a check may look at. */
+  readonly fingerprint: string;
 }
 
 type Flat<Kind extends Traits, More> = Omit<Kind, 'kind'> & More;
@@ -82,18 +86,22 @@ export async function listTraits(
 ): Promise<TraitRow[]> {
   if (kind === 'deal') {
     const deals = await work.tx.$queryRaw<Flat<DealTraits, Listed>[]>`
-      SELECT ${dealLooks(request)}, d."id"::text AS "id", 'D-' || d."number" AS "ref", d."customer", d."registeredAt" AS "beganAt", 1 AS "count"
+      SELECT ${dealLooks(request)}, d."id"::text AS "id", 'D-' || d."number" AS "ref", d."customer", d."registeredAt" AS "beganAt", 1 AS "count",
+        md5(concat_ws('|', d."stage", d."amountMinor", d."currency", coalesce(d."partnerCostMinor"::text, '-'),
+          extract(epoch FROM d."registeredAt"), coalesce(extract(epoch FROM d."closedAt")::text, '-'), d."registration",
+          coalesce(d."leadId"::text, '-'), p."currency")) AS "fingerprint"
       ${dealsOf(work, request)} ORDER BY d."number" DESC`;
-    return deals.map(({ id, partnerId, count, ref, customer, beganAt, ...look }) => ({
-      ...{ id, partnerId, count, ref, customer, beganAt },
+    return deals.map(({ id, partnerId, count, ref, customer, beganAt, fingerprint, ...look }) => ({
+      ...{ id, partnerId, count, ref, customer, beganAt, fingerprint },
       traits: { kind: 'deal', ...look },
     }));
   }
   const leads = await work.tx.$queryRaw<Flat<LeadTraits, Listed>[]>`
-    SELECT ${leadLooks(request)}, l."id"::text AS "id", 'L-' || l."number" AS "ref", l."customer", l."createdAt" AS "beganAt", 1 AS "count"
+    SELECT ${leadLooks(request)}, l."id"::text AS "id", 'L-' || l."number" AS "ref", l."customer", l."createdAt" AS "beganAt", 1 AS "count",
+      md5(concat_ws('|', l."status", l."customer", coalesce(l."ownerPersonId"::text, '-'))) AS "fingerprint"
     ${leadsOf(work, request)} ORDER BY l."number" DESC`;
-  return leads.map(({ id, partnerId, count, ref, customer, beganAt, ...look }) => ({
-    ...{ id, partnerId, count, ref, customer, beganAt },
+  return leads.map(({ id, partnerId, count, ref, customer, beganAt, fingerprint, ...look }) => ({
+    ...{ id, partnerId, count, ref, customer, beganAt, fingerprint },
     traits: { kind: 'lead', ...look },
   }));
 }
@@ -116,11 +124,12 @@ function dealLooks({ asOf, timeZone }: TraitsRequest): Prisma.Sql {
     ) AS "isUnlinked"`;
 }
 
-function dealsOf(work: Work, { partnerIds, since }: TraitsRequest): Prisma.Sql {
+function dealsOf(work: Work, { partnerIds, since, ids }: TraitsRequest): Prisma.Sql {
   return Prisma.sql`FROM "Deal" d JOIN "Partner" p ON p."id" = d."partnerId" AND p."workspaceId" = d."workspaceId"
     WHERE d."workspaceId" = ${work.workspaceId}::uuid AND d."partnerId" = ANY(${[...partnerIds]}::uuid[])
       AND d."stage" <> 'declined'
-      AND (d."closedAt" IS NULL OR d."closedAt" >= ${since}::timestamptz OR d."registeredAt" >= ${since}::timestamptz)`;
+      AND (d."closedAt" IS NULL OR d."closedAt" >= ${since}::timestamptz OR d."registeredAt" >= ${since}::timestamptz)
+      ${ids ? Prisma.sql`AND d."id" = ANY(${[...ids]}::uuid[])` : Prisma.empty}`;
 }
 
 function leadLooks({ asOf }: TraitsRequest): Prisma.Sql {
@@ -128,8 +137,9 @@ function leadLooks({ asOf }: TraitsRequest): Prisma.Sql {
     floor(extract(epoch FROM ${asOf}::timestamptz - l."createdAt") / 86400)::int AS "waitingDays"`;
 }
 
-function leadsOf(work: Work, { partnerIds }: TraitsRequest): Prisma.Sql {
+function leadsOf(work: Work, { partnerIds, ids }: TraitsRequest): Prisma.Sql {
   return Prisma.sql`FROM "Lead" l
     WHERE l."workspaceId" = ${work.workspaceId}::uuid AND l."partnerId" = ANY(${[...partnerIds]}::uuid[])
-      AND l."reviewedAt" IS NULL`;
+      AND l."reviewedAt" IS NULL
+      ${ids ? Prisma.sql`AND l."id" = ANY(${[...ids]}::uuid[])` : Prisma.empty}`;
 }

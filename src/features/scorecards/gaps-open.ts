@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateOf } from '../../core/calendar.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { truncate } from '../../core/text.ts';
-import type { ActionRequest, Modal, Reply } from '../../platform/feature.ts';
+import type { ActionRequest, Modal, Reply, Request } from '../../platform/feature.ts';
 import {
   bold,
   code,
@@ -27,9 +27,9 @@ import { entriesOf } from './ledger-faults.ts';
 
 const reference = z.tuple([z.string(), z.uuid(), z.string()]);
 
-/** Opens a row of what a check found where it is mended: `<check>:<partner>:<row>`. */
-export async function pressGapRow(request: ActionRequest): Promise<Reply> {
-  const asked = reference.safeParse(request.value.split(':'));
+/** The row that a menu names, `<check>:<partner>:<row>`, while its check still finds it; refuses who may not see the checks. */
+export async function namedRow(request: Request, value: string) {
+  const asked = reference.safeParse(value.split(':'));
   const check = asked.success ? checkNamed(asked.data[0]) : null;
   if (!asked.success || !check) throw gone();
   const [, partnerId, id] = asked.data;
@@ -37,10 +37,16 @@ export async function pressGapRow(request: ActionRequest): Promise<Reply> {
   demand(request.actor, 'scorecard.internal', { partnerId });
   const row = (await findRows(request, check, [partner])).find((each) => each.id === id);
   if (!row) throw gone();
+  return { check, partner, row };
+}
+
+/** Opens a row of what a check found where it is mended. */
+export async function pressGapRow(request: ActionRequest): Promise<Reply> {
+  const { check, partner, row } = await namedRow(request, request.value);
   if (!('ref' in row)) return { modal: await ledgerModal(request, check, partner, row) };
-  if (check.of === 'lead') return mendLead(request, id);
+  if (check.of === 'lead') return mendLead(request, row.id);
   const { label, why, remedy, missing = null } = check;
-  return mendDeal(request, id, { label, why, remedy, missing });
+  return mendDeal(request, row.id, { label, why, remedy, missing });
 }
 
 function gone(): Refusal {

@@ -28,6 +28,7 @@ export function gapsMessage(
   gaps: readonly Gap[],
   partners: readonly Partner[],
   only: Partner | null,
+  aside = 0,
 ): Message {
   const passed = checks.filter((check) => !gaps.some((gap) => gap.check === check));
   const checked = `Checked: leads and deals of the last ${lookBackDays} days, whatever is open, and the costs, usage and API calls that numbers are made of.`;
@@ -43,6 +44,17 @@ export function gapsMessage(
       ),
     ),
     ...(gaps.length === 0 ? [section('Nothing is missing or contradictory.')] : []),
+    ...(aside > 0
+      ? [
+          section(
+            `${aside} set aside as right as they are.`,
+            button('scorecards.gapsAside', 'See them', {
+              value: only?.id ?? 'mine',
+              accessibilityLabel: 'See what is set aside',
+            }),
+          ),
+        ]
+      : []),
     context(
       passed.length > 0 && gaps.length > 0
         ? `${checked} None found: ${passed.map(({ label }) => label.toLowerCase()).join('; ')}.`
@@ -84,6 +96,10 @@ export function gapRowsMessage(gapRows: GapRows): Message {
   const last = first + rows.length - 1;
   const turn = (label: string, to: number) =>
     button('scorecards.checks', label, { value: `${check.key}:${scope}:${to}` });
+  const choices = rows.map((row) => ({
+    label: rowName(row, today),
+    value: `${check.key}:${row.partnerId}:${row.id}`,
+  }));
   const blocks: Blocks = [
     table(
       check.label,
@@ -100,14 +116,8 @@ export function gapRowsMessage(gapRows: GapRows): Message {
     ),
     section(check.remedy),
     actions(
-      menu(
-        'scorecards.openGap',
-        'Open one',
-        rows.map((row) => ({
-          label: rowName(row, today),
-          value: `${check.key}:${row.partnerId}:${row.id}`,
-        })),
-      ),
+      menu('scorecards.openGap', 'Open one', choices),
+      menu('scorecards.setAside', 'Set one aside', choices),
     ),
     ...(total > rows.length
       ? [

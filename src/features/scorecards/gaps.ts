@@ -9,12 +9,12 @@ import type { Work } from '../../platform/work.ts';
 import { demand } from '../../policy/policy.ts';
 import { choosePartner, loadPartner, managedPartners, programmeSettings } from '../partners/public.ts';
 import { checkNamed, type Gap, gapsAmong } from './checks/catalogue.ts';
-import { countLooks, findRows } from './gap-rows.ts';
+import { countLooks, findAside, findRows, subjectOf } from './gap-rows.ts';
 import { gapRowsAPage, gapRowsMessage, gapsMessage } from './gaps-view.ts';
 
 /** What the checks of the data find at these partners, over what their present numbers are made of. */
 export async function findGaps(work: Work, partners: readonly Partner[]): Promise<readonly Gap[]> {
-  return gapsAmong(await countLooks(work, partners));
+  return gapsAmong(await countLooks(work, partners), await findAside(work, partners));
 }
 
 /** `scorecard checks [partner]`: one partner's, or outside of a partner's channel those of all one manages. */
@@ -23,7 +23,9 @@ export async function showGaps(request: CommandRequest, text: string): Promise<R
   const isForAll = actor.side === 'vendor' && text === '' && place.partnerId === null;
   const only = isForAll ? null : (await choosePartner(request, text)).partner;
   const partners = await scopeOf(request, only);
-  return deliver(request, gapsMessage(await findGaps(request, partners), partners, only));
+  const aside = await findAside(request, partners);
+  const gaps = gapsAmong(await countLooks(request, partners), aside);
+  return deliver(request, gapsMessage(gaps, partners, only, aside.length));
 }
 
 const reference = z.tuple([
@@ -45,7 +47,9 @@ export async function pressGap(request: ActionRequest): Promise<Reply> {
   const only = scope === 'mine' ? null : await loadPartner(request, scope);
   const partners = await scopeOf(request, only);
   const { timeZone } = await programmeSettings(request);
-  const found = await findRows(request, check, partners);
+  const aside = (await findAside(request, partners)).filter((each) => each.check === check);
+  const hidden = new Set(aside.map(({ row }) => subjectOf(row)));
+  const found = (await findRows(request, check, partners)).filter((row) => !hidden.has(subjectOf(row)));
   const shown = found.slice(page * gapRowsAPage, (page + 1) * gapRowsAPage);
   const names = new Map(partners.map((partner) => [partner.id, partner.name]));
   const message = gapRowsMessage({
@@ -62,7 +66,7 @@ export async function pressGap(request: ActionRequest): Promise<Reply> {
 }
 
 /** The partner asked about, or all that the actor manages; what the checks tell is internal. */
-async function scopeOf(request: Request, only: Partner | null): Promise<readonly Partner[]> {
+export async function scopeOf(request: Request, only: Partner | null): Promise<readonly Partner[]> {
   const { actor } = request;
   if (only || actor.side !== 'vendor') {
     demand(actor, 'scorecard.internal', { partnerId: only?.id ?? actor.partnerId });
@@ -76,7 +80,7 @@ async function scopeOf(request: Request, only: Partner | null): Promise<readonly
   );
 }
 
-async function deliver(request: Request, message: Message): Promise<Reply> {
+export async function deliver(request: Request, message: Message): Promise<Reply> {
   const { actor, place } = request;
   if (!place.channel?.isShared) return { message };
   await post(request, {

@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { loadPartner, loadPeople } from '../partners/public.ts';
 import { canvasKind, keepCanvas, renderCanvas } from './canvas.ts';
 import { pressGap } from './gaps.ts';
+import { pressAsideList, pressSetAside, pressTakeBack, submitSetAside } from './gaps-aside.ts';
 import { pressGapRow } from './gaps-open.ts';
 import { liveScorecards } from './home.ts';
 import { pressHow, pressHowExport } from './how.ts';
@@ -20,9 +21,12 @@ export const scorecards: Feature = {
     'scorecards.howExport': pressHowExport,
     'scorecards.checks': pressGap,
     'scorecards.openGap': pressGapRow,
+    'scorecards.setAside': pressSetAside,
+    'scorecards.gapsAside': pressAsideList,
+    'scorecards.takeBack': pressTakeBack,
     'scorecards.sent': pressSent,
   },
-  views: { 'scorecards.saveSettings': saveSettings },
+  views: { 'scorecards.saveSettings': saveSettings, 'scorecards.saveAside': submitSetAside },
   jobs,
   surfaces: { [canvasKind]: renderCanvas },
   reactions: {

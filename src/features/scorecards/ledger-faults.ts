@@ -66,6 +66,11 @@ export function ledgerFaults({ usage, costs, api, currency, today }: Ledger): re
     on ? [{ kind: 'ledger', fault, of, on, currency: null, what, words: words(on) }] : [];
   const isKnown = (kind: UsageKind, month: LocalDate) =>
     usage.some((each) => each.kind === kind && each.month === month);
+  const repeatedWords = (kind: UsageKind, month: LocalDate) => {
+    const rows = usage.filter((each) => each.kind === kind && each.month === month);
+    const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + of(row), 0);
+    return `Reported ${sum(({ entries }) => entries)} times, ${sum(({ quantity }) => Number(quantity))} in all`;
+  };
   const isBetween = (kind: UsageKind, month: LocalDate) =>
     !isKnown(kind, month) &&
     !isLate(usage, kind, month) &&
@@ -74,7 +79,7 @@ export function ledgerFaults({ usage, costs, api, currency, today }: Ledger): re
   return [
     ...counted.flatMap((kind) =>
       repeatedMonths(usage, kind, monthsRead(kind, today)).map((month) =>
-        ofUsage('repeated', kind, month, 'Reported more than once'),
+        ofUsage('repeated', kind, month, repeatedWords(kind, month)),
       ),
     ),
     ...months.flatMap((month) => {

@@ -100,6 +100,7 @@ export const belongings = {
     people: ['personId'],
     internal: ['document', 'values', 'overall', 'terms'],
   },
+  GapSetAside: { partner: 'partnerId', people: ['setAsideById'], internal: ['reason', 'fingerprint'] },
   DigestPreference: { partner: null, people: ['personId'] },
   MentorCardPerson: { partner: { parent: 'MentorCard', column: 'cardId' }, people: ['personId'] },
   // Whose request it answers. A partner's export and a person's name no other partner's card, nor who of it said yes.

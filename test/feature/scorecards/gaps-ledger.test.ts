@@ -63,7 +63,7 @@ test('what the numbers say is odd about the ledger is on the list, with the entr
   expect(list).toContain('Months that lost more customers than they began with: 1');
   expect(list).toContain('Send the one that is wrong again under its external_id');
   await maya.press('See them', { near: label });
-  const rows = maya.reads(await maya.hears('Reported more than once', { channel: internal }));
+  const rows = maya.reads(await maya.hears('Reported 2 times, 22 in all', { channel: internal }));
   expect(rows).toMatch(/Active customers \| Brightpath \| November 2025/);
   await maya.choose('Open one', 'Active customers, November 2025');
   const words = await maya.until(() => {

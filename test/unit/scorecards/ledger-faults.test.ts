@@ -44,7 +44,7 @@ describe('what is odd about the ledger', () => {
   test('is a month that was reported twice, and one that lost more customers than it began with', () => {
     const twice = sound.filter(({ kind, month: of }) => kind !== 'customers' || of !== month('2026-01'));
     expect(found({ usage: [...twice, usage('customers', '2026-01', 20, 2)] })).toEqual([
-      'repeated | Active customers | 2026-01 | Reported more than once',
+      'repeated | Active customers | 2026-01 | Reported 2 times, 20 in all',
     ]);
     const beyond = sound.filter(({ kind, month: of }) => kind !== 'lost' || of !== month('2026-01'));
     expect(found({ usage: [...beyond, usage('lost', '2026-01', 11)] })).toEqual([

@@ -43,11 +43,18 @@ export interface Gap {
   readonly partners: number;
 }
 
-/** What the checks find among rows counted by their looks; checks that find nothing are left out. */
-export function gapsAmong(counts: readonly LooksCount[]): readonly Gap[] {
+/** What the checks find among rows counted by their looks, but for those set aside; checks that find nothing are left out. */
+export function gapsAmong(
+  counts: readonly LooksCount[],
+  aside: readonly { readonly check: Check; readonly row: { readonly partnerId: string } }[] = [],
+): readonly Gap[] {
   return checks.flatMap((check) => {
-    const found = counts.filter(({ traits }) => check.finds(traits));
-    const count = found.reduce((sum, each) => sum + each.count, 0);
-    return count === 0 ? [] : [{ check, count, partners: new Set(found.map((each) => each.partnerId)).size }];
+    const left = new Map<string, number>();
+    const add = (partnerId: string, count: number) => left.set(partnerId, (left.get(partnerId) ?? 0) + count);
+    for (const { partnerId, traits, count } of counts) if (check.finds(traits)) add(partnerId, count);
+    for (const each of aside) if (each.check === check) add(each.row.partnerId, -1);
+    const found = [...left.values()].filter((count) => count > 0);
+    const count = found.reduce((sum, each) => sum + each, 0);
+    return count === 0 ? [] : [{ check, count, partners: found.length }];
   });
 }
