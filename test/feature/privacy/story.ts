@@ -72,6 +72,14 @@ export async function startStory(): Promise<TestApp> {
         document: { text: words, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: words } }] },
       },
     });
+    await tx.gapSetAside.create({
+      data: {
+        ...{ id: work.newId(), workspaceId, partnerId: partner.id, check: 'deals_without_cost' },
+        ...{ subject: `${partner.id}:${work.newId()}`, fingerprint: 'as it was' },
+        ...{ reason: 'Diego Santos says this one is free', setAsideAt: work.now },
+        setAsideById: idOf(cast.maya),
+      },
+    });
     await tx.tierProposal.create({
       data: {
         ...{ id: work.newId(), workspaceId, partnerId: partner.id, fromTier: partner.tier, toTier: 'gold' },
