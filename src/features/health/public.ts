@@ -1,6 +1,7 @@
 import { type LocalDate, localDateOfUtc } from '../../core/calendar.ts';
 import type { Work } from '../../platform/work.ts';
 import { signalLabel } from './signals/catalogue.ts';
+import { openPlans } from './store/plans.ts';
 import { openSignalsOf } from './store/signals.ts';
 
 export { eventDays } from './event-days.ts';
@@ -20,6 +21,29 @@ export interface OpenSignal {
   readonly evidence: string;
   /** Somebody has planned what to do about it. */
   readonly isPlanned: boolean;
+}
+
+/** A way back whose day has come without a decision. Internal. */
+export interface DueDecision {
+  readonly title: string;
+  readonly reviewOn: LocalDate;
+}
+
+/** The decisions that are due on a day or overdue, by partner: one query for all of them. */
+export async function dueDecisions(
+  work: Work,
+  partnerIds: readonly string[],
+  today: LocalDate,
+): Promise<ReadonlyMap<string, DueDecision>> {
+  const plans = await openPlans(work, partnerIds);
+  return new Map(
+    plans
+      .map(
+        ({ partnerId, title, reviewOn }) =>
+          [partnerId, { title, reviewOn: localDateOfUtc(reviewOn) }] as const,
+      )
+      .filter(([, { reviewOn }]) => reviewOn <= today),
+  );
 }
 
 /** Open signals by partner, the serious ones first; partners without any are left out. */

@@ -1,5 +1,6 @@
+import { formatLocalDate, type LocalDate } from '../../core/calendar.ts';
 import { pluralise } from '../../core/text.ts';
-import type { OpenSignal } from '../health/public.ts';
+import type { DueDecision, OpenSignal } from '../health/public.ts';
 import type { DueAnswer } from '../pipeline/public.ts';
 import { formatEstimate, formatValue } from './figures.ts';
 import type { Metric, PartnerFacts } from './metrics/metric.ts';
@@ -18,6 +19,7 @@ export interface Attention {
     | 'survey'
     | 'scorecard'
     | 'health'
+    | 'health decide'
     | `health plan ${string}`
     | `scorecard how ${string}`;
   readonly label: string;
@@ -36,8 +38,10 @@ export function needsAttention(
   waiting: readonly DueAnswer[],
   /** Who answers for a number, in words; null where nobody is named. */
   ownerOf: (metric: string) => string | null = () => null,
+  decision: DueDecision | null = null,
 ): Attention[] {
-  const found: Attention[] = signals.filter((signal) => signal.isSerious).map(signalled);
+  const found: Attention[] = decision ? [undecided(decision, facts.today)] : [];
+  found.push(...signals.filter((signal) => signal.isSerious).map(signalled));
   found.push(...waiting.toSorted((a, b) => a.state.localeCompare(b.state)).map(waitedFor));
   // What a signal says in full is not said again as a number.
   const late = signals.some((signal) => signal.kind === 'late_steps') ? 0 : (facts.onboarding?.late ?? 0);
@@ -95,6 +99,16 @@ function waitedFor({ what, state, names, withinHours }: DueAnswer): Attention {
       ? { command: 'deal list', label: 'See deals' }
       : { command: 'handoff', label: 'See handoffs' }),
     urgency: state === 'breached' ? 4 : 3,
+  };
+}
+
+/** It is asked for once on its day, and stands here until it is taken. */
+function undecided({ title, reviewOn }: DueDecision, today: LocalDate): Attention {
+  const when =
+    reviewOn < today ? `was to be decided on ${formatLocalDate(reviewOn, today)}` : 'is to be decided today';
+  return {
+    reason: `Whether to go on: the way back “${title}” ${when}`,
+    ...{ command: 'health decide', label: 'Decide', urgency: 4 },
   };
 }
 

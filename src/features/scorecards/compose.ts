@@ -3,7 +3,7 @@ import { type TimeWindow, weekOf } from '../../core/time-window.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import type { Partner, Person } from '../../platform/store/generated/client.ts';
 import type { Work } from '../../platform/work.ts';
-import { openSignals } from '../health/public.ts';
+import { dueDecisions, openSignals } from '../health/public.ts';
 import { managedPartners, partnersWhoLeft, programmeSettings } from '../partners/public.ts';
 import { loadDueAnswers } from '../pipeline/public.ts';
 import { findCurrentPlaybook } from '../playbook/public.ts';
@@ -36,6 +36,7 @@ export async function partnersInOrder(work: Work, partners: readonly Partner[]):
   const ids = partners.map((partner) => partner.id);
   const signals = await openSignals(work, ids);
   const waiting = await loadDueAnswers(work, ids);
+  const decisions = await dueDecisions(work, ids, localDateOf(work.now, timeZone));
   const ownerOf = await ownersOf(work, cards);
   return cards.map((card, index) => {
     const own = lines[index] ?? [];
@@ -48,7 +49,15 @@ export async function partnersInOrder(work: Work, partners: readonly Partner[]):
     return {
       card,
       lines: own,
-      attention: needsAttention(card.facts, card.blocked, own, found, late, answers),
+      attention: needsAttention(
+        card.facts,
+        card.blocked,
+        own,
+        found,
+        late,
+        answers,
+        decisions.get(card.partner.id) ?? null,
+      ),
     };
   });
 }

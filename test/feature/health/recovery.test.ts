@@ -111,6 +111,14 @@ test('a way back has steps, criteria and a day on which the manager is asked to 
   expect(words).toMatch(/Watch: Late steps/);
 });
 
+test('a decision that is due stands among the things to do until it is taken', async () => {
+  const { maya } = tandem.people;
+  await maya.openHome();
+  await tandem.settled();
+  const home = maya.reads(await maya.until(() => maya.home()));
+  expect(home).toMatch(/Whether to go on: the way back “Back on track” is to be decided today[\s\S]*Decide/);
+});
+
 test('to part ways takes a reason, opens the exit interview, and leads to lessons that change the playbook', async () => {
   const { maya, diego, lena } = tandem.people;
   await maya.press('Decide');

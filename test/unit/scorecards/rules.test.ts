@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
+import { localDate, localDateOf, minuteOfDay, weekdayOf } from '../../../src/core/calendar.ts';
 import { mean, nps, proportion } from '../../../src/core/statistics.ts';
 import { monthOf } from '../../../src/core/time-window.ts';
 import type { OpenSignal } from '../../../src/features/health/public.ts';
@@ -197,6 +197,19 @@ describe('a scorecard', () => {
     ]);
     expect(reasonsWith(signal)[2]).toBe('1 lead waiting for review');
   });
+});
+
+test('a decision that is overdue comes before all else, with its day', () => {
+  const decision = { title: 'Back on track', reviewOn: localDate('2026-02-27') };
+  const found = needsAttention(noAnswers(), 2, [], [], [], () => null, decision);
+  expect(found[0]).toEqual({
+    reason: 'Whether to go on: the way back “Back on track” was to be decided on Fri 27 Feb',
+    ...{ command: 'health decide', label: 'Decide', urgency: 4 },
+  });
+  const onItsDay = { ...decision, reviewOn: noAnswers().today };
+  expect(needsAttention(noAnswers(), 0, [], [], [], () => null, onItsDay)[0]?.reason).toContain(
+    'is to be decided today',
+  );
 });
 
 test('an answer that is late is for today, one that is due soon comes before what is merely late', () => {
