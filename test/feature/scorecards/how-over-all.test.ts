@@ -74,8 +74,8 @@ test('where journeys wait comes as CSV too: a step, a quarter of kickoff', async
   await tandem.settled();
   await maya.hears('Here are the partners that kicked off in 2026 Q1: 1 row', { channel: 'dm' });
   const [columns, row] = await fileSent(tandem, maya, 'waits.csv');
-  expect(columns).toMatch(/^partner,kickoff,onboarding_done,first_won_deal,left,early_deals/);
-  expect(row).toMatch(/^Brightpath,2026-01-\d\d,,/);
+  expect(columns).toMatch(/^partner,signed,kickoff,onboarding_done,first_won_deal,left,early_deals/);
+  expect(row).toMatch(/^Brightpath,(\d{4}-\d\d-\d\d)?,2026-01-\d\d,,/);
 });
 
 test('in the channel a partner reads the file still goes to the manager alone, and nobody there reads a row of it', async () => {
@@ -147,4 +147,24 @@ test('a number over all partners, or of another partner, is nothing a partner’
       const answer = diego.ephemerals(shared).at(-1);
       expect(answer && diego.reads(answer)).toContain(words);
     }
+});
+
+test('a first deal won between signature and kickoff counts where journeys wait, as it does in the digest', async () => {
+  const { maya } = tandem.people;
+  const cohort = async () => {
+    await maya.command('/partner friction', { channel: internal });
+    await tandem.settled();
+    const friction = maya
+      .sees(internal)
+      .findLast((message) => maya.reads(message).includes('Where journeys wait'));
+    return friction ? maya.reads(friction) : '';
+  };
+  const sign = (signedOn: Date | null) =>
+    tandem.work(({ tx, workspaceId }) =>
+      tx.partner.updateMany({ where: { workspaceId, name: 'Brightpath' }, data: { signedOn } }),
+    );
+  await sign(null);
+  expect(await cohort()).toMatch(/2026 Q1.*, 1 partner: .*first close –;/);
+  await sign(new Date('2025-10-01T00:00:00Z'));
+  expect(await cohort()).toMatch(/2026 Q1.*, 1 partner: .*first close too few \(1\);/);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays } from '../../../src/core/calendar.ts';
+import { addDays, type LocalDate } from '../../../src/core/calendar.ts';
 import { earlyQuality, earlyWords } from '../../../src/features/health/friction/early.ts';
 import { cohorts, frictionPoints, waitInWords } from '../../../src/features/health/friction/rules.ts';
 import type { JourneyWaits } from '../../../src/features/onboarding/public.ts';
@@ -111,7 +111,7 @@ describe('cohorts', () => {
       ['p1', '2026-01-15' as const],
       ['p2', '2025-12-01' as const],
     ]);
-    const [spring, winter] = cohorts([...members, later, again], wins, '2026-04-05', new Map());
+    const [spring, winter] = cohorts([...members, later, again], wins, '2026-04-05', new Map(), new Map());
     expect(spring).toMatchObject({ name: '2026 Q2', journeys: 1, onboarding: { verdict: 'too_few' } });
     expect(winter).toMatchObject({
       name: '2026 Q1',
@@ -121,6 +121,17 @@ describe('cohorts', () => {
       // Who had won before kickoff is no newcomer: four are watched, too few to judge.
       firstClose: { n: 4, verdict: 'too_few' },
     });
+  });
+
+  test('count the first close from the signature, as the scorecards do', () => {
+    const members = [1, 2, 3, 4, 5].map((n) => journey(`p${n}`));
+    const wins = new Map(members.map(({ partnerId }) => [partnerId, '2025-12-21' as const]));
+    const signed = new Map(members.map(({ partnerId }) => [partnerId, '2025-12-01' as const]));
+    const firstClose = (signedOn: ReadonlyMap<string, LocalDate>) =>
+      cohorts(members, wins, '2026-04-05', new Map(), signedOn)[0]?.firstClose;
+    // Won between signature and kickoff: 20 days. Without the signature they had won before they began.
+    expect(firstClose(signed)).toMatchObject({ value: 20, n: 5, numerator: 5 });
+    expect(firstClose(new Map())).toMatchObject({ n: 0, verdict: 'no_data' });
   });
 });
 

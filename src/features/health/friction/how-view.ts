@@ -59,12 +59,12 @@ export function behindCohort({ name, members, today, early }: Cohort, nameOf: Na
   return {
     caption: `Partners that kicked off in ${name}`,
     columns: [
-      ...['Partner', 'Kickoff', 'Onboarding done', 'First won deal', 'Left'],
+      ...['Partner', 'Signed', 'Kickoff', 'Onboarding done', 'First won deal', 'Left'],
       ...['Early deals', 'Won', 'Lost', 'Contested'],
     ],
-    rows: members.map(({ partnerId, kickoffOn, completedOn, firstWonOn, leftOn }) => [
+    rows: members.map(({ partnerId, signedOn, kickoffOn, completedOn, firstWonOn, leftOn }) => [
       nameOf(partnerId),
-      ...[kickoffOn, completedOn, firstWonOn, leftOn].map(day),
+      ...[signedOn, kickoffOn, completedOn, firstWonOn, leftOn].map(day),
       ...earlyCells(early.get(partnerId)),
     ]),
   };
@@ -103,7 +103,7 @@ export function cohortExplanation(shown: Shown & Cohort & { readonly earlyDays: 
   return message([
     header(`Kicked off in ${name}: ${pluralise(members.length, 'partner')}`),
     section(
-      md`Days from kickoff to the end of onboarding, and to the first won deal. A partner’s first journey counts; who left is watched until that day.\n${bold('Formula')}: ${formula}.\n${bold(`Deals of the first ${earlyDays} days`)}: ${earlyWords(quality)}. Won ÷ (won + lost) so far, and contested or declined ÷ registered under the playbook’s rules, with Wilson’s interval; (revenue − cost) ÷ revenue of won ones, weighted by amount, with Student’s${quality?.withoutMargin ? md`; ${pluralise(quality.withoutMargin, 'won deal')} in another currency or without a known cost left out of it` : ''}.`,
+      md`Days from kickoff to the end of onboarding, and from the signature (from kickoff, where nobody noted it) to the first won deal; who won before that is no newcomer and not counted. A partner’s first journey counts; who left is watched until that day.\n${bold('Formula')}: ${formula}.\n${bold(`Deals of the first ${earlyDays} days`)}: ${earlyWords(quality)}. Won ÷ (won + lost) so far, and contested or declined ÷ registered under the playbook’s rules, with Wilson’s interval; (revenue − cost) ÷ revenue of won ones, weighted by amount, with Student’s${quality?.withoutMargin ? md`; ${pluralise(quality.withoutMargin, 'won deal')} in another currency or without a known cost left out of it` : ''}.`,
     ),
     ...paged(shown, `cohort:${name}`),
   ]);

@@ -38,7 +38,7 @@ async function findWait(request: ActionRequest): Promise<{
   readonly explain: (mayExport: boolean) => Message;
 }> {
   const [kind, name, page] = reference.safeParse(request.value.split(':')).data ?? ['step', '', 0];
-  const { ids, journeys, wins, today, nameOf, early, earlyDays } = await loadFriction(request);
+  const { ids, journeys, wins, signedOn, today, nameOf, early, earlyDays } = await loadFriction(request);
   if (kind === 'step') {
     const waits = stepWaitsOf(journeys, name);
     if (waits) {
@@ -48,7 +48,7 @@ async function findWait(request: ActionRequest): Promise<{
       return { ids, behind, explain };
     }
   } else {
-    const members = cohortMembers(journeys, wins, today, name);
+    const members = cohortMembers(journeys, wins, today, name, signedOn);
     if (members.length > 0) {
       const cohort = { name, members, today, early };
       const behind = behindCohort(cohort, nameOf);

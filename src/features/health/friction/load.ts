@@ -1,4 +1,4 @@
-import { addDays, instantOf, type LocalDate, localDateOf } from '../../../core/calendar.ts';
+import { addDays, instantOf, type LocalDate, localDateOf, localDateOfUtc } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import type { Request } from '../../../platform/feature.ts';
 import { can, demand } from '../../../policy/policy.ts';
@@ -7,7 +7,7 @@ import { everyPartner, programmeSettings } from '../../partners/public.ts';
 import { earlyDeals, firstWins } from '../../pipeline/public.ts';
 import { findCurrentPlaybook, noMeasures } from '../../playbook/public.ts';
 
-/** The journeys of all partners this person may see the health of: where they waited, and who the partners are. */
+/** The journeys of all partners this person may see the health of: where they waited, who the partners are and when they signed. */
 export async function loadWaits(request: Request) {
   const { actor } = request;
   if (actor.side !== 'vendor') demand(actor, 'health.view', { partnerId: actor.partnerId });
@@ -21,7 +21,10 @@ export async function loadWaits(request: Request) {
     throw new Refusal('not_found', 'No onboarding that you may see has begun yet, so nothing has waited.');
   }
   const names = new Map(partners.map(({ id, name }) => [id, name]));
-  return { ids, journeys, nameOf: (partnerId: string) => names.get(partnerId) ?? '' };
+  const signedOn = new Map<string, LocalDate>(
+    partners.flatMap(({ id, signedOn: on }) => (on ? [[id, localDateOfUtc(on)] as const] : [])),
+  );
+  return { ids, journeys, signedOn, nameOf: (partnerId: string) => names.get(partnerId) ?? '' };
 }
 
 /**
@@ -29,7 +32,7 @@ export async function loadWaits(request: Request) {
  * to become active, from the first kickoff on.
  */
 export async function loadFriction(request: Request) {
-  const { ids, journeys, nameOf } = await loadWaits(request);
+  const { ids, journeys, signedOn, nameOf } = await loadWaits(request);
   const { timeZone } = await programmeSettings(request);
   const wins = new Map<string, LocalDate>(
     [...(await firstWins(request, ids))].map(([id, at]) => [id, localDateOf(at, timeZone)]),
@@ -50,6 +53,6 @@ export async function loadFriction(request: Request) {
   );
   return {
     ...{ ids, early, earlyDays, nameOf },
-    ...{ journeys, wins, today: localDateOf(request.now, timeZone) },
+    ...{ journeys, wins, signedOn, today: localDateOf(request.now, timeZone) },
   };
 }

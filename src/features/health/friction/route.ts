@@ -11,13 +11,13 @@ import { frictionMessage } from './view.ts';
  */
 export async function runFriction(request: CommandRequest): Promise<Reply> {
   if (/^wording\b/i.test(request.text)) return showWordings(request);
-  const { journeys, wins, today, early, earlyDays } = await loadFriction(request);
+  const { journeys, wins, signedOn, today, early, earlyDays } = await loadFriction(request);
   return answerPrivately(
     request,
     frictionMessage({
       journeys: journeys.length,
       points: frictionPoints(journeys),
-      cohorts: cohorts(journeys, wins, today, early),
+      cohorts: cohorts(journeys, wins, today, early, signedOn),
       earlyDays,
     }),
   );

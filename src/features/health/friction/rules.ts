@@ -1,4 +1,5 @@
 import { daysBetween, type LocalDate, partsOf } from '../../../core/calendar.ts';
+import { startOf } from '../../../core/partner-start.ts';
 import type { Estimate } from '../../../core/statistics.ts';
 import { survivalMedian } from '../../../core/survival.ts';
 import { pluralise } from '../../../core/text.ts';
@@ -23,7 +24,7 @@ export interface Cohort {
   /** "2026 Q3" */
   readonly name: string;
   readonly journeys: number;
-  /** From kickoff to the end of onboarding, and to the first won deal. */
+  /** From kickoff to the end of onboarding; from the signature (kickoff, where nobody noted it) to the first won deal. */
   readonly onboarding: Estimate;
   readonly firstClose: Estimate;
   /** Null where no deal was registered in its first days. */
@@ -110,6 +111,7 @@ export function cohorts(
   firstWonOn: ReadonlyMap<string, LocalDate>,
   today: LocalDate,
   early: ReadonlyMap<string, EarlyDeals>,
+  signedOn: ReadonlyMap<string, LocalDate>,
 ): readonly Cohort[] {
   return [...byQuarter(journeys, today)]
     .sort(([a], [b]) => b.localeCompare(a))
@@ -121,7 +123,7 @@ export function cohorts(
       ),
       firstClose: survivalMedian(
         members.flatMap((each) =>
-          observed(each.kickoffOn, firstWonOn.get(each.partnerId) ?? null, each.leftOn ?? today),
+          observed(closeStart(each, signedOn), firstWonOn.get(each.partnerId) ?? null, each.leftOn ?? today),
         ),
       ),
       early: earlyQuality(members.flatMap(({ partnerId }) => early.get(partnerId) ?? [])),
@@ -131,6 +133,7 @@ export function cohorts(
 export interface CohortMember
   extends Pick<JourneyWaits, 'partnerId' | 'kickoffOn' | 'completedOn' | 'leftOn'> {
   readonly firstWonOn: LocalDate | null;
+  readonly signedOn: LocalDate | null;
 }
 
 /** The partners of a quarter, in the order of their kickoff. */
@@ -139,9 +142,14 @@ export function cohortMembers(
   firstWonOn: ReadonlyMap<string, LocalDate>,
   today: LocalDate,
   name: string,
+  signedOn: ReadonlyMap<string, LocalDate>,
 ): readonly CohortMember[] {
   return (byQuarter(journeys, today).get(name) ?? [])
-    .map((journey) => ({ ...journey, firstWonOn: firstWonOn.get(journey.partnerId) ?? null }))
+    .map((journey) => ({
+      ...journey,
+      firstWonOn: firstWonOn.get(journey.partnerId) ?? null,
+      signedOn: signedOn.get(journey.partnerId) ?? null,
+    }))
     .sort((a, b) => a.kickoffOn.localeCompare(b.kickoffOn));
 }
 
@@ -163,7 +171,15 @@ function byQuarter(
   return quarters;
 }
 
-/** Who won before kickoff was no newcomer, and is not counted; nor is who left before it. */
+/** The first close counts from the same day here as in the scorecards. */
+function closeStart(
+  { partnerId, kickoffOn }: JourneyWaits,
+  signedOn: ReadonlyMap<string, LocalDate>,
+): LocalDate {
+  return startOf({ signedOn: signedOn.get(partnerId) ?? null, kickoffOn }) ?? kickoffOn;
+}
+
+/** Who got there before the start was no newcomer, and is not counted; nor is who left before it. */
 function observed(from: LocalDate, to: LocalDate | null, until: LocalDate) {
   if (from > until || (to !== null && to < from)) return [];
   const isOver = to !== null && to <= until;

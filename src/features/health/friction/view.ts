@@ -76,7 +76,7 @@ export function frictionMessage(found: {
       }),
     ),
     context(
-      'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. Won is of the deals closed so far, the margin of won ones in the programme’s currency whose cost is known; contested are those somebody else had a claim to, of those registered under the playbook’s rules. Only for the vendor’s team.',
+      'Kaplan–Meier medians with 95 % intervals in brackets; “too few” means fewer than five to judge by. First close counts from the signature, from kickoff where nobody noted it. Won is of the deals closed so far, the margin of won ones in the programme’s currency whose cost is known; contested are those somebody else had a claim to, of those registered under the playbook’s rules. Only for the vendor’s team.',
     ),
   ]);
 }
