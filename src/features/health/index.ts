@@ -7,7 +7,7 @@ import { hear } from './hear.ts';
 import { jobs, scheduleCheck } from './jobs.ts';
 import { noteReturn } from './leavings.ts';
 import { submitDecide } from './routes/decide.ts';
-import { pressSettle, submitPostMortem } from './routes/lessons.ts';
+import { pressSettle, pressStory, submitPostMortem } from './routes/lessons.ts';
 import { runHealth } from './routes/look.ts';
 import { submitPlan } from './routes/plan.ts';
 import { pressWayBack, submitRemediation } from './routes/remediation.ts';
@@ -45,6 +45,7 @@ export const health: Feature = {
   ],
   actions: {
     'health.settle': pressSettle,
+    'health.story': pressStory,
     'health.wayBack': pressWayBack,
     'health.how': pressEvidence,
     'health.howExport': pressEvidenceExport,

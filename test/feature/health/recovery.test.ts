@@ -149,6 +149,10 @@ test('to part ways takes a reason, opens the exit interview, and leads to lesson
   const proposed = maya.reads(await maya.hears('Proposed changes of the playbook', { channel: 'dm' }));
   expect(proposed).toMatch(/Ask for rival products before kickoff\W+Because: We never asked about rivals/);
   await tandem.settled();
+  await maya.press('What happened');
+  const story = JSON.stringify(await maya.until(() => maya.modal()));
+  expect(story).toContain('A rival came first.');
+  await maya.close();
   await maya.press('Adopt');
   await maya.hears('Adopted: Ask for rival products before kickoff', { channel: 'dm' });
   await lena.command('/partner health', { channel: internal });

@@ -3,13 +3,21 @@ import { formatLocalDate, localDateOf } from '../../../core/calendar.ts';
 import { Refusal } from '../../../core/refusal.ts';
 import { pluralise } from '../../../core/text.ts';
 import { audit } from '../../../platform/audit.ts';
-import type { ActionRequest, CommandRequest, Reply, ViewRequest } from '../../../platform/feature.ts';
+import { post } from '../../../platform/delivery/post.ts';
+import type {
+  ActionRequest,
+  CommandRequest,
+  Reply,
+  Request,
+  ViewRequest,
+} from '../../../platform/feature.ts';
 import { button, md, say } from '../../../platform/slack/kit/index.ts';
+import type { Lesson } from '../../../platform/store/generated/client.ts';
 import { can, canSomewhere, demand } from '../../../policy/policy.ts';
 import { choosePartner, loadPartner, loadPartners, loadPeople } from '../../partners/public.ts';
 import { loadLesson, type NewLesson, proposedLessons, saveLessons, settleLesson } from '../store/lessons.ts';
 import { lessonRows, postMortemForm } from '../views/forms.ts';
-import { lessonsMessage } from '../views/lessons.ts';
+import { lessonsMessage, storyModal } from '../views/lessons.ts';
 import { answerPrivately } from './private.ts';
 
 /** `health postmortem [partner]`: what happened, and what it taught. */
@@ -66,30 +74,46 @@ export async function submitPostMortem(request: ViewRequest): Promise<Reply> {
  * the data of many partners ask for.
  */
 export async function showLessons(request: CommandRequest): Promise<Reply> {
-  const { actor, now } = request;
+  const { actor } = request;
   const all = await proposedLessons(request);
   const mine = all.filter(({ partnerId }) =>
     partnerId === null ? canSomewhere(actor, 'health.view') : can(actor, 'health.view', { partnerId }),
   );
-  const partners = await loadPartners(
-    request,
-    mine.flatMap((lesson) => lesson.partnerId ?? []),
-  );
-  const people = await loadPeople(
-    request,
-    mine.map((lesson) => lesson.writtenById),
-  );
-  const today = localDateOf(now, actor.timeZone);
+  const from = await origins(request, mine);
   const message = lessonsMessage(
-    mine.map((lesson) => ({
-      id: lesson.id,
-      text: lesson.text,
-      proposal: lesson.proposal,
-      from: `${lesson.partnerId === null ? 'From how journeys went' : (partners.get(lesson.partnerId)?.name ?? 'a partner')}, ${people.get(lesson.writtenById)?.name ?? 'somebody'}, ${formatLocalDate(localDateOf(lesson.writtenAt, actor.timeZone), today)}`,
-    })),
+    mine.map((lesson) => ({ ...lesson, from: from(lesson) })),
     can(actor, 'playbook.publish', { partnerId: null }),
   );
   return answerPrivately(request, message);
+}
+
+/** Of which partner, or of the data, by whom and when. */
+async function origins(request: Request, lessons: readonly Lesson[]): Promise<(lesson: Lesson) => string> {
+  const { actor, now } = request;
+  const partners = await loadPartners(
+    request,
+    lessons.flatMap(({ partnerId }) => partnerId ?? []),
+  );
+  const people = await loadPeople(
+    request,
+    lessons.map(({ writtenById }) => writtenById),
+  );
+  const today = localDateOf(now, actor.timeZone);
+  return ({ partnerId, writtenById, writtenAt }) => {
+    const whence =
+      partnerId === null ? 'From how journeys went' : (partners.get(partnerId)?.name ?? 'a partner');
+    const on = formatLocalDate(localDateOf(writtenAt, actor.timeZone), today);
+    return `${whence}, ${people.get(writtenById)?.name ?? 'somebody'}, ${on}`;
+  };
+}
+
+/** The post-mortem a lesson is from, to whoever may see how that partner is doing. */
+export async function pressStory(request: ActionRequest): Promise<Reply> {
+  const lesson = await loadLesson(request, request.value);
+  if (lesson.partnerId !== null) demand(request.actor, 'health.view', { partnerId: lesson.partnerId });
+  else if (!canSomewhere(request.actor, 'health.view'))
+    demand(request.actor, 'health.view', { partnerId: null });
+  return { modal: storyModal({ ...lesson, from: (await origins(request, [lesson]))(lesson) }) };
 }
 
 const settled = z.tuple([z.uuid(), z.enum(['adopted', 'set_aside'])]);
@@ -111,6 +135,7 @@ export async function pressSettle(request: ActionRequest): Promise<Reply> {
     summary: `${actor.name} ${status === 'adopted' ? 'adopted' : 'set aside'} the proposed change “${lesson.proposal}”`,
     isInternal: true,
   });
+  await tellWriter(request, lesson, status);
   return {
     message: say(
       status === 'adopted'
@@ -118,4 +143,19 @@ export async function pressSettle(request: ActionRequest): Promise<Reply> {
         : md`Set aside: ${lesson.proposal}`,
     ),
   };
+}
+
+/** Whoever wrote a lesson hears what became of it, unless it was their own doing. */
+async function tellWriter(request: Request, lesson: Lesson, status: 'adopted' | 'set_aside'): Promise<void> {
+  const { actor } = request;
+  const writer = (await loadPeople(request, [lesson.writtenById])).get(lesson.writtenById);
+  if (!writer || writer.id === actor.personId || writer.deactivatedAt) return;
+  await post(request, {
+    key: `health.settled:${lesson.id}`,
+    to: { person: writer.slackUserId },
+    audience: 'internal',
+    message: say(
+      md`${actor.name} ${status === 'adopted' ? 'adopted' : 'set aside'} the change of the playbook you proposed: ${lesson.proposal}`,
+    ),
+  });
 }

@@ -1,10 +1,12 @@
 import type { Message } from '../../../platform/delivery/message.ts';
+import type { Modal } from '../../../platform/feature.ts';
 import {
   actions,
   bold,
   button,
   context,
   header,
+  infoModal,
   md,
   message,
   say,
@@ -22,6 +24,20 @@ export interface LessonRow {
 
 const mostShown = 15;
 
+/** The post-mortem behind a lesson, or what was compared. Internal. */
+export function storyModal({
+  text,
+  proposal,
+  story,
+  from,
+}: Omit<LessonRow, 'id'> & { readonly story: string }): Modal {
+  return infoModal('health.storyShown', 'What happened', [
+    context(from),
+    section(md`${story}`),
+    section(md`${bold('Lesson')}: ${text}\n${bold('Proposed')}: ${proposal}`),
+  ]);
+}
+
 /** What post-mortems and the data of journeys ask to be changed. Internal. */
 export function lessonsMessage(lessons: readonly LessonRow[], canSettle: boolean): Message {
   if (lessons.length === 0)
@@ -33,9 +49,9 @@ export function lessonsMessage(lessons: readonly LessonRow[], canSettle: boolean
     header('Proposed changes of the playbook'),
     ...shown.flatMap(({ id, text, proposal, from }) => [
       section(md`${bold(proposal)}\nBecause: ${text}\n${from}`),
-      ...(canSettle
-        ? [
-            actions(
+      actions(
+        ...(canSettle
+          ? [
               button('health.settle', 'Adopt', {
                 value: `${id}:adopted`,
                 accessibilityLabel: `Adopt: ${proposal}`,
@@ -44,9 +60,13 @@ export function lessonsMessage(lessons: readonly LessonRow[], canSettle: boolean
                 value: `${id}:set_aside`,
                 accessibilityLabel: `Set aside: ${proposal}`,
               }),
-            ),
-          ]
-        : []),
+            ]
+          : []),
+        button('health.story', 'What happened', {
+          value: id,
+          accessibilityLabel: `What happened, behind: ${proposal}`,
+        }),
+      ),
     ]),
     ...(lessons.length > shown.length
       ? [context(`And ${lessons.length - shown.length} more. They follow as these are settled.`)]
