@@ -84,6 +84,14 @@ test('where journeys wait is for managers alone', async () => {
   await maya.choose('How is this worked out?', 'Kicked off in 2026 Q1');
   const quarter = maya.reads(await maya.hears('Kicked off in 2026 Q1: 1 partner', { channel: internal }));
   expect(quarter).toMatch(/Brightpath \| .*Jan \| – \| – \| – \| 2 \| 0 \| 2 \| 1/);
+  await maya.command('/partner friction q1 2026', { channel: internal });
+  const ofIt = await maya.hears('Where journeys waited that kicked off in 2026 Q1', { channel: internal });
+  expect(maya.reads(ofIt)).toMatch(/Name your team \| Kick-off \| too few \(1\) \| 1 \| 0/);
+  expect(maya.reads(ofIt)).toContain('All quarters');
+  await maya.choose('How is this worked out?', 'Name your team');
+  await maya.hears('where journeys kicked off in 2026 Q1: too few (1)', { channel: internal });
+  await maya.command('/partner friction 2025 Q4', { channel: internal });
+  await maya.hears('No journey kicked off in 2025 Q4.', { channel: internal });
   await diego.mention(shared, 'friction');
   await diego.hears('You can’t see how a partner is doing here');
 });

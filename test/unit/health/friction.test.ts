@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, type LocalDate } from '../../../src/core/calendar.ts';
 import { earlyQuality, earlyWords } from '../../../src/features/health/friction/early.ts';
-import { cohorts, frictionPoints, waitInWords } from '../../../src/features/health/friction/rules.ts';
+import {
+  cohorts,
+  frictionPoints,
+  journeysOf,
+  waitInWords,
+} from '../../../src/features/health/friction/rules.ts';
 import type { JourneyWaits } from '../../../src/features/onboarding/public.ts';
 import { stepWaits } from '../../../src/features/onboarding/rules/step-waits.ts';
 import type { EarlyDeals } from '../../../src/features/pipeline/public.ts';
@@ -183,4 +188,34 @@ describe('the deals of a cohort’s first days', () => {
       { seed: 3 },
     );
   });
+});
+
+test('steps of the quarters add up to those of all journeys: each is counted in one, and once', () => {
+  const anyJourney = fc.record({
+    kickoffOn: fc.constantFrom<LocalDate>('2025-11-03', '2025-12-31', '2026-01-01', '2026-02-02'),
+    waits: fc.array(fc.record({ key: fc.constantFrom('a', 'b'), days: fc.nat(60), isDone: fc.boolean() }), {
+      maxLength: 2,
+    }),
+  });
+  fc.assert(
+    fc.property(fc.array(anyJourney, { maxLength: 12 }), (drawn) => {
+      const journeys = drawn.map(({ kickoffOn, waits }, index) =>
+        // A partner may have two of them.
+        journey(`p${index % 8}`, {
+          kickoffOn,
+          steps: waits.map(({ key, days, isDone }) => step(key, days, isDone)),
+        }),
+      );
+      const counted = (some: readonly JourneyWaits[], key: string) => {
+        const point = frictionPoints(some).find((each) => each.key === key);
+        return { n: point?.wait.n ?? 0, waiting: point?.waiting ?? 0 };
+      };
+      const [last, first] = [journeysOf(journeys, '2025 Q4'), journeysOf(journeys, '2026 Q1')];
+      for (const key of ['a', 'b']) {
+        const [one, other, all] = [counted(last, key), counted(first, key), counted(journeys, key)];
+        expect({ n: one.n + other.n, waiting: one.waiting + other.waiting }).toEqual(all);
+      }
+    }),
+    { seed: 41 },
+  );
 });

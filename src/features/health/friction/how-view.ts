@@ -71,11 +71,20 @@ export function behindCohort({ name, members, today, early }: Cohort, nameOf: Na
 }
 
 /** How long a step waits, journey by journey. Internal. */
-export function stepExplanation(shown: StepWaits & Shown & { readonly key: string }): Message {
-  const { title, gateName, wait, waits, key } = shown;
+export function stepExplanation(
+  shown: StepWaits &
+    Shown & {
+      readonly key: string;
+      /** Only of journeys that kicked off in it; null: of all. */
+      readonly quarter: string | null;
+    },
+): Message {
+  const { title, gateName, wait, waits, key, quarter } = shown;
   const done = waits.filter(({ state }) => state === 'done').length;
   return message([
-    header(`How long ${withinSentence(title)} waits: ${waitInWords(wait)}`),
+    header(
+      `How long ${withinSentence(title)} waits${quarter === null ? '' : ` where journeys kicked off in ${quarter}`}: ${waitInWords(wait)}`,
+    ),
     section(
       md`Days from when the step could be begun to when it was done, on the way to ${gateName}.\n${bold('Formula')}: ${formula}.`,
     ),
@@ -85,7 +94,7 @@ export function stepExplanation(shown: StepWaits & Shown & { readonly key: strin
       ['Waiting now', String(waits.filter(({ state }) => state === 'waiting' || state === 'blocked').length)],
       ['Observations', `${wait.n}; 5 are needed to judge`],
     ),
-    ...paged(shown, `step:${key}`),
+    ...paged(shown, quarter === null ? `step:${key}` : `step:${key}/${quarter}`),
   ]);
 }
 

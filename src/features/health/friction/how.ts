@@ -8,7 +8,7 @@ import { sendFiles, tableInFiles } from '../../ingest/public.ts';
 import { answerPrivately } from '../routes/private.ts';
 import { type Behind, behindCohort, behindStep, cohortExplanation, stepExplanation } from './how-view.ts';
 import { loadFriction } from './load.ts';
-import { cohortMembers, stepWaitsOf } from './rules.ts';
+import { cohortMembers, journeysOf, stepWaitsOf } from './rules.ts';
 
 const reference = z.tuple([
   z.enum(['step', 'cohort']),
@@ -16,7 +16,7 @@ const reference = z.tuple([
   z.coerce.number().int().min(0).max(100_000),
 ]);
 
-/** How a wait came about, partner by partner: `step:<key>:<page>`, `cohort:2026 Q3:<page>`. */
+/** How a wait came about, partner by partner: `step:<key>:<page>`, of a quarter’s `step:<key>/2026 Q3:<page>`, `cohort:2026 Q3:<page>`. */
 export async function pressFrictionHow(request: ActionRequest): Promise<Reply> {
   const { explain, ids } = await findWait(request);
   const mayExport = ids.every((partnerId) => can(request.actor, 'figures.export', { partnerId }));
@@ -40,11 +40,12 @@ async function findWait(request: ActionRequest): Promise<{
   const [kind, name, page] = reference.safeParse(request.value.split(':')).data ?? ['step', '', 0];
   const { ids, journeys, wins, signedOn, today, nameOf, early, earlyDays } = await loadFriction(request);
   if (kind === 'step') {
-    const waits = stepWaitsOf(journeys, name);
+    const [key = '', quarter] = name.split('/');
+    const waits = stepWaitsOf(quarter ? journeysOf(journeys, quarter) : journeys, key);
     if (waits) {
       const behind = behindStep(waits, nameOf);
       const explain = (mayExport: boolean) =>
-        stepExplanation({ ...waits, key: name, behind, page, mayExport });
+        stepExplanation({ ...waits, key: name, quarter: quarter ?? null, behind, page, mayExport });
       return { ids, behind, explain };
     }
   } else {

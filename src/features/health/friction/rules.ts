@@ -153,6 +153,11 @@ export function cohortMembers(
     .sort((a, b) => a.kickoffOn.localeCompare(b.kickoffOn));
 }
 
+/** The journeys that kicked off in a quarter, "2026 Q3": over all quarters, each journey once. */
+export function journeysOf(journeys: readonly JourneyWaits[], quarter: string): readonly JourneyWaits[] {
+  return journeys.filter(({ kickoffOn }) => quarterOf(kickoffOn) === quarter);
+}
+
 function byQuarter(
   journeys: readonly JourneyWaits[],
   today: LocalDate,

@@ -21,16 +21,18 @@ const mostCohorts = 6;
 
 /** Where journeys wait, step by step and by quarter of kickoff. Internal. */
 export function frictionMessage(found: {
+  /** Only of those that kicked off in it; null: of all. */
+  readonly quarter: string | null;
   readonly journeys: number;
   readonly points: readonly FrictionPoint[];
   readonly cohorts: readonly Cohort[];
   /** How many days from kickoff on deals count as early. */
   readonly earlyDays: number;
 }): Message {
-  const { journeys, points, cohorts, earlyDays } = found;
+  const { quarter, journeys, points, cohorts, earlyDays } = found;
   const shown = points.slice(0, mostSteps);
   return message([
-    header('Where journeys wait'),
+    header(quarter === null ? 'Where journeys wait' : `Where journeys waited that kicked off in ${quarter}`),
     section(
       `${pluralise(journeys, 'journey')}. A step’s wait runs from the day it could be begun to the day it was done; steps not done yet count for as long as they have waited, those of partners that left until they did.`,
     ),
@@ -65,11 +67,22 @@ export function frictionMessage(found: {
     ),
     actions(
       menu('health.frictionHow', 'How is this worked out?', [
-        ...shown.map(({ key, title }) => ({ label: title, value: `step:${key}:0` })),
+        ...shown.map(({ key, title }) => ({
+          label: title,
+          value: quarter === null ? `step:${key}:0` : `step:${key}/${quarter}:0`,
+        })),
         ...cohorts
           .slice(0, mostCohorts)
           .map(({ name }) => ({ label: `Kicked off in ${name}`, value: `cohort:${name}:0` })),
       ]),
+      ...(quarter === null
+        ? cohorts.slice(0, mostCohorts).map(({ name }) =>
+            button('platform.command', `Steps of ${name}`, {
+              value: `friction ${name}`,
+              accessibilityLabel: `Where journeys waited that kicked off in ${name}`,
+            }),
+          )
+        : [button('platform.command', 'All quarters', { value: 'friction' })]),
       button('platform.command', 'Wording', {
         value: 'friction wording',
         accessibilityLabel: 'Which wording of a step did better',
