@@ -1,5 +1,5 @@
 import { formatLocalDate, type LocalDate, localDateOf } from '../../core/calendar.ts';
-import { pluralise, truncate } from '../../core/text.ts';
+import { pluralise, truncate, withinSentence } from '../../core/text.ts';
 import type { Message } from '../../platform/delivery/message.ts';
 import {
   actions,
@@ -57,7 +57,7 @@ export function gapsMessage(
       : []),
     context(
       passed.length > 0 && gaps.length > 0
-        ? `${checked} None found: ${passed.map(({ label }) => label.toLowerCase()).join('; ')}.`
+        ? `${checked} None found: ${passed.map(({ label }) => withinSentence(label)).join('; ')}.`
         : checked,
     ),
   ]);

@@ -41,10 +41,16 @@ export function monthliesAround(
   programmeZone: string,
   terms: MonthlyTerms,
 ): { readonly due: CalendarWindow; readonly next: Date } {
-  const running = monthOf(now, programmeZone);
+  return dueAround(now, monthOf(now, programmeZone), (month) => monthlyMoment(month, terms));
+}
+
+/** Of windows that each bring something at a moment after their end: the newest whose moment has come, and the next moment. */
+export function dueAround(
+  now: Date,
+  running: CalendarWindow,
+  momentOf: (window: CalendarWindow) => Date,
+): { readonly due: CalendarWindow; readonly next: Date } {
   const ended = previous(running);
-  const moment = monthlyMoment(ended, terms);
-  return moment <= now
-    ? { due: ended, next: monthlyMoment(running, terms) }
-    : { due: previous(ended), next: moment };
+  const moment = momentOf(ended);
+  return moment <= now ? { due: ended, next: momentOf(running) } : { due: previous(ended), next: moment };
 }

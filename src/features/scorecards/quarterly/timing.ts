@@ -1,6 +1,7 @@
 import { addWorkingDays } from '../../../core/business-time.ts';
 import { addDays, instantOf, localDateOf, type Weekday, weekdayOf } from '../../../core/calendar.ts';
-import { type CalendarWindow, previous, quarterOf } from '../../../core/time-window.ts';
+import { type CalendarWindow, quarterOf } from '../../../core/time-window.ts';
+import { dueAround } from '../timing.ts';
 
 /** When packs come to somebody. */
 export interface PackTerms {
@@ -30,10 +31,5 @@ export function packsAround(
   programmeZone: string,
   terms: PackTerms,
 ): { readonly due: CalendarWindow; readonly next: Date } {
-  const running = quarterOf(now, programmeZone);
-  const ended = previous(running);
-  const moment = packMoment(ended, terms);
-  return moment <= now
-    ? { due: ended, next: packMoment(running, terms) }
-    : { due: previous(ended), next: moment };
+  return dueAround(now, quarterOf(now, programmeZone), (quarter) => packMoment(quarter, terms));
 }
