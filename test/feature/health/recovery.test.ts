@@ -161,8 +161,18 @@ test('to part ways takes a reason, opens the exit interview, and leads to lesson
   const story = JSON.stringify(await maya.until(() => maya.modal()));
   expect(story).toContain('A rival came first.');
   await maya.close();
+  await lena.command('/partner help');
+  await tandem.settled();
+  // As if a colleague had written it.
+  await tandem.work(async ({ tx, workspaceId }) => {
+    const colleague = await tx.person.findFirstOrThrow({ where: { workspaceId, slackUserId: lena.id } });
+    await tx.lesson.updateMany({ where: { workspaceId }, data: { writtenById: colleague.id } });
+  });
   await maya.press('Adopt');
   await maya.hears('Adopted: Ask for rival products before kickoff', { channel: 'dm' });
+  await lena.hears('Maya Chen adopted the change of the playbook you proposed: Ask for rival products', {
+    channel: 'dm',
+  });
   await lena.command('/partner health', { channel: internal });
   await lena.hears('You don’t manage any partner', { channel: internal });
   const decided = await tandem.work((work) =>
